@@ -1,0 +1,65 @@
+import type { BrokenRow } from './contract.ts';
+
+/** null, boolean, safe integer, bigint, text or bytes. Decimals, dates and instants are canonical text, typed by their column. */
+export type Cell = null | boolean | number | bigint | string | Uint8Array;
+
+/** The most rows that a batch has. */
+export const batchRows = 1000;
+
+interface Rows {
+  /** How many rows, 1 to 1,000. */
+  readonly rows: number;
+  /** How many cells each row has: as many as its dataset has columns. */
+  readonly width: number;
+  /** Where each row stands in its dataset: line, sheet row or ordinal, from 1, growing. `dataset.origin(position)` prints it. */
+  readonly positions: ArrayLike<number>;
+  /** Rows, by index, that could not be decoded; their cells are null. */
+  readonly broken?: ReadonlyMap<number, BrokenRow>;
+}
+
+/** Rows as values, for databases, books and JSON. Row `r`, column `c` is `cells[r * width + c]`. */
+export interface CellBatch extends Rows {
+  readonly layout: 'cells';
+  readonly cells: readonly Cell[];
+}
+
+/**
+ * Rows as UTF-8 bytes with offsets, for text formats: cell `i = r * width + c` is `bytes` from `starts[i]` up to `ends[i]`,
+ * without its quotes. A string is made only where somebody asks.
+ */
+export interface ByteBatch extends Rows {
+  readonly layout: 'bytes';
+  readonly bytes: Buffer;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  /** 0: bare, blank means null. 1: quoted, blank means "". 2: quoted, with escapes that `unescape` resolves. */
+  readonly kinds: Uint8Array;
+  /** Resolves the escapes of a cell of kind 2. */
+  readonly unescape: (text: string) => string;
+  /** All bytes are below 128, so a cell's text can be cut without decoding. */
+  readonly ascii: boolean;
+}
+
+export type Batch = CellBatch | ByteBatch;
+
+/** The cell at index `row * width + column`. Text formats give text or null. */
+export function cellAt(batch: Batch, index: number): Cell {
+  return batch.layout === 'cells' ? batch.cells[index] : textAt(batch, index);
+}
+
+/** The text of a cell of a byte batch; a bare blank is null, a quoted one "". */
+export function textAt(batch: ByteBatch, index: number): string | null {
+  const start = batch.starts[index];
+  const end = batch.ends[index];
+  const kind = batch.kinds[index];
+  if (start === end) return kind === 0 ? null : '';
+  const text = batch.ascii ? batch.bytes.latin1Slice(start, end) : batch.bytes.utf8Slice(start, end);
+  return kind === 2 ? batch.unescape(text) : text;
+}
+
+/** A cell as a person reads it: null is blank, bytes are hexadecimal. */
+export function cellText(cell: Cell): string {
+  if (cell === null) return '';
+  if (cell instanceof Uint8Array) return Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString('hex');
+  return String(cell);
+}

@@ -1,0 +1,99 @@
+import type { OptionSpec, OptionValues } from '../options/option.ts';
+import type { Batch } from './batch.ts';
+
+/** A plug-in for one kind of source. A plain value: everything about it can be read without opening anything. */
+export interface Adapter<Spec extends OptionSpec = OptionSpec> {
+  /** Lower case, one word: the folder under adapters/ and the value of `source.adapter`. */
+  readonly name: string;
+  /** One sentence: what it reads. */
+  readonly summary: string;
+  /** `import.meta.url` of the file that has this adapter as its default export: worker threads load it from there. */
+  readonly module: string;
+  readonly options: Spec;
+  /**
+   * For adapters of files: how sure it is, from 0 (not mine) to 1, that it reads this file. Adapters of servers leave it out.
+   * `name` is the file's name without folders; `head` has its first 64 KiB, inflated if the file is a gzip.
+   */
+  readonly recognize?: (name: string, head: Uint8Array) => number;
+  /**
+   * Opens the source and checks that it is there.
+   * @throws SourceError if it is not, with `retryable` saying whether that may change by itself.
+   */
+  readonly open: (options: OptionValues<Spec>, context: OpenContext) => Promise<Source>;
+}
+
+export interface OpenContext {
+  /** Aborts everything that the source does, within a second. */
+  readonly signal: AbortSignal;
+  /** Takes sentences about decisions and notable facts, such as "The delimiter is a semicolon (in 100 of 100 lines)." */
+  readonly note?: (sentence: string) => void;
+}
+
+/** An open adapter. Whoever opened it closes it, in the same function. */
+export interface Source {
+  /** What this source is, independent of path and time: two sources with equal identities hold the same data or are the same server. */
+  readonly identity: SourceIdentity;
+  /** The datasets that can be read, in a stable order. */
+  readonly discover: () => Promise<readonly Dataset[]>;
+  /**
+   * The pieces of a dataset that can be read alone, in order, as soon as each is known. Their borders come from the source alone.
+   * @throws ConfigError `source/unknown-dataset`, with a suggestion.
+   */
+  readonly parts: (dataset: string) => AsyncIterable<Part>;
+  /** The rows of one part, in batches of 1 to 1,000 rows. Reads no further ahead than one batch. */
+  readonly read: (part: Part) => AsyncIterable<Batch>;
+  /** Frees everything. May be called twice, and while a read is under way. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SourceIdentity {
+  /** `file` for files; else the name of the product. */
+  readonly kind: string;
+  /** Printable; for a file its name without folders. */
+  readonly name: string;
+  /** For a file `sha256:…` of its bytes; else whatever tells one server from another. */
+  readonly id: string;
+}
+
+/** A named sequence of rows with named columns: a query, a sheet, a file. */
+export interface Dataset {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** About how many rows there are, where that costs nothing to say; and how many bytes are to be read. For progress. */
+  readonly rowsEstimate?: number;
+  readonly bytes?: number;
+  /** Printable origin of the row at a position: `hosts.xlsx!Computers:17`. */
+  readonly origin: (position: number) => string;
+}
+
+export interface Column {
+  /** Unique in its dataset. Blank and repeated headers have been given names by the adapter, which says so in a note. */
+  readonly name: string;
+  /** What its cells are. Files give text. Decimals, dates and instants are canonical text. */
+  readonly type: ColumnType;
+}
+
+export type ColumnType = 'text' | 'boolean' | 'integer' | 'decimal' | 'date' | 'instant' | 'bytes';
+
+/** A piece of a dataset, as JSON without secrets: it can be sent to a thread or a machine that opens the same source. */
+export interface Part {
+  readonly dataset: string;
+  /** Counts the parts of the dataset from 0. */
+  readonly number: number;
+  /** What the adapter needs to read it: numbers and texts. */
+  readonly range?: Readonly<Record<string, number | string>>;
+}
+
+/** A row that could not be decoded at all. It is rejected with its text; the row counts as read. */
+export interface BrokenRow {
+  readonly code: 'row/wrong-field-count' | 'row/broken-record';
+  readonly expected: string;
+  readonly found: string;
+  /** The text of the record, as it stands in the file (cut after 64 KiB). */
+  readonly text: string;
+}
+
+/** Keeps the types of an adapter's options; otherwise the value itself. */
+export function defineAdapter<const Spec extends OptionSpec>(adapter: Adapter<Spec>): Adapter<Spec> {
+  return adapter;
+}

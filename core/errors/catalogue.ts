@@ -1,0 +1,30 @@
+import type { CodeEntry } from './code.ts';
+import { cliCodes } from './codes/cli.ts';
+import { holdCodes } from './codes/hold.ts';
+import { mappingCodes } from './codes/mapping.ts';
+import { optionCodes } from './codes/option.ts';
+import { packageCodes } from './codes/package.ts';
+import { rowCodes } from './codes/row.ts';
+import { sourceCodes } from './codes/source.ts';
+import { spoolCodes } from './codes/spool.ts';
+
+/** Every code that Tributary can print. docs/errors.md is generated from it. */
+export const catalogue = {
+  ...cliCodes,
+  ...holdCodes,
+  ...mappingCodes,
+  ...optionCodes,
+  ...packageCodes,
+  ...rowCodes,
+  ...sourceCodes,
+  ...spoolCodes,
+};
+
+export type Code = keyof typeof catalogue;
+
+/** The catalogue's entry of a code that came as text, or undefined. */
+export function lookUpCode(code: string): CodeEntry | undefined {
+  return entries.get(code);
+}
+
+const entries: ReadonlyMap<string, CodeEntry> = new Map(Object.entries(catalogue));

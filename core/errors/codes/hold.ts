@@ -1,0 +1,35 @@
+import { codes } from '../code.ts';
+
+/** Reasons for which a sealed package waits for a person. */
+export const holdCodes = codes({
+  'hold/rejects': {
+    kind: 'hold',
+    summary: 'More rows were rejected than the mapping allows.',
+    cause: 'The share or number of rejected rows is above limits.rejects.',
+    remedy: 'Look at the rejects file, correct the source or the mapping and import again, or release the package.',
+  },
+  'hold/shrink': {
+    kind: 'hold',
+    summary: 'There are far fewer records than in the last full package of this source and mapping.',
+    cause: 'Records went missing at the source, or only a part of it was read.',
+    remedy: 'Compare with the source. Release the package if the records are really gone.',
+  },
+  'hold/date-order': {
+    kind: 'hold',
+    summary: 'The data do not prove the order of day and month in a column.',
+    cause: 'No value of the column has a day above 12, so both orders are possible.',
+    remedy: 'State the order in the mapping (dates: dmy or mdy), and import again, or release the package if the assumed order is right.',
+  },
+  'hold/missing-column': {
+    kind: 'hold',
+    summary: 'A column that the last sealed run had is missing.',
+    cause: 'The export or the view has changed.',
+    remedy: 'Restore the column, or release the package if it is gone for good.',
+  },
+  'hold/source-identity': {
+    kind: 'hold',
+    summary: 'The source is not the one that earlier packages of this mapping came from.',
+    cause: 'Another server, site or database answers under the same settings.',
+    remedy: 'Check the connection. Release the package if the change is meant.',
+  },
+});

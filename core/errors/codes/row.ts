@@ -1,0 +1,101 @@
+import { codes } from '../code.ts';
+
+/** Issues of the data: counted and kept, never thrown. */
+export const rowCodes = codes({
+  'row/required': {
+    kind: 'issue',
+    summary: 'A key or required field has no value.',
+    cause: 'The cell is blank, or a function turned it into null.',
+    remedy: 'Fill the cell, or filter such rows with when.',
+  },
+  'row/not-a-number': {
+    kind: 'issue',
+    summary: 'A text is not a number.',
+    cause: 'Letters, a foreign decimal sign, or several signs.',
+    remedy: 'Correct the cell, or say in the mapping how numbers are written: number("de").',
+  },
+  'row/not-a-date': {
+    kind: 'issue',
+    summary: 'A text is not a date of the expected pattern.',
+    cause: 'Another pattern, or a day that does not exist.',
+    remedy: 'Correct the cell, or give the pattern in the mapping.',
+  },
+  'row/not-an-instant': {
+    kind: 'issue',
+    summary: 'A text is not a point in time, or has no zone.',
+    cause: 'Another pattern, a zone that is missing, or a time that a clock change skipped.',
+    remedy: 'Correct the cell, or give pattern and zone in the mapping.',
+  },
+  'row/not-a-boolean': {
+    kind: 'issue',
+    summary: 'A text is neither yes nor no.',
+    cause: 'A word that is not known.',
+    remedy: 'Correct the cell, or map the words with a lookup.',
+  },
+  'row/not-a-choice': {
+    kind: 'issue',
+    summary: 'A value is none of the choices of its field.',
+    cause: 'A word that the model does not know.',
+    remedy: 'Translate it with a lookup in the mapping.',
+  },
+  'row/not-in-lookup': {
+    kind: 'issue',
+    summary: 'A value is missing in a lookup table that must have it.',
+    cause: 'A new value at the source.',
+    remedy: 'Add it to the table, or give the lookup an else.',
+  },
+  'row/not-valid': {
+    kind: 'issue',
+    summary: 'A value has not the form that a function or field demands.',
+    cause: 'For example a MAC address with too few digits.',
+    remedy: 'Correct the cell, or blank such values in the mapping.',
+  },
+  'row/out-of-range': {
+    kind: 'issue',
+    summary: 'A number is outside the range of its field.',
+    cause: 'A negative size, or more digits than the field holds.',
+    remedy: 'Correct the cell or the unit in the mapping.',
+  },
+  'row/too-long': {
+    kind: 'issue',
+    summary: 'A key is longer than its field.',
+    cause: 'A cut key could equal another one, so it is rejected.',
+    remedy: 'Shorten the key at the source.',
+  },
+  'row/cut': {
+    kind: 'issue',
+    summary: 'A text was longer than its field and was cut.',
+    cause: 'The issue keeps the full value.',
+    remedy: 'Nothing, unless the rest matters.',
+  },
+  'row/duplicate-key': {
+    kind: 'issue',
+    summary: 'Two rows have the same key and different values.',
+    cause: 'The key is not unique at the source, or the rows were changed in between.',
+    remedy: 'Both origins are named: decide which is right, or choose duplicates: last or reject.',
+  },
+  'row/dangling-reference': {
+    kind: 'issue',
+    summary: 'A record refers to a key that this import does not write.',
+    cause: 'The parent is missing at the source or was rejected.',
+    remedy: 'Add the parent, or correct the key.',
+  },
+  'row/wrong-field-count': {
+    kind: 'issue',
+    summary: 'A record of a text file has too many or too few fields.',
+    cause: 'An unquoted delimiter or a line break inside a cell.',
+    remedy: 'Correct the line; the rejects file has it.',
+  },
+  'row/broken-record': {
+    kind: 'issue',
+    summary: 'A record of the file can not be decoded.',
+    cause: 'A stray quote, a broken line of JSON, or a byte that the encoding does not have.',
+    remedy: 'Correct the line; the rejects file has it.',
+  },
+  'row/unexpected-column': {
+    kind: 'issue',
+    summary: 'A row has a value in a column that the mapping does not expect.',
+    cause: 'The mapping has drift: reject.',
+    remedy: 'Declare the column in the mapping, or choose another drift policy.',
+  },
+});

@@ -1,0 +1,39 @@
+import type { Option, OptionSpec } from './option.ts';
+
+/** The JSON Schema of an object with these options, for editors. */
+export function optionsSchema(spec: OptionSpec): Record<string, unknown> {
+  const properties = Object.fromEntries(Object.entries(spec).map(([name, declared]) => [name, optionSchema(declared)]));
+  return { type: 'object', properties };
+}
+
+export function optionSchema(declared: Option): Record<string, unknown> {
+  const description = { description: declared.summary };
+  const fallback = 'default' in declared && declared.default !== undefined ? { default: declared.default } : {};
+  switch (declared.kind) {
+    case 'text':
+      return { type: ['string', 'number'], ...description, ...fallback };
+    case 'integer':
+      return { type: 'integer', minimum: declared.minimum, maximum: declared.maximum, ...description, ...fallback };
+    case 'choice':
+      return { enum: [...declared.choices], ...description, ...fallback };
+    case 'boolean':
+      return { type: 'boolean', ...description, ...fallback };
+    case 'secret':
+      return { type: 'string', pattern: '^(env|file):.+', ...description };
+  }
+}
+
+/** A Markdown table of options, for generated pages. */
+export function optionsTable(spec: OptionSpec): string {
+  const rows = Object.entries(spec).map(([name, declared]) => {
+    const fallback = 'default' in declared && declared.default !== undefined ? `\`${declared.default}\`` : '';
+    return `| \`${name}\` | ${optionKind(declared)} | ${fallback} | ${declared.summary} |`;
+  });
+  return ['| Option | Kind | Default | What it says |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function optionKind(declared: Option): string {
+  if (declared.kind === 'choice') return declared.choices.map((choice) => `\`${choice}\``).join(', ');
+  if (declared.kind === 'integer') return `${declared.minimum} to ${declared.maximum}`;
+  return declared.kind === 'secret' ? '`env:NAME` or `file:PATH`' : declared.kind;
+}
