@@ -16,7 +16,9 @@ if (supported) {
 } else {
   const installed = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
   if (!existsSync(installed)) {
-    console.error(`Tributary needs Node 22.18 or later; this is ${process.version}. Install a current Node, or run npm ci, which brings one.`);
+    console.error(
+      `Tributary needs Node 22.18 or later; this is ${process.version}. Install a current Node, or run npm ci, which brings one.`,
+    );
     process.exit(2);
   }
   const run = spawnSync(installed, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -53,7 +53,7 @@ export function textAt(batch: ByteBatch, index: number): string | null {
   const end = batch.ends[index];
   const kind = batch.kinds[index];
   if (start === end) return kind === 0 ? null : '';
-  const text = batch.ascii ? batch.bytes.latin1Slice(start, end) : batch.bytes.utf8Slice(start, end);
+  const text = batch.bytes.toString(batch.ascii ? 'latin1' : 'utf8', start, end);
   return kind === 2 ? batch.unescape(text) : text;
 }
 

@@ -77,32 +77,82 @@ export interface Entity {
 /** Declares fields: `field.text(256, 'The name.', { synonyms: ['Hostname'] })`. */
 export const field = {
   /** An id of the source: compared exactly. */
-  id: (summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({ type: 'text', max: 256, compare: 'exact', summary, ...more }),
+  id: (summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({
+    type: 'text',
+    max: 256,
+    compare: 'exact',
+    summary,
+    ...more,
+  }),
   /** Text, compared exactly. */
-  text: (max: number, summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({ type: 'text', max, compare: 'exact', summary, ...more }),
+  text: (max: number, summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({
+    type: 'text',
+    max,
+    compare: 'exact',
+    summary,
+    ...more,
+  }),
   /** A name or number that people type: compared without case and trailing blanks. */
-  natural: (max: number, summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({ type: 'text', max, compare: 'natural', summary, ...more }),
+  natural: (max: number, summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({
+    type: 'text',
+    max,
+    compare: 'natural',
+    summary,
+    ...more,
+  }),
   /** A count or a size; by default from 0 to 2^63-1. */
-  integer: (summary: string, more: Omit<Described, 'summary'> & { minimum?: bigint; maximum?: bigint } = {}): IntegerField => ({
+  integer: (
+    summary: string,
+    more: Omit<Described, 'summary'> & { minimum?: bigint; maximum?: bigint } = {},
+  ): IntegerField => ({
     type: 'integer',
     minimum: 0n,
     maximum: 9223372036854775807n,
     summary,
     ...more,
   }),
-  decimal: (summary: string, more: Omit<Described, 'summary'> & { minimum?: string } = {}): DecimalField => ({ type: 'decimal', summary, ...more }),
-  boolean: (summary: string, more: Omit<Described, 'summary'> = {}): BooleanField => ({ type: 'boolean', summary, ...more }),
+  decimal: (summary: string, more: Omit<Described, 'summary'> & { minimum?: string } = {}): DecimalField => ({
+    type: 'decimal',
+    summary,
+    ...more,
+  }),
+  boolean: (summary: string, more: Omit<Described, 'summary'> = {}): BooleanField => ({
+    type: 'boolean',
+    summary,
+    ...more,
+  }),
   date: (summary: string, more: Omit<Described, 'summary'> = {}): DateField => ({ type: 'date', summary, ...more }),
-  instant: (summary: string, more: Omit<Described, 'summary'> = {}): InstantField => ({ type: 'instant', summary, ...more }),
-  choice: (choices: readonly string[], summary: string, more: Omit<Described, 'summary'> = {}): ChoiceField => ({ type: 'choice', choices, summary, ...more }),
-  list: (max: number, summary: string, more: Omit<Described, 'summary'> = {}): ListField => ({ type: 'list', max, summary, ...more }),
+  instant: (summary: string, more: Omit<Described, 'summary'> = {}): InstantField => ({
+    type: 'instant',
+    summary,
+    ...more,
+  }),
+  choice: (choices: readonly string[], summary: string, more: Omit<Described, 'summary'> = {}): ChoiceField => ({
+    type: 'choice',
+    choices,
+    summary,
+    ...more,
+  }),
+  list: (max: number, summary: string, more: Omit<Described, 'summary'> = {}): ListField => ({
+    type: 'list',
+    max,
+    summary,
+    ...more,
+  }),
   money: (summary: string, more: Omit<Described, 'summary'> = {}): MoneyField => ({ type: 'money', summary, ...more }),
-  reference: (entity: string, summary: string, more: Omit<Described, 'summary'> = {}): ReferenceField => ({ type: 'reference', entity, summary, ...more }),
+  reference: (entity: string, summary: string, more: Omit<Described, 'summary'> = {}): ReferenceField => ({
+    type: 'reference',
+    entity,
+    summary,
+    ...more,
+  }),
 };
 
 /** Fields that every entity has besides its own. */
 export const commonFields = {
-  observedAt: field.instant('When the source saw it, which is not when it was read.', { synonyms: ['Observed', 'Observed At'] }),
+  observedAt: field.instant('When the source saw it, which is not when it was read.', {
+    synonyms: ['Observed', 'Observed At'],
+  }),
 };
 
 /** How the receiver treats a record. `lookup`: a record of another source, named only to be referred to. */

@@ -35,7 +35,12 @@ export interface SecretOption extends Described {
   readonly kind: 'secret';
 }
 
-export type Option = TextOption<unknown> | IntegerOption<unknown> | ChoiceOption<string, unknown> | BooleanOption | SecretOption;
+export type Option =
+  | TextOption<unknown>
+  | IntegerOption<unknown>
+  | ChoiceOption<string, unknown>
+  | BooleanOption
+  | SecretOption;
 export type OptionSpec = Readonly<Record<string, Option>>;
 
 /** The parsed value of each option: with a default it is always there, else perhaps undefined. */
@@ -59,7 +64,8 @@ type OptionValue<O> = O extends { kind: 'boolean' }
 
 /** Declares options. `option.choice({ choices: ['a', 'b'], default: 'a', summary: '…' })`. */
 export const option = {
-  text: <const O extends Described & WithDefault<string> & { path?: true }>(spec: O) => ({ kind: 'text', ...spec }) as const,
+  text: <const O extends Described & WithDefault<string> & { path?: true }>(spec: O) =>
+    ({ kind: 'text', ...spec }) as const,
   integer: <const O extends Described & WithDefault<number> & { minimum: number; maximum: number }>(spec: O) =>
     ({ kind: 'integer', ...spec }) as const,
   choice: <const O extends Described & WithDefault<string> & { choices: readonly string[] }>(spec: O) =>

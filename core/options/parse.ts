@@ -15,21 +15,34 @@ export interface OptionContext {
  * Checks values against their declaration and fills in the defaults.
  * @throws ConfigError with all faults at once.
  */
-export function parseOptions<Spec extends OptionSpec>(spec: Spec, values: Readonly<Record<string, unknown>>, context: OptionContext): OptionValues<Spec> {
+export function parseOptions<Spec extends OptionSpec>(
+  spec: Spec,
+  values: Readonly<Record<string, unknown>>,
+  context: OptionContext,
+): OptionValues<Spec> {
   const { parsed, faults } = checkOptions(spec, values, context);
   if (faults.length > 0) throw new ConfigError(faults);
   return parsed;
 }
 
 /** The same without throwing: what could be parsed, and every fault. */
-export function checkOptions<Spec extends OptionSpec>(spec: Spec, values: Readonly<Record<string, unknown>>, context: OptionContext): { parsed: OptionValues<Spec>; faults: readonly Fault[] } {
+export function checkOptions<Spec extends OptionSpec>(
+  spec: Spec,
+  values: Readonly<Record<string, unknown>>,
+  context: OptionContext,
+): { parsed: OptionValues<Spec>; faults: readonly Fault[] } {
   const faults: Fault[] = [];
-  const report = (code: 'option/unknown' | 'option/missing' | 'option/wrong-value' | 'option/secret', name: string, message: string): undefined => {
+  const report = (
+    code: 'option/unknown' | 'option/missing' | 'option/wrong-value' | 'option/secret',
+    name: string,
+    message: string,
+  ): undefined => {
     const place = context.place?.(name);
     faults.push(fault(code, message, place === undefined ? {} : { place }));
   };
   for (const name of Object.keys(values)) {
-    if (!Object.hasOwn(spec, name)) report('option/unknown', name, `There is no option "${name}".${didYouMean(name, Object.keys(spec))}`);
+    if (!Object.hasOwn(spec, name))
+      report('option/unknown', name, `There is no option "${name}".${didYouMean(name, Object.keys(spec))}`);
   }
   const parsed = Object.fromEntries(
     Object.entries(spec).map(([name, declared]) => {
@@ -45,7 +58,8 @@ export function checkOptions<Spec extends OptionSpec>(spec: Spec, values: Readon
 type Report = (code: 'option/wrong-value' | 'option/secret', name: string, message: string) => undefined;
 
 function parseValue(name: string, declared: Option, given: unknown, context: OptionContext, report: Report): unknown {
-  const expected = (what: string) => report('option/wrong-value', name, `${name}: expected ${what}, got ${JSON.stringify(given)}.`);
+  const expected = (what: string) =>
+    report('option/wrong-value', name, `${name}: expected ${what}, got ${JSON.stringify(given)}.`);
   switch (declared.kind) {
     case 'text':
       if (typeof given !== 'string' && typeof given !== 'number') return expected('a text');
@@ -58,12 +72,18 @@ function parseValue(name: string, declared: Option, given: unknown, context: Opt
     }
     case 'choice':
       if (typeof given === 'string' && declared.choices.includes(given)) return given;
-      return report('option/wrong-value', name, `${name}: expected one of ${declared.choices.join(', ')}, got ${JSON.stringify(given)}.${didYouMean(String(given), declared.choices)}`);
+      return report(
+        'option/wrong-value',
+        name,
+        `${name}: expected one of ${declared.choices.join(', ')}, got ${JSON.stringify(given)}.${didYouMean(String(given), declared.choices)}`,
+      );
     case 'boolean':
       if (typeof given === 'boolean') return given;
       return given === 'true' || given === 'false' ? given === 'true' : expected('true or false');
     case 'secret':
-      return typeof given === 'string' ? resolveSecret(name, given, context, report) : expected('a reference such as env:NAME');
+      return typeof given === 'string'
+        ? resolveSecret(name, given, context, report)
+        : expected('a reference such as env:NAME');
   }
 }
 
@@ -71,15 +91,25 @@ function resolveSecret(name: string, reference: string, context: OptionContext, 
   // The value given is never repeated in a message: it may be the secret itself.
   const [, kind, target] = /^(env|file):(.+)$/.exec(reference) ?? [];
   if (kind === undefined || target === undefined) {
-    return report('option/secret', name, `${name}: expected a reference, env:NAME or file:PATH, not the secret itself.`);
+    return report(
+      'option/secret',
+      name,
+      `${name}: expected a reference, env:NAME or file:PATH, not the secret itself.`,
+    );
   }
   if (kind === 'env') {
     const value = process.env[target];
-    return value === undefined ? report('option/secret', name, `${name}: the environment has no variable ${target}.`) : new Secret(value);
+    return value === undefined
+      ? report('option/secret', name, `${name}: the environment has no variable ${target}.`)
+      : new Secret(value);
   }
   try {
     return new Secret(readFileSync(resolve(context.directory, target), 'utf8').trimEnd());
   } catch (cause) {
-    return report('option/secret', name, `${name}: ${target} can not be read (${cause instanceof Error && 'code' in cause ? cause.code : 'unknown cause'}).`);
+    return report(
+      'option/secret',
+      name,
+      `${name}: ${target} can not be read (${cause instanceof Error && 'code' in cause ? cause.code : 'unknown cause'}).`,
+    );
   }
 }

@@ -18,7 +18,8 @@ export const holdCodes = codes({
     kind: 'hold',
     summary: 'The data do not prove the order of day and month in a column.',
     cause: 'No value of the column has a day above 12, so both orders are possible.',
-    remedy: 'State the order in the mapping (dates: dmy or mdy), and import again, or release the package if the assumed order is right.',
+    remedy:
+      'State the order in the mapping (dates: dmy or mdy), and import again, or release the package if the assumed order is right.',
   },
   'hold/missing-column': {
     kind: 'hold',

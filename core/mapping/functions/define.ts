@@ -73,7 +73,9 @@ export class ArgumentFault extends Error {
 export function defineFunction(spec: FunctionSpec): FunctionSpec;
 /** Declares a function of its arguments alone: give `run`. */
 export function defineFunction(spec: Omit<FunctionSpec, 'bind'> & { readonly run: Run }): FunctionSpec;
-export function defineFunction(spec: Omit<FunctionSpec, 'bind'> & ({ readonly run: Run } | Pick<FunctionSpec, 'bind'>)): FunctionSpec {
+export function defineFunction(
+  spec: Omit<FunctionSpec, 'bind'> & ({ readonly run: Run } | Pick<FunctionSpec, 'bind'>),
+): FunctionSpec {
   if ('bind' in spec) return spec;
   const { run, ...rest } = spec;
   return { ...rest, bind: () => run };

@@ -1,0 +1,49 @@
+import type { Entity } from '../model/define.ts';
+import type { Compression } from '../run/blocks.ts';
+import type { Counts, RecordLedger, RowLedger } from '../run/ledger.ts';
+import type { PlacedBlock } from '../run/part-result.ts';
+
+/** All that a package is made of. No clock, no host, no path: equal contents give equal bytes. */
+export interface PackageContent {
+  readonly mapping: {
+    readonly name: string;
+    readonly digest: string /** The resolved mapping, as YAML. */;
+    readonly text: string;
+  };
+  readonly source: {
+    readonly adapter: string;
+    readonly dataset: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly id: string;
+  };
+  readonly compression: Compression;
+  readonly entities: readonly EntityContent[];
+  readonly rows: RowLedger;
+  readonly issues: { readonly blocks: readonly PlacedBlock[]; readonly counts: Counts };
+  /** Lines `{ entity, key: { … } }`: keys of rejected records, which are at the source all the same. */
+  readonly present: { readonly blocks: readonly PlacedBlock[]; readonly count: number };
+  /** `none`: rows were read one after another without a snapshot; `file`: one file with one digest. */
+  readonly consistency: 'file' | 'snapshot' | 'none';
+  /** Decisions about the data, in sentences, such as a proven order of day and month. */
+  readonly decisions: readonly string[];
+  /** Columns of the dataset that no expression uses. */
+  readonly unusedColumns: readonly string[];
+}
+
+export const completenesses = ['everything', 'perParent', 'additions', 'presence', 'unknown'] as const;
+/** What the absence of a record means. */
+export type Completeness = (typeof completenesses)[number];
+
+export interface EntityContent {
+  readonly entity: Entity;
+  readonly completeness: Completeness;
+  /** What is meant by everything, in words; comparable. */
+  readonly scope: string;
+  /** Fields whose columns are missing: not collected, which is not empty. */
+  readonly notCollected: readonly string[];
+  /** The mapped fields, in the order in which lines have them; and those under `custom`. */
+  readonly fields: readonly string[];
+  readonly ledger: RecordLedger;
+  readonly blocks: readonly PlacedBlock[];
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Block, BlockFile } from './part-result.ts';
+
+/** Lines are cut into blocks at the first line end past this size. A constant of the format. */
+export const blockBytes = 1 << 20;
+
+export type Compression = 'gzip' | 'zstd';
+
+/** Collects lines, and writes them to a file as compressed blocks. Memory: two blocks. */
+export class BlockWriter {
+  readonly #name: string;
+  readonly #file: number;
+  readonly #compression: Compression;
+  readonly #blocks: Block[] = [];
+  #buffer = Buffer.allocUnsafe(blockBytes + (1 << 16));
+  #used = 0;
+  #lines = 0;
+  #offset = 0;
+  #closed = false;
+
+  /** Creates `path`; `name` is how the result calls it. */
+  constructor(path: string, name: string, compression: Compression) {
+    this.#name = name;
+    this.#file = openSync(path, 'wx');
+    this.#compression = compression;
+  }
+
+  /** Adds a line, without its line end. */
+  line(text: string): void {
+    const most = text.length * 3 + 1;
+    if (this.#used + most > this.#buffer.length) this.#grow(most);
+    this.#used += this.#buffer.write(text, this.#used);
+    this.#buffer[this.#used++] = 10;
+    this.#lines++;
+    if (this.#used >= blockBytes) this.#cut();
+  }
+
+  /** Writes what is left and closes the file. */
+  finish(): BlockFile {
+    if (this.#lines > 0) this.#cut();
+    this.close();
+    return { file: this.#name, blocks: this.#blocks };
+  }
+
+  close(): void {
+    if (!this.#closed) closeSync(this.#file);
+    this.#closed = true;
+  }
+
+  #cut(): void {
+    const raw = this.#buffer.subarray(0, this.#used);
+    const packed = compress(raw, this.#compression);
+    writeAll(this.#file, packed);
+    this.#blocks.push({
+      offset: this.#offset,
+      bytes: packed.length,
+      lines: this.#lines,
+      rawBytes: raw.length,
+      sha256: sha256(raw),
+    });
+    this.#offset += packed.length;
+    this.#used = 0;
+    this.#lines = 0;
+  }
+
+  #grow(more: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#used + more));
+    this.#buffer.copy(larger, 0, 0, this.#used);
+    this.#buffer = larger;
+  }
+}
+
+export function compress(raw: Uint8Array, compression: Compression): Buffer {
+  // Level 1: the content is read once or twice, and a higher level costs more time than the rest of the run.
+  return compression === 'gzip' ? gzipSync(raw, { level: 1 }) : zstdCompressSync(raw);
+}
+
+export function decompress(packed: Uint8Array, compression: Compression): Buffer {
+  return compression === 'gzip' ? gunzipSync(packed) : zstdDecompressSync(packed);
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+}
