@@ -6,7 +6,9 @@ export interface Parameter {
   readonly summary: string;
   /** The argument must be a literal: it is checked before any row is read, and given to `bind`. */
   readonly literal?: true;
-  /** May be left out; only at the end. */
+  /** Given by its name only, as in `lookup("chassis", else: "unknown")`: places in the call never fill it. Always literal. */
+  readonly named?: true;
+  /** May be left out: then it is undefined. Only at the end. */
   readonly optional?: true;
   /** May be given any number of times; only the last one. */
   readonly rest?: true;
@@ -26,7 +28,10 @@ export interface LookupTable {
   readonly get: (key: string) => string | null | undefined;
 }
 
-/** Computes a value from evaluated arguments, in order, literal ones included. */
+/**
+ * Computes a value from evaluated arguments, in order. Literal parameters stand behind the others: `bind` has had them, and
+ * `run` can do without.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: each function states its own argument types; the checker holds every call to them.
 export type Run = (...args: any[]) => Value;
 
@@ -38,6 +43,12 @@ export interface FunctionSpec {
   readonly group: FunctionGroup;
   /** One sentence, as the reference page shows it. */
   readonly summary: string;
+  /** What a user should know besides, in whole sentences. */
+  readonly details?: string;
+  /**
+   * A call's arguments without a name fill these in order; `name: value` fills the one of that name. A text given for a
+   * number is read by `toNumber`, other scalars given for a text become their canonical text.
+   */
   readonly parameters: readonly Parameter[];
   /** `argument` is the common type of the arguments of type any. */
   readonly returns: Type | 'argument';
