@@ -3,7 +3,7 @@ interface Described {
   readonly summary: string;
   /** Columns of known templates and usual words for it: `guess` matches them without case, blanks and punctuation. */
   readonly synonyms?: readonly string[];
-  /** A record without it is rejected. Key fields always are. */
+  /** A record without it is rejected: in the key with every mode, elsewhere with `upsert` and `create`. Other parts of a compound key may be null. */
   readonly required?: true;
   /** May name or trace a person: can be masked in issues and rejects. */
   readonly personal?: true;
@@ -13,8 +13,10 @@ export interface TextField extends Described {
   readonly type: 'text';
   /** The most characters (UTF-16 units): a longer key rejects, other text is cut with an issue. */
   readonly max: number;
-  /** `natural`: compared without case and trailing blanks. `exact`: ids and evidence. */
+  /** How values compare in keys; what is written stays as it is. `natural`: without case and trailing blanks. `exact`: ids. */
   readonly compare: 'natural' | 'exact';
+  /** Byte-exact: not even surrounding blanks are trimmed. */
+  readonly verbatim?: true;
 }
 export interface IntegerField extends Described {
   readonly type: 'integer';
@@ -40,7 +42,10 @@ export interface ChoiceField extends Described {
 }
 export interface ListField extends Described {
   readonly type: 'list';
+  /** The most characters of each text in it. */
   readonly max: number;
+  /** Where each text is one of these. */
+  readonly choices?: readonly string[];
 }
 /** `{ amount, currency }`: decimal text and an ISO 4217 code. Mapped as `name: amount` and `nameCurrency: code`. */
 export interface MoneyField extends Described {
@@ -49,6 +54,9 @@ export interface MoneyField extends Described {
 export interface ReferenceField extends Described {
   readonly type: 'reference';
   readonly entity: string;
+  /** The same as of the target's key; a test holds them equal. */
+  readonly max: number;
+  readonly compare: 'natural' | 'exact';
 }
 
 export type Field =
@@ -69,13 +77,24 @@ export interface Entity {
   readonly group: 'inventory' | 'business';
   /** The fields that together tell one record from another. Entities that others refer to have the one field `key`. */
   readonly key: readonly string[];
-  /** Sets of fields by which the receiver finds a business record that it has already, best first. */
+  /** Sets of fields by which the receiver finds a record that it has already, best first. */
   readonly match?: readonly (readonly string[])[];
+  /** Of each of these sets a record needs at least one field with a value, else it is rejected as if a required one were missing. */
+  readonly either?: readonly (readonly string[])[];
   readonly fields: Readonly<Record<string, Field>>;
 }
 
 /** Declares fields: `field.text(256, 'The name.', { synonyms: ['Hostname'] })`. */
 export const field = {
+  /** The key of an entity, taken from the source's own id. */
+  key: (summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({
+    type: 'text',
+    max: 256,
+    compare: 'exact',
+    required: true,
+    summary,
+    ...more,
+  }),
   /** An id of the source: compared exactly. */
   id: (summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({
     type: 'text',
@@ -97,6 +116,15 @@ export const field = {
     type: 'text',
     max,
     compare: 'natural',
+    summary,
+    ...more,
+  }),
+  /** Text that recognition downstream matches: written byte for byte, compared without case and trailing blanks, as targets do. */
+  evidence: (max: number, summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({
+    type: 'text',
+    max,
+    compare: 'natural',
+    verbatim: true,
     summary,
     ...more,
   }),
@@ -133,7 +161,11 @@ export const field = {
     summary,
     ...more,
   }),
-  list: (max: number, summary: string, more: Omit<Described, 'summary'> = {}): ListField => ({
+  list: (
+    max: number,
+    summary: string,
+    more: Omit<Described, 'summary'> & { choices?: readonly string[] } = {},
+  ): ListField => ({
     type: 'list',
     max,
     summary,
@@ -143,15 +175,38 @@ export const field = {
   reference: (entity: string, summary: string, more: Omit<Described, 'summary'> = {}): ReferenceField => ({
     type: 'reference',
     entity,
+    max: 256,
+    compare: 'exact',
+    summary,
+    ...more,
+  }),
+  /** The key of an entity that people number or name: as `key: field.naturalKey(...)`. */
+  naturalKey: (summary: string, more: Omit<Described, 'summary'> = {}): TextField => ({
+    type: 'text',
+    max: naturalKeyLength,
+    compare: 'natural',
+    required: true,
+    summary,
+    ...more,
+  }),
+  /** A reference to an entity with a natural key. */
+  naturalReference: (entity: string, summary: string, more: Omit<Described, 'summary'> = {}): ReferenceField => ({
+    type: 'reference',
+    entity,
+    max: naturalKeyLength,
+    compare: 'natural',
     summary,
     ...more,
   }),
 };
 
+/** Long enough for a path of units, or for an order and its line. */
+const naturalKeyLength = 512;
+
 /** Fields that every entity has besides its own. */
 export const commonFields = {
   observedAt: field.instant('When the source saw it, which is not when it was read.', {
-    synonyms: ['Observed', 'Observed At'],
+    synonyms: ['Observed', 'Inventory Date', 'Inventurdatum', "Date d'inventaire"],
   }),
 };
 

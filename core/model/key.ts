@@ -6,7 +6,7 @@ import type { Entity, Field } from './define.ts';
 export function foldKeyPart(field: Field, value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return field.type === 'text' && field.compare === 'natural' ? foldNatural(text) : text;
+  return 'compare' in field && field.compare === 'natural' ? foldNatural(text) : text;
 }
 
 export function foldNatural(text: string): string {
