@@ -20,6 +20,12 @@ export const packageCodes = codes({
     cause: 'A failing disk, or an edit.',
     remedy: 'Import again from the source; drop the damaged package.',
   },
+  'package/not-empty': {
+    kind: 'config',
+    summary: 'The folder to export to has files in it.',
+    cause: 'An earlier export, or another folder was meant.',
+    remedy: 'Name a folder that is empty or does not exist yet.',
+  },
   'package/unknown-record': {
     kind: 'config',
     summary: 'The package has no such record.',

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { StorageError } from '../errors/errors.ts';
+import type { Entity } from '../model/define.ts';
+import { type Compression, compress, sha256 } from '../run/blocks.ts';
+import type { Block, PlacedBlock } from '../run/part-result.ts';
+import type { PackageContent } from './content.ts';
+
+/** One file of a package, before it is written: where its bytes come from, and what is known of its lines. */
+export interface Member {
+  /** `Computer.ndjson`: the same whatever the compression. */
+  readonly name: string;
+  /** Its name in the zip: `Computer.ndjson.gz`. */
+  readonly path: string;
+  readonly mediatype: string;
+  readonly compression?: 'gz' | 'zst';
+  readonly blocks: readonly (PlacedBlock | HeldBlock)[];
+  /** The entity whose records it holds, and its mapped fields. */
+  readonly records?: { readonly entity: Entity; readonly fields: readonly string[] };
+}
+
+/** A small block that is in memory, not in a file. */
+export interface HeldBlock extends Omit<Block, 'offset'> {
+  readonly held: Buffer;
+}
+
+export const suffixes = { gzip: 'gz', zstd: 'zst' } as const;
+export const presentName = 'present.ndjson';
+export const issuesName = 'issues.ndjson';
+export const mappingName = 'mapping.yaml';
+export const blocksName = 'blocks.ndjson';
+
+/** The members of a package in the order of the zip, but for the manifest, which comes first. */
+export function membersOf(content: PackageContent): Member[] {
+  const lines = (name: string, blocks: readonly PlacedBlock[], more: Pick<Member, 'records'> = {}): Member => ({
+    name,
+    path: `${name}.${suffixes[content.compression]}`,
+    mediatype: 'application/x-ndjson',
+    compression: suffixes[content.compression],
+    blocks: blocks.filter(({ rawBytes }) => rawBytes > 0),
+    ...more,
+  });
+  const members = [
+    ...content.entities.map(({ entity, fields, blocks }) =>
+      lines(`${entity.name}.ndjson`, blocks, { records: { entity, fields } }),
+    ),
+    lines(presentName, content.present.blocks),
+    lines(issuesName, content.issues.blocks),
+    plain(mappingName, 'application/yaml', content.mapping.text),
+  ];
+  return [plain(blocksName, 'application/x-ndjson', blockLines(members)), ...members];
+}
+
+/** The stored bytes of a member, piece by piece. A file without lines is one empty gzip or zstd frame, which every reader takes. */
+export async function* memberBytes(member: Member, content: PackageContent): AsyncGenerator<Buffer> {
+  if (member.blocks.length === 0 && member.compression !== undefined) {
+    yield emptyFrame(content.compression);
+    return;
+  }
+  let opened: { readonly path: string; readonly file: FileHandle } | undefined;
+  try {
+    for (const block of member.blocks) {
+      if ('held' in block) {
+        yield block.held;
+        continue;
+      }
+      if (opened?.path !== block.path) {
+        await opened?.file.close();
+        opened = undefined;
+        opened = { path: block.path, file: await open(block.path, 'r') };
+      }
+      yield* slice(opened.file, block);
+    }
+  } finally {
+    await opened?.file.close();
+  }
+}
+
+/** Size and SHA-256 of a member as it will be stored. */
+export async function measure(member: Member, content: PackageContent): Promise<{ bytes: number; hash: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const piece of memberBytes(member, content)) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { bytes, hash: `sha256:${hash.digest('hex')}` };
+}
+
+export function lineCount(member: Pick<Member, 'blocks'>): number {
+  return member.blocks.reduce((sum, { lines }) => sum + lines, 0);
+}
+
+/** How much of a file is in memory at once. */
+const pieceBytes = 1 << 18;
+
+async function* slice(file: FileHandle, block: PlacedBlock): AsyncGenerator<Buffer> {
+  for (let done = 0; done < block.bytes; ) {
+    const wanted = Math.min(pieceBytes, block.bytes - done);
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, block.offset + done);
+    if (bytesRead === 0) {
+      throw new StorageError(
+        'package/digest',
+        `${block.path}: expected ${block.bytes} bytes at ${block.offset}, and the file ends after ${done} of them. Run again.`,
+      );
+    }
+    done += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+function plain(name: string, mediatype: string, content: string): Member {
+  const held = Buffer.from(content);
+  const lines = content.split('\n').length - 1;
+  const block = { held, bytes: held.length, lines, rawBytes: held.length, sha256: sha256(held) };
+  return { name, path: name, mediatype, blocks: held.length === 0 ? [] : [block] };
+}
+
+/** `blocks.ndjson`: where the blocks of each compressed member end, so that each can be read and proved alone. */
+function blockLines(members: readonly Member[]): string {
+  const lines: string[] = [];
+  for (const { name, compression, blocks } of members) {
+    if (compression === undefined) continue;
+    for (const block of blocks) lines.push(`${JSON.stringify(blockLine(name, block))}\n`);
+  }
+  return lines.join('');
+}
+
+function blockLine(member: string, { bytes, lines, rawBytes, sha256 }: Omit<Block, 'offset'>) {
+  return { member, bytes, lines, rawBytes, sha256 };
+}
+
+function emptyFrame(compression: Compression): Buffer {
+  return compress(Buffer.alloc(0), compression);
+}

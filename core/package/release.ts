@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { object, text } from './shape.ts';
+
+/** The release of Tributary that is running, as package.json says. */
+export const release: string = readRelease();
+
+function readRelease(): string {
+  // The first is right in a checkout, the second in the built files, which lie one folder deeper.
+  for (const candidate of ['../../package.json', '../../../package.json']) {
+    try {
+      const parsed: unknown = JSON.parse(readFileSync(new URL(candidate, import.meta.url), 'utf8'));
+      return object({ version: text })(parsed, '').version;
+    } catch {
+      // Not there: try the next.
+    }
+  }
+  return 'unknown';
+}
