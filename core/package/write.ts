@@ -67,10 +67,10 @@ function resourceOf(member: Member, { bytes, hash }: { bytes: number; hash: stri
 }
 
 function addMembers(zip: ZipFile, content: PackageContent, manifest: Manifest, members: readonly Member[]): void {
-  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), manifestName, attributes);
+  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), manifestName, attributes());
   for (const [index, member] of members.entries()) {
     const size = manifest.resources[index].bytes;
-    zip.addReadStreamLazy(member.path, { ...attributes, size }, (give) => {
+    zip.addReadStreamLazy(member.path, { ...attributes(), size }, (give) => {
       const stream = Readable.from(memberBytes(member, content), { objectMode: false, highWaterMark: 1 << 18 });
       // yazl pipes, and a pipe does not pass errors on.
       stream.on('error', (error) => zip.emit('error', error));
@@ -80,13 +80,10 @@ function addMembers(zip: ZipFile, content: PackageContent, manifest: Manifest, m
   zip.end();
 }
 
-// The same for every package: a zip holds local time, and this is its first moment in any zone.
-const attributes = {
-  mtime: new Date(1980, 0, 1),
-  mode: 0o100644,
-  compress: false,
-  forceDosTimestamp: true,
-} as const;
+/** The same for every package: a zip holds local time, and this is its first moment in any zone. */
+function attributes() {
+  return { mtime: new Date(1980, 0, 1), mode: 0o100644, compress: false, forceDosTimestamp: true };
+}
 
 async function writeZip(path: string, add: (zip: ZipFile) => void): Promise<{ bytes: number; sha256: string }> {
   const file = await open(path, 'wx', 0o600);
