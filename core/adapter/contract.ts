@@ -27,6 +27,8 @@ export interface OpenContext {
   readonly signal: AbortSignal;
   /** Takes sentences about decisions and notable facts, such as "The delimiter is a semicolon (in 100 of 100 lines)." */
   readonly note?: (sentence: string) => void;
+  /** What another thread has found this source to be: taken as it is, so that a large file is not hashed once for each worker. */
+  readonly identity?: SourceIdentity;
 }
 
 /** An open adapter. Whoever opened it closes it, in the same function. */

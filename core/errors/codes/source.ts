@@ -80,4 +80,16 @@ export const sourceCodes = codes({
     cause: 'It was saved with encryption.',
     remedy: 'Save a copy without a password and import that.',
   },
+  'source/closed': {
+    kind: 'source',
+    summary: 'The source was closed while it was being read.',
+    cause: 'Another part of the run has failed or was interrupted, and closed it.',
+    remedy: 'The first error of the run says why.',
+  },
+  'source/read-failed': {
+    kind: 'source',
+    summary: 'The operating system could not read the file.',
+    cause: 'A disk or network drive that failed or went away.',
+    remedy: 'Check the drive and import again.',
+  },
 });

@@ -1,0 +1,260 @@
+import { nameColumns } from '../../core/adapter/columns.ts';
+import {
+  type Adapter,
+  type Column,
+  defineAdapter,
+  type OpenContext,
+  type Part,
+  type Source,
+} from '../../core/adapter/contract.ts';
+import { findDataset } from '../../core/adapter/datasets.ts';
+import { type InputFile, openFile } from '../../core/adapter/file.ts';
+import { printable } from '../../core/adapter/printable.ts';
+import { configError, SourceError } from '../../core/errors/errors.ts';
+import { type OptionValues, option } from '../../core/options/option.ts';
+import { RecordDecoder } from './decode.ts';
+import { type Dialect, maxRecordBytes, partBytes } from './dialect.ts';
+import { convert, type EncodingName, encodingNames, encodingOf, isConverted } from './encoding.ts';
+import { firstRecords } from './first-records.ts';
+import { scanRanges } from './scan.ts';
+import {
+  type DelimiterEvidence,
+  delimiterByte,
+  recognizeText,
+  sniffDelimiter,
+  sniffEncoding,
+  watchUtf8,
+} from './sniff.ts';
+import { type Fill, fillFromChunks, Window } from './window.ts';
+
+const options = {
+  path: option.text({ path: true, summary: 'The file; a gzip is inflated.', example: 'hosts.csv' }),
+  encoding: option.choice({
+    choices: encodingNames,
+    summary: 'How characters are written; found from the bytes if it is not given.',
+  }),
+  delimiter: option.text({
+    summary:
+      'What separates fields: comma, semicolon, tab, pipe, or the character itself; found from the records if it is not given.',
+    example: 'semicolon',
+  }),
+  quote: option.choice({
+    choices: ['double', 'single', 'none'],
+    default: 'double',
+    summary: 'What encloses fields that hold delimiters or line ends.',
+  }),
+  header: option.choice({
+    choices: ['first', 'none'],
+    default: 'first',
+    summary: 'Whether the first record names the columns; if none does, they are called Column 1, Column 2 and so on.',
+  }),
+};
+
+/** The one dataset of a text file. */
+const datasetName = 'rows';
+
+/** Text with separators. Sniffs how it is written, proves where it can be cut, and decodes the pieces to bytes with offsets. */
+const adapter: Adapter<typeof options> = defineAdapter({
+  name: 'csv',
+  summary: 'Text files with separators: csv, tsv and their like, also gzipped.',
+  module: import.meta.url,
+  options,
+  recognize: recognizeText,
+  open: (values, context) => openCsv(values, context, partBytes),
+});
+export default adapter;
+
+/** The adapter's `open` with another size of parts: tests need borders in small files. */
+export async function openCsv(
+  values: OptionValues<typeof options>,
+  context: OpenContext,
+  size: number,
+): Promise<Source> {
+  const utf8 = watchUtf8();
+  const file = await openFile(values.path, context, {
+    examine: (head) => (values.encoding === undefined && sniffEncoding(head).open ? utf8.push : undefined),
+  });
+  try {
+    const layout = await sniff(file, values, utf8.valid(), context.note ?? (() => {}));
+    return csvSource(file, layout, size);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+interface Layout {
+  readonly encoding: EncodingName;
+  readonly dialect: Dialect;
+  readonly columns: readonly Column[];
+  /** Where the first row begins: in the content, converted to UTF-8 where it has to be, and on which line. */
+  readonly offset: number;
+  readonly firstLine: number;
+}
+
+async function sniff(
+  file: InputFile,
+  values: OptionValues<typeof options>,
+  validUtf8: boolean,
+  note: (sentence: string) => void,
+): Promise<Layout> {
+  const evidence = sniffEncoding(file.head);
+  const found = evidence.open && !validUtf8 ? 'windows-1252' : evidence.encoding;
+  const encoding = values.encoding ?? found;
+  if (values.encoding === undefined) {
+    note(
+      `The encoding is ${found}: ${found === evidence.encoding ? evidence.because : 'it has bytes that are not valid in UTF-8'}.`,
+    );
+  }
+  const mark = isConverted(encoding) || evidence.encoding !== encoding ? 0 : evidence.mark;
+  const quote = { double: 34, single: 39, none: -1 }[values.quote];
+  for (let most = file.head.length; ; most *= 8) {
+    const { sample, whole } = await readSample(file, encoding, mark, most);
+    const { delimiter, because } = chooseDelimiter(sample, whole, quote, values.delimiter);
+    const dialect = { delimiter, quote, maxRecordBytes };
+    const [first] = firstRecords(sample, dialect, { whole, most: 1 });
+    if (first === undefined && !whole && most <= maxRecordBytes * 2) continue;
+    if (first === undefined) throw noRecord(file, whole);
+    if (because !== '') note(because);
+    const given = first.fields.map((field) => encodingOf(encoding).text(field));
+    const named = values.header === 'first' ? nameColumns(given, note) : given.map((_, index) => `Column ${index + 1}`);
+    const columns = named.map((name) => ({ name, type: 'text' }) as const);
+    const behind =
+      values.header === 'first'
+        ? { offset: first.next + mark, firstLine: first.nextLine }
+        : { offset: mark, firstLine: 1 };
+    return { encoding, dialect, columns, ...behind };
+  }
+}
+
+/** The beginning of the content as UTF-8 or in its code page, without a byte order mark. */
+async function readSample(
+  file: InputFile,
+  encoding: EncodingName,
+  mark: number,
+  most: number,
+): Promise<{ sample: Buffer; whole: boolean }> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const content = isConverted(encoding) ? convert(file.content(), encoding) : file.content();
+  for await (const chunk of content) {
+    pieces.push(chunk);
+    length += chunk.length;
+    if (length > most) break;
+  }
+  return { sample: Buffer.concat(pieces).subarray(mark), whole: length <= most };
+}
+
+function chooseDelimiter(sample: Buffer, whole: boolean, quote: number, given: string | undefined): DelimiterEvidence {
+  if (given === undefined) return sniffDelimiter(sample, quote, whole);
+  const delimiter = delimiterByte(given);
+  if (delimiter !== undefined && delimiter !== quote) return { delimiter, because: '' };
+  throw configError(
+    'option/wrong-value',
+    `delimiter: expected comma, semicolon, tab, pipe or one ASCII character, got ${JSON.stringify(printable(given))}.`,
+  );
+}
+
+function noRecord(file: InputFile, whole: boolean): SourceError {
+  const place = { file: file.name };
+  return whole
+    ? new SourceError('source/empty', 'Expected a line with column names, found an empty file. Check the export.', {
+        place,
+      })
+    : new SourceError('source/unknown-format', 'Expected lines of text, found none in the first megabyte.', { place });
+}
+
+function csvSource(file: InputFile, layout: Layout, size: number): Source {
+  const { encoding, columns } = layout;
+  const dataset = {
+    name: datasetName,
+    columns,
+    bytes: file.bytes,
+    origin: (line: number) => `${file.name}:${line}`,
+  };
+  return {
+    identity: file.identity,
+    discover: async () => [dataset],
+    async *parts(name) {
+      findDataset([dataset], name, file.name);
+      const rest = { encoding, bytes: file.bytes };
+      const { offset, firstLine } = layout;
+      if (file.gzip || isConverted(encoding)) {
+        yield { dataset: datasetName, number: 0, range: { offset, firstLine, ...rest } };
+        return;
+      }
+      const window = new Window(fillFromFile(file, offset, file.bytes), {
+        base: offset,
+        size: scanBytes,
+        memory: 'shared',
+      });
+      let number = 0;
+      for await (const range of scanRanges(window, layout.dialect, { size, firstLine })) {
+        yield { dataset: datasetName, number: number++, range: { ...range, ...rest } };
+      }
+      await file.checkUnchanged();
+    },
+    async *read(part) {
+      findDataset([dataset], part.dataset, file.name);
+      yield* readPart(file, layout, part);
+      await file.checkUnchanged();
+    },
+    close: file.close,
+  };
+}
+
+async function* readPart(file: InputFile, { dialect, columns }: Layout, { range = {} }: Part) {
+  const offset = Number(range.offset);
+  const encoding = encodingNames.find((name) => name === range.encoding);
+  if (encoding === undefined || !Number.isSafeInteger(offset))
+    throw new TypeError('The part is not one of a csv file.');
+  if (range.bytes !== file.bytes) {
+    throw new SourceError(
+      'source/changed',
+      `Expected a file of ${range.bytes} bytes, found ${file.bytes}. Import it again.`,
+      {
+        place: { file: file.name },
+        retryable: true,
+      },
+    );
+  }
+  const decoder = new RecordDecoder(dialect, encodingOf(encoding), {
+    width: columns.length,
+    firstLine: Number(range.firstLine),
+  });
+  if (range.length !== undefined) {
+    const end = offset + Number(range.length);
+    yield* decode(fillFromFile(file, offset, end), decoder, offset);
+    return;
+  }
+  const content = isConverted(encoding) ? convert(file.content(), encoding) : file.content();
+  try {
+    yield* decode(fillFromChunks(content, offset), decoder, offset);
+  } finally {
+    await content.return(undefined);
+  }
+}
+
+async function* decode(fill: Fill, decoder: RecordDecoder, base: number) {
+  const window = new Window(fill, { base, size: decodeBytes, memory: 'fresh' });
+  while (!window.last) {
+    await window.advance(decoder.at);
+    decoder.at = 0;
+    do {
+      const batch = decoder.next(window);
+      if (batch !== undefined) yield batch;
+    } while (!decoder.needsMore);
+  }
+}
+
+const scanBytes = 1 << 20;
+const decodeBytes = 1 << 18;
+
+function fillFromFile(file: InputFile, from: number, end: number): Fill {
+  let offset = from;
+  return async (into, at, length) => {
+    const came = await file.readAt(into, at, Math.min(length, end - offset), offset);
+    offset += came;
+    return came;
+  };
+}

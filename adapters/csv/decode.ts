@@ -1,0 +1,241 @@
+import { isAscii } from 'node:buffer';
+import { type ByteBatch, batchRows } from '../../core/adapter/batch.ts';
+import type { BrokenRow } from '../../core/adapter/contract.ts';
+import { carriageReturn, type Dialect, lineFeed, maxBrokenBytes, stopTable } from './dialect.ts';
+import type { Encoding } from './encoding.ts';
+import type { Window } from './window.ts';
+
+/**
+ * Decodes records into batches: a tight loop over bytes that notes where cells begin and end, and makes no strings.
+ *
+ * A quote opens a quoted field only where a field begins; elsewhere it is text. LF, CRLF and CR end a line. A record that is
+ * not closed within `maxRecordBytes`, or at all, is broken: its first line is reported, reading goes on at the next line, and up to
+ * the place where it was given up no quoted field spans lines. So nothing is read more than twice. `scan.ts` cuts by the same rules.
+ */
+export class RecordDecoder {
+  /** How far the window is consumed. */
+  at = 0;
+  /** The window holds no further record: advance it. */
+  needsMore = true;
+  /** The line on which the next record begins. */
+  #line: number;
+  readonly #width: number;
+  readonly #dialect: Dialect;
+  readonly #encoding: Encoding;
+  readonly #bareStops: Uint8Array;
+  readonly #quotedStops: Uint8Array;
+  readonly #unescape: (text: string) => string;
+  /** Records that begin before this offset have no quoted line ends. */
+  #singleLineUntil = -1;
+  /** The rest of an overlong line is being passed over. */
+  #skipping = false;
+
+  constructor(dialect: Dialect, encoding: Encoding, { width, firstLine }: { width: number; firstLine: number }) {
+    this.#dialect = dialect;
+    this.#encoding = encoding;
+    this.#width = width;
+    this.#line = firstLine;
+    this.#bareStops = stopTable(dialect.delimiter, lineFeed, carriageReturn);
+    this.#quotedStops = stopTable(dialect.quote, lineFeed, carriageReturn);
+    const quote = String.fromCharCode(Math.max(0, dialect.quote));
+    this.#unescape = (text) => text.replaceAll(quote + quote, quote);
+  }
+
+  /** The next rows of the window, or undefined if it has none. */
+  next(window: Window): ByteBatch | undefined {
+    const { bytes, to, last, base } = window;
+    const { delimiter, quote, maxRecordBytes } = this.#dialect;
+    const bareStops = this.#bareStops;
+    const quotedStops = this.#quotedStops;
+    const width = this.#width;
+    if (!this.#skipLine(bytes, to, last)) return undefined;
+    const from = this.at;
+    const most = Math.max(1, Math.min(batchRows, Math.floor(maxCells / width), to - from));
+    const starts = new Uint32Array(most * width);
+    const ends = new Uint32Array(most * width);
+    const kinds = new Uint8Array(most * width);
+    const positions = new Float64Array(most);
+    let broken: Map<number, BrokenRow> | undefined;
+    let rows = 0;
+    let p = from;
+    this.needsMore = false;
+
+    while (p < to && rows < most) {
+      const begin = p;
+      const firstCell = rows * width;
+      const oneLine = base + begin < this.#singleLineUntil;
+      let field = 0;
+      let quotedLines = 0;
+      // A filled field beyond the width; text behind a closing quote; a quote that is not closed here.
+      let surplus = false;
+      let stray = false;
+      let open = false;
+      for (;;) {
+        let start = p;
+        let end: number;
+        let kind = 0;
+        if (bytes[p] === quote) {
+          kind = 1;
+          start = ++p;
+          for (;;) {
+            while (quotedStops[bytes[p]] === 0) p++;
+            if (p >= to) {
+              open = true;
+              break;
+            }
+            if (bytes[p] === quote) {
+              if (p + 1 < to ? bytes[p + 1] !== quote : last) break;
+              if (p + 1 >= to) {
+                open = true;
+                break;
+              }
+              kind = 2;
+              p += 2;
+            } else if (oneLine) {
+              open = true;
+              break;
+            } else {
+              p += bytes[p] === carriageReturn && p + 1 < to && bytes[p + 1] === lineFeed ? 2 : 1;
+              quotedLines++;
+            }
+          }
+          end = p;
+          if (open) break;
+          p++;
+          if (bareStops[bytes[p]] === 0) {
+            stray = true;
+            do p++;
+            while (bareStops[bytes[p]] === 0);
+          }
+        } else {
+          while (bareStops[bytes[p]] === 0) p++;
+          end = p;
+        }
+        if (field < width) {
+          const cell = firstCell + field;
+          starts[cell] = start;
+          ends[cell] = end;
+          kinds[cell] = kind;
+        } else if (end > start) surplus = true;
+        if (p >= to || bytes[p] !== delimiter) break;
+        p++;
+        field++;
+      }
+
+      // Here p is at the line end, or at the end of the window, or inside an open quote.
+      const contentEnd = p;
+      const size = contentEnd - begin;
+      const unfinished = !last && (p >= to || (bytes[p] === carriageReturn && p + 1 >= to) || (open && p + 1 >= to));
+      if (unfinished && to - begin <= maxRecordBytes + 1) {
+        clearRow(starts, ends, kinds, firstCell, width);
+        p = begin;
+        this.needsMore = true;
+        break;
+      }
+      if (unfinished || open || size > maxRecordBytes) {
+        clearRow(starts, ends, kinds, firstCell, width);
+        broken ??= new Map();
+        positions[rows] = this.#line;
+        if (!oneLine) this.#singleLineUntil = base + begin + maxRecordBytes;
+        const lineEnd = this.#endOfLine(bytes, begin, to);
+        broken.set(rows++, this.#unclosed(bytes, begin, lineEnd));
+        this.at = lineEnd;
+        this.#skipping = true;
+        if (!this.#skipLine(bytes, to, last)) {
+          p = this.at;
+          break;
+        }
+        p = this.at;
+        continue;
+      }
+      if (p < to) p += bytes[p] === carriageReturn && p + 1 < to && bytes[p + 1] === lineFeed ? 2 : 1;
+      const line = this.#line;
+      this.#line += quotedLines + 1;
+      // As many bytes as delimiters: a blank line, or a row of a spreadsheet that was never filled.
+      if (size === field) {
+        clearRow(starts, ends, kinds, firstCell, width);
+        continue;
+      }
+      if (stray || field + 1 < width || surplus) {
+        const fault = this.#misfit(bytes, begin, contentEnd, field + 1, stray);
+        clearRow(starts, ends, kinds, firstCell, width);
+        if (fault === undefined) continue;
+        broken ??= new Map();
+        broken.set(rows, fault);
+      }
+      positions[rows++] = line;
+    }
+    this.at = p;
+    if (p >= to) this.needsMore = true;
+    if (rows === 0) return undefined;
+    const ascii = isAscii(bytes.subarray(from, p));
+    const layout = {
+      layout: 'bytes',
+      rows,
+      width,
+      positions,
+      starts,
+      ends,
+      kinds,
+      bytes,
+      unescape: this.#unescape,
+      ascii,
+    } as const;
+    const batch = broken === undefined ? layout : { ...layout, broken };
+    return ascii ? batch : this.#encoding.finish(batch, from, p);
+  }
+
+  /** Passes over the rest of an overlong line; false if its end is not in this window. */
+  #skipLine(bytes: Buffer, to: number, last: boolean): boolean {
+    if (!this.#skipping) return true;
+    const end = this.#endOfLine(bytes, this.at, to);
+    this.at = end;
+    if (end >= to || (bytes[end] === carriageReturn && end + 1 >= to && !last)) {
+      this.needsMore = true;
+      return false;
+    }
+    this.at += bytes[end] === carriageReturn && end + 1 < to && bytes[end + 1] === lineFeed ? 2 : 1;
+    this.#line++;
+    this.#skipping = false;
+    return true;
+  }
+
+  #endOfLine(bytes: Buffer, from: number, to: number): number {
+    let p = from;
+    while (p < to && bytes[p] !== lineFeed && bytes[p] !== carriageReturn) p++;
+    return p;
+  }
+
+  #unclosed(bytes: Buffer, begin: number, end: number): BrokenRow {
+    return {
+      code: 'row/broken-record',
+      expected: `a record that ends within ${this.#dialect.maxRecordBytes} bytes, its quotes closed`,
+      found: 'a quote that is not closed, or a longer record',
+      text: this.#text(bytes, begin, end),
+    };
+  }
+
+  /** Why a record does not fit the columns; undefined if it has only blanks, so that it is none. */
+  #misfit(bytes: Buffer, begin: number, end: number, fields: number, stray: boolean): BrokenRow | undefined {
+    const text = this.#text(bytes, begin, end);
+    if (stray) {
+      const expected = 'a delimiter or a line end behind the closing quote';
+      return { code: 'row/broken-record', expected, found: 'other text', text };
+    }
+    if (fields === 1 && text.trim() === '') return undefined;
+    return { code: 'row/wrong-field-count', expected: `${this.#width} fields`, found: `${fields} fields`, text };
+  }
+
+  #text(bytes: Buffer, begin: number, end: number): string {
+    return this.#encoding.text(bytes.subarray(begin, Math.min(end, begin + maxBrokenBytes)));
+  }
+}
+
+/** Bounds the offset arrays of wide files. */
+const maxCells = 1 << 17;
+
+function clearRow(starts: Uint32Array, ends: Uint32Array, kinds: Uint8Array, firstCell: number, width: number): void {
+  starts.fill(0, firstCell, firstCell + width);
+  ends.fill(0, firstCell, firstCell + width);
+  kinds.fill(0, firstCell, firstCell + width);
+}

@@ -1,0 +1,121 @@
+import { carriageReturn, type Dialect, lineFeed, stopTable } from './dialect.ts';
+import type { Window } from './window.ts';
+
+/** A range of whole records, and the line on which it begins. */
+export interface RecordRange {
+  readonly offset: number;
+  readonly length: number;
+  readonly firstLine: number;
+}
+
+/**
+ * Proves the borders of ranges of about `size` bytes in one pass: follows the quotes as `decode.ts` does, and cuts at the first
+ * record start past the size. A file without records gives one empty range.
+ */
+export async function* scanRanges(
+  window: Window,
+  dialect: Dialect,
+  { size, firstLine }: { size: number; firstLine: number },
+): AsyncGenerator<RecordRange> {
+  const scanner = new RecordScanner(dialect, firstLine);
+  let start = window.base;
+  let startLine = firstLine;
+  let ranges = 0;
+  while (!window.last) {
+    await window.advance(scanner.at);
+    scanner.at = 0;
+    while (scanner.scanTo(window, start + size)) {
+      const border = window.base + scanner.at;
+      yield { offset: start, length: border - start, firstLine: startLine };
+      start = border;
+      startLine = scanner.line;
+      ranges++;
+    }
+  }
+  const end = window.base + window.to;
+  // The first range stands even if it is empty: a file with column names alone is one part without rows.
+  if (end > start || ranges === 0) yield { offset: start, length: end - start, firstLine: startLine };
+}
+
+class RecordScanner {
+  at = 0;
+  line: number;
+  readonly #dialect: Dialect;
+  readonly #stops: Uint8Array;
+  #singleLineUntil = -1;
+  #skipping = false;
+
+  constructor(dialect: Dialect, firstLine: number) {
+    this.#dialect = dialect;
+    this.line = firstLine;
+    this.#stops = stopTable(dialect.quote, lineFeed, carriageReturn);
+  }
+
+  /** Goes on to the first record that begins at or behind an offset; false if the window ends before it. */
+  scanTo(window: Window, border: number): boolean {
+    const { bytes, to, last, base } = window;
+    const { delimiter, quote, maxRecordBytes } = this.#dialect;
+    const stops = this.#stops;
+    let line = this.line;
+    let p = this.at;
+    for (;;) {
+      if (this.#skipping) {
+        while (p < to && bytes[p] !== lineFeed && bytes[p] !== carriageReturn) p++;
+        if (p >= to || (bytes[p] === carriageReturn && p + 1 >= to && !last)) return this.#stop(p, line, false);
+        p += bytes[p] === carriageReturn && p + 1 < to && bytes[p + 1] === lineFeed ? 2 : 1;
+        line++;
+        this.#skipping = false;
+      }
+      if (p >= to) return this.#stop(p, line, false);
+      // No cut where quoted fields may not span lines: whoever reads the part alone could not know.
+      if (base + p >= border && base + p >= this.#singleLineUntil) return this.#stop(p, line, true);
+      const begin = p;
+      const oneLine = base + begin < this.#singleLineUntil;
+      let quotedLines = 0;
+      let open = false;
+      for (;;) {
+        while (stops[bytes[p]] === 0) p++;
+        if (p >= to || bytes[p] !== quote) break;
+        p++;
+        if (p - 1 > begin && bytes[p - 2] !== delimiter) continue;
+        open = true;
+        for (;;) {
+          while (stops[bytes[p]] === 0) p++;
+          if (p >= to) break;
+          if (bytes[p] === quote) {
+            if (p + 1 < to ? bytes[p + 1] !== quote : last) {
+              open = false;
+              break;
+            }
+            if (p + 1 >= to) break;
+            p += 2;
+          } else if (oneLine) break;
+          else {
+            p += bytes[p] === carriageReturn && p + 1 < to && bytes[p + 1] === lineFeed ? 2 : 1;
+            quotedLines++;
+          }
+        }
+        if (open) break;
+        p++;
+      }
+      const unfinished = !last && (p >= to || (bytes[p] === carriageReturn && p + 1 >= to) || (open && p + 1 >= to));
+      if (unfinished && to - begin <= maxRecordBytes + 1) {
+        p = begin;
+        return this.#stop(p, line, false);
+      }
+      if (unfinished || open || p - begin > maxRecordBytes) {
+        if (!oneLine) this.#singleLineUntil = base + begin + maxRecordBytes;
+        p = begin;
+        this.#skipping = true;
+        continue;
+      }
+      if (p < to) p += bytes[p] === carriageReturn && p + 1 < to && bytes[p + 1] === lineFeed ? 2 : 1;
+      line += quotedLines + 1;
+    }
+  }
+  #stop(at: number, line: number, reached: boolean): boolean {
+    this.at = at;
+    this.line = line;
+    return reached;
+  }
+}

@@ -1,0 +1,6 @@
+/** Every adapter by name, each loaded on first use. Only the command line reads this list. */
+export const adapters = {
+  csv: () => import('./csv/adapter.ts'),
+  excel: () => import('./excel/adapter.ts'),
+  json: () => import('./json/adapter.ts'),
+};
