@@ -1,0 +1,114 @@
+import { LineCounter, type Node, parseDocument, isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml';
+import type { Place } from '../../errors/errors.ts';
+import { type Fault, fault } from '../../errors/errors.ts';
+
+/** A YAML document in which every value knows the file, line and column where it stands. */
+export type Located = LocatedMap | LocatedList | LocatedScalar;
+
+export interface LocatedMap {
+  readonly kind: 'map';
+  readonly place: Place;
+  readonly entries: ReadonlyMap<string, LocatedEntry>;
+}
+export interface LocatedEntry {
+  /** Where the key stands. */
+  readonly place: Place;
+  readonly value: Located;
+}
+export interface LocatedList {
+  readonly kind: 'list';
+  readonly place: Place;
+  readonly items: readonly Located[];
+}
+export interface LocatedScalar {
+  readonly kind: 'scalar';
+  readonly place: Place;
+  /** As YAML reads it. */
+  readonly value: string | number | bigint | boolean | null;
+  /** As it is written: 00123 keeps its zeros. */
+  readonly text: string;
+  /** Where a character of the text stands. */
+  readonly placeAt: (offset: number) => Place;
+}
+
+/** Parses a YAML text; `file` is what places are printed with. Faults name every error of the YAML itself. */
+export function parseLocated(text: string, file: string): { readonly document?: Located; readonly faults: readonly Fault[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, intAsBigInt: false, prettyErrors: false, uniqueKeys: true });
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const faults = document.errors.map((error) => fault('mapping/not-yaml', sentence(error.message), { place: placeOf(error.pos[0]) }));
+  if (faults.length > 0) return { faults };
+  if (document.contents === null) return { faults: [fault('mapping/not-yaml', 'The file is empty.', { place: { file, line: 1, column: 1 } })] };
+  try {
+    return { document: locate(document.contents, { text, placeOf }), faults };
+  } catch (cause) {
+    if (!(cause instanceof NotPlain)) throw cause;
+    return { faults: [fault('mapping/not-yaml', cause.message, { place: placeOf(cause.offset) })] };
+  }
+}
+
+interface Positions {
+  readonly text: string;
+  readonly placeOf: (offset: number) => Place;
+}
+
+/** Aliases are refused: nested ones grow without bound. */
+class NotPlain extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+function locate(node: Node | null, positions: Positions): Located {
+  const offset = node?.range?.[0] ?? 0;
+  const place = positions.placeOf(offset);
+  if (isAlias(node)) throw new NotPlain('Aliases (*name) are not supported; write the value out.', offset);
+  if (isSeq<Node | null>(node)) return { kind: 'list', place, items: node.items.map((item) => locate(item, positions)) };
+  if (isMap<Node, Node | null>(node)) {
+    const entries = node.items.map(({ key, value }): [string, LocatedEntry] => {
+      const name = isScalar(key) ? scalarText(key) : undefined;
+      if (name === undefined) throw new NotPlain('A key must be a plain text.', key.range?.[0] ?? offset);
+      return [name, { place: positions.placeOf(key.range?.[0] ?? offset), value: locate(value, positions) }];
+    });
+    return { kind: 'map', place, entries: new Map(entries) };
+  }
+  return isScalar(node) ? locateScalar(node, positions) : { kind: 'scalar', place, value: null, text: '', placeAt: () => place };
+}
+
+function locateScalar(node: Scalar, { text, placeOf }: Positions): LocatedScalar {
+  const start = node.range?.[0] ?? 0;
+  const content = contentStart(node, text, start);
+  const { value } = node;
+  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? value : null;
+  return { kind: 'scalar', place: placeOf(start), value: plain, text: scalarText(node), placeAt: (offset) => placeOf(Math.min(content + offset, text.length)) };
+}
+
+function scalarText(node: Scalar): string {
+  if (typeof node.value === 'string') return node.value;
+  return node.source ?? (node.value === null ? '' : String(node.value));
+}
+
+/** Where the characters of a scalar begin: after its quote, or on the line below a block's sign. */
+function contentStart(node: Scalar, text: string, start: number): number {
+  if (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') return start + 1;
+  if (node.type !== 'BLOCK_FOLDED' && node.type !== 'BLOCK_LITERAL') return start;
+  const line = text.indexOf('\n', start) + 1;
+  return line + (/^ */.exec(text.slice(line, line + 200))?.[0].length ?? 0);
+}
+
+function sentence(message: string): string {
+  const first = message.split('\n')[0];
+  return first.endsWith('.') ? first : `${first}.`;
+}
+
+/** A value without its places. */
+export function plainValue(node: Located): unknown {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(plainValue);
+  return Object.fromEntries([...node.entries].map(([name, { value }]) => [name, plainValue(value)]));
+}

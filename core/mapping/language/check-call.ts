@@ -1,0 +1,124 @@
+import { didYouMean } from '../../errors/suggest.ts';
+import { ArgumentFault, type FunctionSpec, type Literals, type Parameter } from '../functions/define.ts';
+import { functions } from '../functions/index.ts';
+import type { Type, Value } from '../functions/value.ts';
+import type { Checker } from './check.ts';
+import { article, asNumber, asText, commonType } from './convert.ts';
+import type { Step, Typed } from './program.ts';
+import type { Argument, Call, Expression } from './tree.ts';
+
+/** Checks a call against the function's declaration, and binds its literals. */
+export function checkCall(node: Call, spec: FunctionSpec | undefined, checker: Checker): Typed {
+  if (spec === undefined) {
+    for (const { value } of node.args) checker.check(value);
+    return checker.fault('mapping/unknown-function', `There is no function ${node.name}().${didYouMean(node.name, functions.keys())}`, node.nameStart);
+  }
+  const assigned = assign(node, spec, checker);
+  const checked = assigned.map(({ parameter, value }) => ({ parameter, value, typed: value === undefined ? undefined : checkArgument(parameter, value, checker) }));
+  if (assigned.length === 0 && node.args.length > 0) return { step: { op: 'literal', value: null, of: node }, type: 'null' };
+  const run = bind(node, spec, checked, checker);
+  const given = checked.flatMap(({ typed, parameter }) => (parameter.type === 'any' && typed !== undefined ? [typed] : []));
+  const type = spec.returns === 'argument' ? commonType(given, node, checker) : spec.returns;
+  const args = checked.map(({ typed, parameter, value }): Step => {
+    if (typed === undefined || value === undefined) return { op: 'literal', value: null, of: node };
+    return parameter.type === 'any' && type === 'number' && spec.returns === 'argument' ? asNumber(typed, value) : typed.step;
+  });
+  // An argument that was left out must not make the whole call null.
+  while (args.length > 0 && checked[args.length - 1].typed === undefined) args.pop();
+  const nulls = spec.nulls ?? 'propagate';
+  const spared = checked.slice(0, args.length).some(({ typed, parameter }) => typed === undefined || (parameter.literal && isNull(typed)));
+  if (nulls === 'propagate' && spared) return { step: { op: 'call', run: sparing(run, checked), args, nulls: 'handle', of: node }, type };
+  return { step: { op: 'call', run, args, nulls, of: node }, type };
+}
+
+interface Assigned {
+  readonly parameter: Parameter;
+  readonly value: Expression | undefined;
+}
+
+/** Brings arguments into the order of the parameters; named ones find theirs by name. */
+function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assigned[] {
+  const { parameters } = spec;
+  const rest = parameters.at(-1)?.rest === true ? parameters.at(-1) : undefined;
+  const positional: Argument[] = node.args.filter(({ name }) => name === undefined);
+  const named = new Map<string, Expression>();
+  for (const { name, value } of node.args) {
+    if (name === undefined) continue;
+    if (!parameters.some((parameter) => parameter.name === name)) {
+      checker.fault('mapping/wrong-arguments', `${spec.name}() has no argument "${name}".${didYouMean(name, parameters.map((each) => each.name))}`, value);
+    }
+    named.set(name, value);
+  }
+  const assigned: Assigned[] = [];
+  for (const parameter of parameters) {
+    if (named.has(parameter.name)) assigned.push({ parameter, value: named.get(parameter.name) });
+    else if (parameter === rest) assigned.push(...positional.splice(0).map(({ value }) => ({ parameter, value })));
+    else assigned.push({ parameter, value: positional.shift()?.value });
+  }
+  const missing = assigned.find(({ parameter, value }) => value === undefined && !parameter.optional);
+  if (missing !== undefined) {
+    checker.fault('mapping/wrong-arguments', `${spec.name}() needs the argument "${missing.parameter.name}": ${signature(spec)}.`, node.nameStart);
+    return [];
+  }
+  if (positional.length > 0) {
+    checker.fault('mapping/wrong-arguments', `${spec.name}() takes ${parameters.length} arguments, ${node.args.length} are given: ${signature(spec)}.`, positional[0].value);
+    return [];
+  }
+  return assigned;
+}
+
+function checkArgument(parameter: Parameter, value: Expression, checker: Checker): Typed {
+  const typed = checker.check(value);
+  if (parameter.literal && typed.step.op !== 'literal') {
+    return checker.fault('mapping/wrong-arguments', `The argument "${parameter.name}" must be written out, not computed.`, value);
+  }
+  const wanted = parameter.type;
+  if (wanted === 'any' || typed.type === wanted || typed.type === 'null') return typed;
+  if (wanted === 'number' && typed.type === 'text') return { step: asNumber(typed, value), type: 'number' };
+  if (wanted === 'text' && typed.type !== 'list') return { step: asText(typed, value), type: 'text' };
+  return checker.fault('mapping/wrong-type', `The argument "${parameter.name}" must be ${article(wanted)}, found ${article(typed.type)}.${hint(wanted, typed.type)}`, value);
+}
+
+function hint(wanted: Type, found: Type): string {
+  if (found === 'list') return ' join() makes a list a text; first() takes one element.';
+  if (wanted === 'date' || wanted === 'instant' || wanted === 'boolean') return ` ${wanted}() converts a text.`;
+  return wanted === 'list' ? ' split() makes a text a list.' : '';
+}
+
+interface Checked extends Assigned {
+  readonly typed: Typed | undefined;
+}
+
+function bind(node: Call, spec: FunctionSpec, checked: readonly Checked[], checker: Checker): (...args: readonly Value[]) => Value {
+  const literals = new Map<string, Value | Value[] | undefined>();
+  for (const { parameter, typed } of checked) {
+    if (!parameter.literal) continue;
+    const value = typed?.step.op === 'literal' ? typed.step.value : undefined;
+    const earlier = literals.get(parameter.name);
+    if (!parameter.rest) literals.set(parameter.name, value);
+    else if (value !== undefined) literals.set(parameter.name, Array.isArray(earlier) ? [...earlier, value] : [value]);
+  }
+  try {
+    return spec.bind(Object.fromEntries(literals) as Literals, checker.scope.context);
+  } catch (cause) {
+    if (!(cause instanceof ArgumentFault)) throw cause;
+    checker.fault('mapping/wrong-arguments', cause.message, node.nameStart);
+    return () => null;
+  }
+}
+
+function isNull({ step }: Typed): boolean {
+  return step.op === 'literal' && step.value === null;
+}
+
+/** Nulls still propagate, but neither from arguments that were left out nor from a null that is written out. */
+function sparing(run: (...args: readonly Value[]) => Value, checked: readonly Checked[]): (...args: readonly Value[]) => Value {
+  const propagating = checked.flatMap(({ typed, parameter }, index) => (typed === undefined || parameter.literal ? [] : [index]));
+  return (...args) => (propagating.some((index) => args[index] === null) ? null : run(...args));
+}
+
+/** `pad(text, width, sign?)`, as messages and the reference page show it. */
+export function signature({ name, parameters }: FunctionSpec): string {
+  const shown = parameters.map((each) => `${each.rest ? '…' : ''}${each.name}${each.optional ? '?' : ''}`);
+  return `${name}(${shown.join(', ')})`;
+}

@@ -1,0 +1,111 @@
+import type { Cell } from '../adapter/batch.ts';
+import { cellText } from '../adapter/batch.ts';
+import { type BackEnd, type CompiledRecord, compileRecord, type FieldCheck, type Written } from '../mapping/compile/record.ts';
+import type { BoundColumn } from '../mapping/columns.ts';
+import type { Value } from '../mapping/functions/value.ts';
+import type { FieldProgram, MappingProgram, RecordProgram } from '../mapping/program.ts';
+import { foldKeyPart } from '../model/key.ts';
+import { entities } from '../model/entities/index.ts';
+import { referenceText } from '../model/key.ts';
+import { fieldCheck } from '../model/validate.ts';
+import type { WrittenReference } from './entity-writer.ts';
+import { lineWriter } from './line.ts';
+import type { EntityPlan, RunPlan } from './plan.ts';
+
+/** A record of the mapping, compiled for a run: from cells to values, and from values to key, references and line. */
+export interface RunRecord extends CompiledRecord {
+  readonly program: RecordProgram;
+  readonly fields: readonly FieldProgram[];
+  /** Named in the ledger where it filters a row: `Computer: Obsolete0 != 1`. */
+  readonly rule: string;
+  /** Which entity of the plan it is of. */
+  readonly entity: number;
+  readonly keyOf: (out: readonly Written[]) => string;
+  /** The key fields by name, for the list of keys that are present. Undefined if one that is needed is missing. */
+  readonly keyFields: (out: readonly Written[]) => Readonly<Record<string, unknown>> | undefined;
+  readonly referencesOf: (out: readonly Written[]) => readonly WrittenReference[];
+  readonly lineOf: (out: readonly Written[]) => string;
+  /** Others refer to it, so the keys of filtered records matter. */
+  readonly isParent: boolean;
+}
+
+export function compileRun({ records }: MappingProgram, plan: RunPlan, backEnd: BackEnd): readonly RunRecord[] {
+  return records.map((program) => {
+    const { fields, rule } = program;
+    const entity = plan.entities.findIndex((each) => each.entity.name === program.entity.name);
+    const checks = fields.map(checkOf);
+    return {
+      ...compileRecord(program, checks, backEnd),
+      program,
+      fields,
+      rule: rule.when === undefined ? rule.name : `${rule.name}: ${rule.when.text}`,
+      entity,
+      keyOf: keyOf(program),
+      keyFields: keyFields(program),
+      referencesOf: referencesOf(program, plan.entities[entity]),
+      lineOf: lineWriter(program, plan.entities[entity]),
+      isParent: plan.entities.some(({ references }) => references.some(({ target }) => target === program.entity.name)),
+    };
+  });
+}
+
+/** Amount and currency come as a list of both; every other field has a check of its own. */
+function checkOf({ field, key }: FieldProgram): FieldCheck {
+  if (field.type !== 'money') return fieldCheck(field, { key });
+  return (value) => (Array.isArray(value) ? { amount: value[0], currency: value[1] } : null);
+}
+
+function keyOf({ entity, fields }: RecordProgram): (out: readonly Written[]) => string {
+  const parts = entity.key.map((name) => ({ field: entity.fields[name], at: fieldIndex(fields, name) }));
+  if (parts.length === 1) {
+    const [{ field, at }] = parts;
+    return (out) => foldKeyPart(field, out[at]);
+  }
+  return (out) => parts.map(({ field, at }) => (at < 0 ? '' : foldKeyPart(field, out[at]))).join('\u0001');
+}
+
+function keyFields({ entity, fields }: RecordProgram): RunRecord['keyFields'] {
+  const parts = entity.key.map((name) => {
+    const at = fieldIndex(fields, name);
+    return { name, at, required: at >= 0 && fields[at].required };
+  });
+  return (out) => {
+    const key: [string, unknown][] = [];
+    for (const { name, at, required } of parts) {
+      const value = at < 0 ? null : out[at];
+      if (required && (value === null || value === undefined)) return undefined;
+      if (value !== null && value !== undefined) key.push([name, value]);
+    }
+    return key.length === 0 ? undefined : Object.fromEntries(key);
+  };
+}
+
+function referencesOf({ fields }: RecordProgram, plan: EntityPlan): RunRecord['referencesOf'] {
+  const checked = plan.references.flatMap(({ field, target }, index) => {
+    const [at, entity] = [fieldIndex(fields, field), entities.get(target)];
+    return at < 0 || entity === undefined ? [] : [{ at, index, entity }];
+  });
+  if (checked.length === 0) return () => [];
+  return (out) => {
+    const references: WrittenReference[] = [];
+    for (const { at, index, entity } of checked) {
+      const value = out[at];
+      if (typeof value === 'string') references.push({ text: referenceText(entity, value), index });
+    }
+    return references;
+  };
+}
+
+function fieldIndex(fields: readonly FieldProgram[], name: string): number {
+  return fields.findIndex(({ rule }) => rule.name === name && rule.custom === undefined);
+}
+
+/** Turns a cell into a value of the language: text where the column is text, numbers exact. */
+export function valueOf(cell: Cell, column: BoundColumn): Value {
+  if (cell === null || typeof cell === 'string') return cell;
+  if (column.type === 'number') {
+    if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : String(cell);
+    return typeof cell === 'number' ? cell : cellText(cell);
+  }
+  return typeof cell === 'boolean' && column.type === 'boolean' ? cell : cellText(cell);
+}
