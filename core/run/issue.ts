@@ -14,5 +14,5 @@ export interface Issue {
   readonly outcome: Outcome;
 }
 
-/** What became of it: the field was left out or cut, the record or its whole row was rejected, or it merged and the first value stayed. */
-export type Outcome = 'omitted' | 'cut' | 'recordRejected' | 'rowRejected' | 'kept';
+/** What became of it: the field was left out or cut, the record or its whole row was rejected, or it merged and the first value stayed or was replaced. */
+export type Outcome = 'omitted' | 'cut' | 'recordRejected' | 'rowRejected' | 'kept' | 'replaced';

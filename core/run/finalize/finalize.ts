@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import type { Entity } from '../../model/define.ts';
+import { BlockWriter, type Compression } from '../blocks.ts';
+import {
+  addRecordLedger,
+  addRowLedger,
+  type Counts,
+  count,
+  emptyRecordLedger,
+  emptyRowLedger,
+  type RecordLedger,
+  type RowLedger,
+} from '../ledger.ts';
+import type { BlockFile, PartResult, PlacedBlock } from '../part-result.ts';
+import type { EntityPlan, RunPlan } from '../plan.ts';
+import { mergeDuplicates } from './duplicates.ts';
+import { copyPresentKeys } from './present.ts';
+import { recordsOf } from './records.ts';
+import { checkReferences } from './references.ts';
+import { rewriteBlocks } from './rewrite.ts';
+import { type Bounds, openEntity, type Run, usualBounds } from './state.ts';
+
+/** What a run writes, once its parts are seen together. Blocks lie in the folders of the parts and in the scratch folder. */
+export interface Finalized {
+  /** Summed over the parts, and corrected by what was merged, filtered and rejected here. */
+  readonly rows: RowLedger;
+  /** In the order of the plan. */
+  readonly entities: readonly FinalizedEntity[];
+  /** The issues of the parts in their order, then the late ones: by entity in the order of the plan, then by record. */
+  readonly issues: { readonly blocks: readonly PlacedBlock[]; readonly counts: Counts };
+  /** Lines `{ entity, key: { … } }`: keys of rejected records, which are at the source all the same. */
+  readonly present: { readonly blocks: readonly PlacedBlock[]; readonly count: number };
+  /** By entity: how many records were rejected and had no readable key. Entities without any are left out. */
+  readonly unreadable: ReadonlyMap<string, number>;
+  /** Lines `{ part, position, entity, code }` of the rows that were rejected here: by entity in the order of the plan, then by position. */
+  readonly lateRejects: { readonly blocks: readonly PlacedBlock[]; readonly count: number };
+}
+
+export interface FinalizedEntity {
+  readonly entity: Entity;
+  readonly ledger: RecordLedger;
+  readonly blocks: readonly PlacedBlock[];
+}
+
+export interface FinalizeOptions {
+  /** A scratch folder, which exists and is empty. Results lie in it until they are packed. */
+  readonly folder: string;
+  readonly compression: Compression;
+  /** Prints where the row at a position came from. */
+  readonly originOf: (position: number) => string;
+  /** Whether the mapping masks a field in issues; by default none. */
+  readonly masked?: (entity: string, field: string) => boolean;
+  readonly signal?: AbortSignal;
+  /** How much is held in memory at a time; tests make it small. */
+  readonly bounds?: Bounds;
+}
+
+/**
+ * Sees the parts of a run together: merges duplicate keys and checks references, entity by entity, parents first. The outcome
+ * depends on the records and their order alone, never on how they lie in parts.
+ *
+ * Memory: tables and buckets of fixed size, the block indexes of parts and result, and four bits for each record.
+ */
+export async function finalize(
+  parts: readonly PartResult[],
+  plan: RunPlan,
+  options: FinalizeOptions,
+): Promise<Finalized> {
+  const issues = new BlockWriter(join(options.folder, 'late-issues'), 'late-issues', options.compression);
+  const present = new BlockWriter(join(options.folder, 'present'), 'present', options.compression);
+  const rejects = new BlockWriter(join(options.folder, 'late-rejects'), 'late-rejects', options.compression);
+  const run: Run = {
+    plan,
+    folder: options.folder,
+    compression: options.compression,
+    originOf: options.originOf,
+    masked: options.masked ?? (() => false),
+    bounds: options.bounds ?? usualBounds,
+    signal: options.signal,
+    rows: emptyRowLedger(),
+    issues,
+    issueCounts: {},
+    present: { lines: present, count: 0 },
+    rejects: { lines: rejects, count: 0 },
+    done: new Map(),
+  };
+  try {
+    for (const part of parts) {
+      addRowLedger(run.rows, part.rows);
+      for (const [code, by] of Object.entries(part.issueCounts)) count(run.issueCounts, code, by);
+    }
+    const entities: FinalizedEntity[] = [];
+    for (const each of plan.entities) entities.push(await finalizeEntity(run, parts, each));
+    const late = place(options.folder, issues.finish());
+    return {
+      rows: run.rows,
+      entities,
+      issues: {
+        blocks: [...parts.flatMap((part) => place(part.folder, part.issues)), ...late],
+        counts: run.issueCounts,
+      },
+      present: { blocks: place(options.folder, present.finish()), count: run.present.count },
+      unreadable: unreadableKeys(parts),
+      lateRejects: { blocks: place(options.folder, rejects.finish()), count: run.rejects.count },
+    };
+  } finally {
+    for (const { keys } of run.done.values()) keys?.close();
+    for (const writer of [issues, present, rejects]) writer.close();
+  }
+}
+
+async function finalizeEntity(run: Run, parts: readonly PartResult[], plan: EntityPlan): Promise<FinalizedEntity> {
+  const ledger = emptyRecordLedger();
+  for (const part of parts) {
+    const result = part.entities.find(({ entity }) => entity === plan.entity.name);
+    if (result === undefined) continue;
+    addRecordLedger(ledger, result.ledger);
+    await copyPresentKeys(run, plan.entity.name, join(part.folder, result.rejectedKeys));
+  }
+  const state = await openEntity(run, plan, recordsOf(parts, plan), ledger);
+  try {
+    await mergeDuplicates(run, state);
+    await checkReferences(run, state);
+    return { entity: plan.entity, ledger, blocks: await rewriteBlocks(run, state) };
+  } finally {
+    state.journal.close();
+    state.merged.references.close();
+  }
+}
+
+function unreadableKeys(parts: readonly PartResult[]): Map<string, number> {
+  const unreadable = new Map<string, number>();
+  for (const { entity, unreadableKeys: more } of parts.flatMap((part) => part.entities)) {
+    if (more > 0) unreadable.set(entity, (unreadable.get(entity) ?? 0) + more);
+  }
+  return unreadable;
+}
+
+function place(folder: string, { file, blocks }: BlockFile): PlacedBlock[] {
+  const path = join(folder, file);
+  return blocks.map((block) => ({ ...block, path }));
+}

@@ -1,0 +1,109 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EntityResult, PartResult } from '../part-result.ts';
+import type { EntityPlan } from '../plan.ts';
+
+/**
+ * The records of one entity over all parts, numbered through in record order: parts in order, then ordinals. Entries
+ * that come from them have four numbers: digest (low, high), record, and what the file said besides.
+ */
+export interface Records {
+  readonly parts: readonly PartRecords[];
+  readonly count: number;
+  /** How many keys there are, of records and of those that rules filtered. */
+  readonly keys: number;
+}
+
+export interface PartRecords {
+  readonly part: number;
+  readonly folder: string;
+  readonly result: EntityResult;
+  /** The number of its first record, and of the first one after it. */
+  readonly first: number;
+  readonly end: number;
+}
+
+/** The third number of a digest that a rule filtered: there is no record. */
+export const noRecord = 0xffffffff;
+
+/** Numbers the records of an entity. Memory: O(parts). */
+export function recordsOf(parts: readonly PartResult[], { entity }: EntityPlan): Records {
+  const found: PartRecords[] = [];
+  let first = 0;
+  let filtered = 0;
+  for (const { part, folder, entities } of parts) {
+    const result = entities.find((each) => each.entity === entity.name);
+    if (result === undefined) continue;
+    const count = result.records.blocks.reduce((sum, block) => sum + block.lines, 0);
+    const keys = sizeOf(join(folder, result.keys)) / 16;
+    if (keys !== count) throw new Error(`Part ${part}: ${count} records of ${entity.name}, but ${keys} keys.`);
+    found.push({ part, folder, result, first, end: first + count });
+    filtered += sizeOf(join(folder, result.filteredKeys)) / 8;
+    first += count;
+  }
+  if (first >= noRecord) throw new Error(`${entity.name}: ${first} records are more than one import can have.`);
+  return { parts: found, count: first, keys: first + filtered };
+}
+
+/** Digest, number and 0 for each record; then digest, `noRecord` and 0 for each that a rule filtered. */
+export function* keyEntries(records: Records): Generator<Uint32Array> {
+  for (const { folder, result, first } of records.parts) {
+    let record = first;
+    for (const words of readWords(join(folder, result.keys), 4)) {
+      for (let at = 2; at < words.length; at += 4) words[at] = record++;
+      yield words;
+    }
+  }
+  for (const { folder, result } of records.parts) {
+    for (const words of readWords(join(folder, result.filteredKeys), 2)) {
+      const entries = new Uint32Array(words.length * 2);
+      for (let at = 0; at < words.length; at += 2) {
+        entries[2 * at] = words[at];
+        entries[2 * at + 1] = words[at + 1];
+        entries[2 * at + 2] = noRecord;
+      }
+      yield entries;
+    }
+  }
+}
+
+/** Digest of the target's key, number of the record, and index of the reference, for each reference with a value. */
+export function* referenceEntries(records: Records): Generator<Uint32Array> {
+  for (const { folder, result, first } of records.parts) {
+    for (const words of readWords(join(folder, result.references), 4)) {
+      for (let at = 2; at < words.length; at += 4) words[at] += first;
+      yield words;
+    }
+  }
+}
+
+/** Entries of `width` numbers from a file, a mebibyte at a time. They are good until the next ones are asked for. */
+function* readWords(path: string, width: number): Generator<Uint32Array> {
+  const file = openSync(path, 'r');
+  try {
+    const size = fstatSync(file).size;
+    if (size % (width * 4) !== 0) throw new Error(`A file of a part ends within an entry, after ${size} bytes.`);
+    const bytes = new Uint8Array(Math.min(size, 1 << 20));
+    for (let done = 0; done < size; ) {
+      const want = Math.min(bytes.length, size - done);
+      for (let got = 0; got < want; ) {
+        const read = readSync(file, bytes, got, want - got, done + got);
+        if (read === 0) throw new Error(`A file of a part became shorter while it was read.`);
+        got += read;
+      }
+      done += want;
+      yield new Uint32Array(bytes.buffer, 0, want / 4);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function sizeOf(path: string): number {
+  const file = openSync(path, 'r');
+  try {
+    return fstatSync(file).size;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { BlockWriter, Compression } from '../blocks.ts';
+import { type Counts, count, type RecordLedger, type RowLedger } from '../ledger.ts';
+import type { EntityPlan, RunPlan } from '../plan.ts';
+import { Bits } from './bits.ts';
+import { Journal } from './journal.ts';
+import { Partitions } from './partitions.ts';
+import { keyEntries, type Records } from './records.ts';
+
+/** What the steps of finalizing share. */
+export interface Run {
+  readonly plan: RunPlan;
+  readonly folder: string;
+  readonly compression: Compression;
+  readonly originOf: (position: number) => string;
+  readonly masked: (entity: string, field: string) => boolean;
+  readonly bounds: Bounds;
+  readonly signal: AbortSignal | undefined;
+  readonly rows: RowLedger;
+  readonly issues: BlockWriter;
+  readonly issueCounts: Counts;
+  readonly present: { readonly lines: BlockWriter; count: number };
+  readonly rejects: { readonly lines: BlockWriter; count: number };
+  /** The entities that are done, and the one that is being worked on. */
+  readonly done: Map<string, EntityState>;
+}
+
+/** How much is held in memory at a time. */
+export interface Bounds {
+  /** Digests in a table. */
+  readonly digests: number;
+  /** Keys whose duplicates are folded at a time. */
+  readonly keys: number;
+  /** Records whose notes are sorted at a time. */
+  readonly range: number;
+}
+
+export const usualBounds: Bounds = { digests: 1 << 20, keys: 1 << 13, range: 1 << 14 };
+const mostBuckets = 1 << 10;
+
+/** One entity while it is finalized, and afterwards what its children need: its keys, and which records are gone. */
+export interface EntityState {
+  readonly index: number;
+  readonly plan: EntityPlan;
+  readonly records: Records;
+  readonly ledger: RecordLedger;
+  /** Records that are not written: merged, rejected or filtered; and of these the filtered ones. */
+  readonly gone: Bits;
+  readonly filtered: Bits;
+  readonly journal: Journal;
+  /** Records whose line was merged: their references were read again from the new line, and are here, a bucket for each. */
+  readonly merged: { readonly records: Bits; readonly references: Partitions };
+  /** Entries of keys by buckets of digests; undefined if they all fit one table. */
+  readonly keys: Partitions | undefined;
+  /** How many buckets of digests there are: 2^bits. */
+  readonly bits: number;
+}
+
+export async function openEntity(
+  run: Run,
+  plan: EntityPlan,
+  records: Records,
+  ledger: RecordLedger,
+): Promise<EntityState> {
+  const index = run.done.size;
+  const bits = bitsFor(records.keys, run.bounds.digests);
+  const state: EntityState = {
+    index,
+    plan,
+    records,
+    ledger,
+    gone: new Bits(records.count),
+    filtered: new Bits(records.count),
+    journal: new Journal(join(run.folder, `${index}.notes`), records.count, run.bounds.range),
+    merged: {
+      records: new Bits(records.count),
+      references: new Partitions(join(run.folder, `${index}.merged`), Math.max(1, plan.references.length)),
+    },
+    keys: bits === 0 ? undefined : new Partitions(join(run.folder, `${index}.keys`), 2 ** bits),
+    bits,
+  };
+  run.done.set(plan.entity.name, state);
+  if (state.keys === undefined) return state;
+  for (const entries of keyEntries(records)) {
+    for (let at = 0; at < entries.length; at += 4) {
+      const bucket = bucketOf(entries[at + 1], bits);
+      state.keys.entry(bucket, entries[at], entries[at + 1], entries[at + 2], entries[at + 3]);
+    }
+    await turn(run);
+  }
+  return state;
+}
+
+/** The entries of keys in one bucket. */
+export function keysIn(state: EntityState, bucket: number): Iterable<Uint32Array> {
+  return state.keys === undefined ? keyEntries(state.records) : state.keys.entries(bucket);
+}
+
+/** How many bits of a digest make buckets of at most `most` entries, if digests are even. */
+export function bitsFor(entries: number, most: number): number {
+  let bits = 0;
+  while (entries > most * 2 ** bits && 2 ** bits < mostBuckets) bits++;
+  return bits;
+}
+
+export function bucketOf(high: number, bits: number): number {
+  return bits === 0 ? 0 : high >>> (32 - bits);
+}
+
+/** Lets events in, such as an interrupt, and ends with its reason if there was one. */
+export async function turn({ signal }: Run): Promise<void> {
+  await setImmediate();
+  signal?.throwIfAborted();
+}
+
+/** Moves a row from mapped to where it belongs now. */
+export function moveRow(run: Run, kind: 'filtered' | 'rejected' | 'merged', name: string): void {
+  run.rows.mapped--;
+  count(run.rows[kind], name);
+}

@@ -1,0 +1,56 @@
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Compression, decompress } from '../blocks.ts';
+import type { Block, PlacedBlock } from '../part-result.ts';
+import { readWhole } from './partitions.ts';
+import type { Records } from './records.ts';
+
+/** A block of records; `lines` is called for those that are to be looked into. */
+export interface SweptBlock {
+  readonly part: number;
+  /** The number of its first record, and of the first one after it. */
+  readonly first: number;
+  readonly end: number;
+  readonly placed: PlacedBlock;
+  readonly open: () => OpenBlock;
+}
+
+export interface OpenBlock {
+  readonly raw: Buffer;
+  /** For each of its records four numbers, as the part wrote them: digest (low, high), position, flags. */
+  readonly keys: Uint32Array;
+}
+
+/** Walks the blocks of an entity once, in record order. Memory: one block. */
+export function* sweep(records: Records, compression: Compression): Generator<SweptBlock> {
+  for (const { part, folder, result, first: base } of records.parts) {
+    if (result.records.blocks.length === 0) continue;
+    const path = join(folder, result.records.file);
+    const files = [openSync(path, 'r')];
+    try {
+      files.push(openSync(join(folder, result.keys), 'r'));
+      let first = base;
+      for (const block of result.records.blocks) {
+        const ordinal = first - base;
+        const open = () => openBlock(files, block, ordinal, compression);
+        yield { part, first, end: first + block.lines, placed: { ...block, path }, open };
+        first += block.lines;
+      }
+    } finally {
+      files.forEach(closeSync);
+    }
+  }
+}
+
+function openBlock(
+  [lines, keys]: readonly number[],
+  block: Block,
+  ordinal: number,
+  compression: Compression,
+): OpenBlock {
+  const packed = Buffer.allocUnsafe(block.bytes);
+  readWhole(lines, packed, block.offset);
+  const entries = new Uint32Array(block.lines * 4);
+  readWhole(keys, new Uint8Array(entries.buffer), ordinal * 16);
+  return { raw: decompress(packed, compression), keys: entries };
+}
