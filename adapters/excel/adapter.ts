@@ -1,0 +1,42 @@
+import { type Adapter, defineAdapter, type Source } from '../../core/adapter/contract.ts';
+import { openFile } from '../../core/adapter/file.ts';
+import { option } from '../../core/options/option.ts';
+import { openBook } from './open-book.ts';
+import { recognizeBook } from './recognize.ts';
+import { bookSource } from './source.ts';
+
+const options = {
+  path: option.text({ path: true, summary: 'The book; a gzip is inflated.', example: 'hosts.xlsx' }),
+  sheet: option.text({
+    summary:
+      'The one sheet to read, by its name; if it is not given, every sheet is a dataset, the first visible one the default.',
+    example: 'Computers',
+  }),
+  headerRow: option.integer({
+    minimum: 0,
+    maximum: 1_048_576,
+    summary:
+      'The row with the column names, as the program numbers it, 0 if there is none; found from the first rows if it is not given.',
+    example: '3',
+  }),
+};
+
+/** Spreadsheets of Excel and LibreOffice. Every cell is text, as exact as the book keeps it. */
+const adapter: Adapter<typeof options> = defineAdapter({
+  name: 'excel',
+  summary: 'Spreadsheets: xlsx, xlsm, xlsb, xls and ods.',
+  module: import.meta.url,
+  options,
+  recognize: recognizeBook,
+  async open(values, context): Promise<Source> {
+    const note = context.note ?? (() => {});
+    const file = await openFile(values.path, context);
+    try {
+      return bookSource(file, await openBook(file, note), values, note);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  },
+});
+export default adapter;

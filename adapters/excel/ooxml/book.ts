@@ -1,0 +1,40 @@
+import type { Book, RowSink, Sheet } from '../table/row-sink.ts';
+import type { Zip } from '../zip/zip.ts';
+import { readSharedStrings, type SharedStrings } from './shared-strings.ts';
+import { SheetScanner } from './sheet-scanner.ts';
+import { readStyles } from './styles.ts';
+import { readWorkbook } from './workbook.ts';
+
+/** Opens an xlsx or xlsm: its list of sheets and its styles. Shared strings are read with the first sheet. */
+export async function openOoxmlBook(zip: Zip, main: string, note: (sentence: string) => void): Promise<Book> {
+  const workbook = await readWorkbook(zip, main);
+  const kinds = await readStyles(zip, workbook.styles);
+  let strings: Promise<SharedStrings> | undefined;
+  const sheets = workbook.sheets.map(({ name, hidden, part }): Sheet => {
+    let lastRow: number | undefined;
+    return {
+      name,
+      hidden,
+      rowsEstimate: () => lastRow,
+      pour: async function* (sink: RowSink) {
+        strings ??= readSharedStrings(zip, workbook.strings);
+        const context = { place: `${zip.name}!${name}`, strings: await strings, kinds, date1904: workbook.date1904 };
+        const scanner = new SheetScanner(context, sink);
+        for await (const chunk of zip.content(part)) {
+          scanner.push(chunk);
+          while (scanner.run()) {
+            lastRow = scanner.lastRow;
+            yield;
+          }
+        }
+        scanner.finish();
+        lastRow = scanner.lastRow;
+        if (scanner.formulasWithoutResult > 0)
+          note(
+            `Sheet ${JSON.stringify(name)} has ${scanner.formulasWithoutResult} formulas without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.`,
+          );
+      },
+    };
+  });
+  return { sheets, close: async () => {} };
+}

@@ -1,0 +1,43 @@
+/** What a number stands for, as its format shows it. */
+export const cellKind = { number: 0, date: 1, dateTime: 2, time: 3, duration: 4 } as const;
+export type CellKind = (typeof cellKind)[keyof typeof cellKind];
+
+/** The kind that a format code shows: `dd/mm/yyyy` is a date, `[h]:mm` a duration, `0.00` a number. */
+export function kindOfFormat(code: string): CellKind {
+  const section = firstSection(code);
+  if (/\[(?:h+|m+|s+)\]/i.test(section)) return cellKind.duration;
+  const bare = section.replace(/\[[^\]]*\]/g, '').replace(/am\/pm|a\/p/gi, 'h');
+  // The E of a scientific format is no year, and the letters of General are none of a date.
+  if (/e[+-]/i.test(bare) || /general|standard/i.test(bare)) return cellKind.number;
+  const time = /[hs]/i.test(bare);
+  // An m beside hours or seconds is minutes, else it is a month.
+  const date = /[ydeg]/i.test(bare) || (/m/i.test(bare) && (!time || hasMonth(bare)));
+  if (date) return time ? cellKind.dateTime : cellKind.date;
+  return time ? cellKind.time : cellKind.number;
+}
+
+/** The kinds of the formats that a book names by number alone. */
+export function kindOfBuiltin(id: number): CellKind {
+  if (id >= 14 && id <= 17) return cellKind.date;
+  if ((id >= 18 && id <= 21) || id === 45 || id === 47) return cellKind.time;
+  if (id === 22) return cellKind.dateTime;
+  if (id === 46) return cellKind.duration;
+  // East Asian formats, whose code depends on the language of the program.
+  if ((id >= 32 && id <= 35) || id === 55 || id === 56) return cellKind.time;
+  if ((id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return cellKind.date;
+  return cellKind.number;
+}
+
+/** The section for positive numbers, without quoted texts, escaped characters, fillers and spacers. */
+function firstSection(code: string): string {
+  return code.replace(/"[^"]*"?|\\.|[_*]./gs, '').split(';', 1)[0];
+}
+
+function hasMonth(bare: string): boolean {
+  return [...bare.matchAll(/m+/gi)].some(({ 0: run, index }) => {
+    if (run.length > 2) return true;
+    const before = /([a-z])[^a-z]*$/i.exec(bare.slice(0, index))?.[1]?.toLowerCase();
+    const after = /^[^a-z]*([a-z])/i.exec(bare.slice(index + run.length))?.[1]?.toLowerCase();
+    return before !== 'h' && after !== 's';
+  });
+}

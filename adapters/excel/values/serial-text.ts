@@ -1,0 +1,65 @@
+import { type CellKind, cellKind } from './number-format.ts';
+import { numberText } from './number-text.ts';
+
+/**
+ * The ISO text of a date that a book keeps as a count of days: `2024-03-31`, `2024-03-31T13:45:00`, `13:45:00`; durations are
+ * `27:30:00`. A time is kept where the format shows it or the value has it. Serials that are no date stay numbers.
+ */
+export function serialText(serial: number, kind: CellKind, date1904: boolean): string {
+  if (!Number.isFinite(serial)) return String(serial);
+  if (kind === cellKind.duration) return durationText(serial);
+  let day = Math.floor(serial);
+  // Serials carry about a microsecond; what programs mean is at most milliseconds.
+  let milliseconds = Math.round((serial - day) * dayMilliseconds);
+  if (milliseconds === dayMilliseconds) [day, milliseconds] = [day + 1, 0];
+  const showsDate = kind === cellKind.date || kind === cellKind.dateTime;
+  if (day === 0 && !date1904 && (milliseconds !== 0 || !showsDate)) return clockText(milliseconds);
+  if (day === 0 && kind === cellKind.time) return clockText(milliseconds);
+  const first = date1904 ? 0 : 1;
+  const last = date1904 ? last1904 : last1900;
+  if (day < first || day > last) return numberText(serial);
+  const date = date1904 ? dateText(day + epoch1904) : dateText1900(day);
+  return milliseconds === 0 && kind === cellKind.date ? date : `${date}T${clockText(milliseconds)}`;
+}
+
+/** The 1900 system has a 29 February 1900 that never was; it is printed as the programs show it, and is no date downstream. */
+function dateText1900(day: number): string {
+  if (day === 60) return '1900-02-29';
+  return dateText(day + (day < 60 ? epoch1900 + 1 : epoch1900));
+}
+
+let cachedDay = Number.NaN;
+let cachedText = '';
+
+/** The calendar day that is so many days after 1970-01-01. */
+function dateText(days: number): string {
+  if (days === cachedDay) return cachedText;
+  cachedText = new Date(days * dayMilliseconds).toISOString().slice(0, 10);
+  cachedDay = days;
+  return cachedText;
+}
+
+function clockText(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  const rest = milliseconds % 1000;
+  const clock = `${twoDigits(Math.floor(seconds / 3600))}:${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+  return rest === 0 ? clock : `${clock}.${String(rest).padStart(3, '0')}`;
+}
+
+function durationText(serial: number): string {
+  const milliseconds = Math.round(Math.abs(serial) * dayMilliseconds);
+  if (!Number.isSafeInteger(milliseconds)) return numberText(serial);
+  return `${serial < 0 && milliseconds > 0 ? '-' : ''}${clockText(milliseconds)}`;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
+}
+
+const dayMilliseconds = 86_400_000;
+/** 1899-12-30 and 1904-01-01, in days from 1970-01-01. */
+const epoch1900 = -25_569;
+const epoch1904 = -24_107;
+/** 9999-12-31. */
+const last1900 = 2_958_465;
+const last1904 = last1900 - 1462;

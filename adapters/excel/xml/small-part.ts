@@ -1,0 +1,45 @@
+import { SaxesParser } from 'saxes';
+import { limits } from '../limits.ts';
+import { damaged, tooLarge, type Zip } from '../zip/zip.ts';
+import { refusedDeclaration } from './tag-scanner.ts';
+
+/** An element of a small part: its local name, and its attributes by their names as written (r:id and id may stand side by side). */
+export interface Element {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+}
+
+/** Reads a part that is small in every honest book, element by element. */
+export async function readSmallPart(
+  zip: Zip,
+  part: string,
+  open: (element: Element, path: readonly string[]) => void,
+): Promise<void> {
+  const parser = new SaxesParser();
+  const path: string[] = [];
+  parser.on('doctype', () => {
+    throw refusedDeclaration(zip.name);
+  });
+  parser.on('error', (error) => {
+    throw damaged(zip.name, `${part}: ${error.message}`, error);
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    open({ name: localName(name), attributes: new Map(Object.entries(attributes)) }, path);
+    path.push(localName(name));
+  });
+  parser.on('closetag', () => {
+    path.pop();
+  });
+  const decoder = new TextDecoder('utf-8');
+  let count = 0;
+  for await (const chunk of zip.content(part)) {
+    count += chunk.length;
+    if (count > limits.smallPartBytes) throw tooLarge(zip.name, `more in ${part}`, `${limits.smallPartBytes} bytes`);
+    parser.write(decoder.decode(chunk, { stream: true }));
+  }
+  parser.write(decoder.decode()).close();
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}

@@ -1,0 +1,207 @@
+import { SourceError } from '../../../core/errors/errors.ts';
+import { limits } from '../limits.ts';
+import { tooLarge } from '../zip/zip.ts';
+
+/** What `next` found. `more`: the bytes end before a tag does. `text`: a comment or instruction; only the text before it counts. */
+export const token = { more: 0, open: 1, close: 2, empty: 3, text: 4, cdata: 5 } as const;
+export type Token = (typeof token)[keyof typeof token];
+
+/**
+ * Cuts XML that arrives in chunks into tags, each with the text before it, without making a string of either. Prefixes are
+ * left aside: `x:row` is `row`. Nothing is kept but the bytes of the tag under way.
+ */
+export class TagScanner {
+  /** The bytes that the ranges below point into, until the next `push`. */
+  bytes: Buffer = Buffer.alloc(0);
+  textStart = 0;
+  textEnd = 0;
+  /** The text has no entity. */
+  plain = true;
+  /** The tag's local name, as `nameCode` gives it. */
+  name = 0;
+  /** The attribute that `nextAttribute` found: its whole name as `nameCode` gives it, and its value as it stands. */
+  attribute = 0;
+  valueStart = 0;
+  valueEnd = 0;
+  #attributesEnd = 0;
+  #attributesAt = 0;
+  readonly #file: string;
+  #position = 0;
+  #started = false;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  push(chunk: Buffer): void {
+    const rest = this.bytes.length - this.#position;
+    if (rest > limits.tagBytes) throw tooLarge(this.#file, `${rest} bytes in one element`, `${limits.tagBytes}`);
+    this.bytes = rest === 0 ? chunk : Buffer.concat([this.bytes.subarray(this.#position), chunk]);
+    this.#position = 0;
+    if (!this.#started && this.bytes.length >= 4) this.#start();
+  }
+
+  /** Steps to the next tag. */
+  next(): Token {
+    const bytes = this.bytes;
+    const end = bytes.length;
+    let at = this.#position;
+    let plain = true;
+    while (at < end && bytes[at] !== lessThan) if (bytes[at++] === ampersand) plain = false;
+    if (at + 1 >= end) return token.more;
+    this.textStart = this.#position;
+    this.textEnd = at;
+    this.plain = plain;
+    let byte = bytes[++at];
+    if (byte === exclamation || byte === question) return this.#special(at);
+    let kind: Token = token.open;
+    if (byte === slash) {
+      kind = token.close;
+      if (++at === end) return token.more;
+      byte = bytes[at];
+    }
+    let name = basis;
+    while (byte > space && byte !== greaterThan && byte !== slash) {
+      name = byte === colon ? basis : Math.imul(name ^ byte, prime);
+      if (++at === end) return token.more;
+      byte = bytes[at];
+    }
+    this.name = name;
+    this.#attributesAt = at;
+    while (byte !== greaterThan) {
+      if (byte === quote || byte === apostrophe) {
+        const mark = byte;
+        do if (++at === end) return token.more;
+        while (bytes[at] !== mark);
+      }
+      if (++at === end) return token.more;
+      byte = bytes[at];
+    }
+    if (bytes[at - 1] === slash) kind = token.empty;
+    this.#attributesEnd = at;
+    this.#position = at + 1;
+    return kind;
+  }
+
+  /** Steps to the next attribute of the tag. */
+  nextAttribute(): boolean {
+    const bytes = this.bytes;
+    const end = this.#attributesEnd;
+    let at = this.#attributesAt;
+    while (at < end && (bytes[at] <= space || bytes[at] === slash)) at++;
+    let name = basis;
+    for (; at < end && bytes[at] > space && bytes[at] !== equals; at++) name = Math.imul(name ^ bytes[at], prime);
+    while (at < end && bytes[at] !== quote && bytes[at] !== apostrophe) at++;
+    if (at >= end) return false;
+    const mark = bytes[at++];
+    this.attribute = name;
+    this.valueStart = at;
+    while (at < end && bytes[at] !== mark) at++;
+    this.valueEnd = at;
+    this.#attributesAt = at + 1;
+    return true;
+  }
+
+  /** The value of the attribute, decoded. */
+  value(): string {
+    return decodeEntities(this.bytes.toString('utf8', this.valueStart, this.valueEnd));
+  }
+
+  /** Whether these bytes come next, as they stand: for short cuts that need not be taken. */
+  follows(expected: Buffer): boolean {
+    const at = this.#position;
+    if (at + expected.length > this.bytes.length) return false;
+    for (let index = 0; index < expected.length; index++) if (this.bytes[at + index] !== expected[index]) return false;
+    return true;
+  }
+
+  #special(at: number): Token {
+    const rest = this.bytes.subarray(at, at + 8).toString('latin1');
+    if (rest.startsWith('?')) return this.#skipTo('?>', at + 1, token.text);
+    if (rest.startsWith('!--')) return this.#skipTo('-->', at + 3, token.text);
+    if (rest === '![CDATA[') {
+      // The text before it is handed out first.
+      if (this.textEnd > this.textStart) {
+        this.#position = at - 1;
+        return token.text;
+      }
+      const found = this.#skipTo(']]>', at + 8, token.cdata);
+      this.textStart = at + 8;
+      this.textEnd = this.#position - 3;
+      return found;
+    }
+    if ('![CDATA['.startsWith(rest) || '!--'.startsWith(rest)) return token.more;
+    throw refusedDeclaration(this.#file);
+  }
+
+  #skipTo(mark: string, from: number, found: Token): Token {
+    const at = this.bytes.indexOf(mark, from, 'latin1');
+    if (at < 0) return token.more;
+    this.#position = at + mark.length;
+    return found;
+  }
+
+  /** Only UTF-8 is read: in another encoding the checks above would look at the wrong bytes. */
+  #start(): void {
+    this.#started = true;
+    const [first, second, third, fourth] = this.bytes;
+    if (first === 0xef && second === 0xbb && third === 0xbf) this.#position = 3;
+    const wide = first === 0xff || first === 0xfe || first === 0 || second === 0 || third === 0 || fourth === 0;
+    const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([^"']*)/.exec(
+      this.bytes.subarray(0, 200).toString('latin1'),
+    )?.[1];
+    if (wide || (declared !== undefined && !/^(utf-8|us-ascii)$/i.test(declared))) {
+      throw new SourceError(
+        'source/encoding',
+        'Expected UTF-8 inside the book, found another encoding. Save it again with a spreadsheet program.',
+        { place: { file: this.#file } },
+      );
+    }
+  }
+}
+
+/** A number for a local name, to be compared with `TagScanner.name` (FNV-1a; the names of a format are checked to differ). */
+export function nameCode(name: string): number {
+  let code = basis;
+  for (const byte of Buffer.from(name)) code = Math.imul(code ^ byte, prime);
+  return code;
+}
+
+export function refusedDeclaration(file: string): SourceError {
+  return new SourceError(
+    'source/refused',
+    'The book holds a document type or entity declaration, which is never read. Save it again with a spreadsheet program.',
+    { place: { file } },
+  );
+}
+
+/** Text with its entities resolved: the five of XML and numbers. An unknown one stays as it stands. */
+export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(/&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));/g, (all, hex, decimal, named) => {
+    if (named !== undefined) return entities.get(named) ?? all;
+    const point = hex === undefined ? Number.parseInt(decimal, 10) : Number.parseInt(hex, 16);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : all;
+  });
+}
+
+const entities = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+const basis = 0x811c9dc5 | 0;
+const prime = 0x01000193;
+const lessThan = 0x3c;
+const greaterThan = 0x3e;
+const ampersand = 0x26;
+const slash = 0x2f;
+const exclamation = 0x21;
+const question = 0x3f;
+const quote = 0x22;
+const apostrophe = 0x27;
+const equals = 0x3d;
+const colon = 0x3a;
+const space = 0x20;

@@ -1,0 +1,178 @@
+import { pipeline, Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
+import yauzl, { type Entry } from 'yauzl';
+import { excerpt } from '../../../core/adapter/printable.ts';
+import { SourceError } from '../../../core/errors/errors.ts';
+import { limits } from '../limits.ts';
+
+/** Bytes that can be read from anywhere: a file, or a book that was inflated into memory. */
+export interface Bytes {
+  readonly name: string;
+  readonly size: number;
+  readonly signal: AbortSignal;
+  readonly readAt: (into: Uint8Array, at: number, length: number, offset: number) => Promise<number>;
+}
+
+/** The parts of a zip, by name. Names are only ever compared, never used as paths. */
+export interface Zip {
+  readonly name: string;
+  readonly has: (part: string) => boolean;
+  /** The names of all parts, in lower case. */
+  readonly parts: () => Iterable<string>;
+  /**
+   * The inflated bytes of a part, counted while they come out.
+   * @throws SourceError `source/damaged`, `source/too-large`, `source/password`.
+   */
+  readonly content: (part: string) => AsyncGenerator<Buffer>;
+}
+
+/** Reads the directory at the end of a zip, so that its parts may stand in any order. */
+export async function openZip(bytes: Bytes): Promise<Zip> {
+  const entries = new Map<string, Entry | 'repeated'>();
+  let compressed = 0;
+  const zip = await readDirectory(bytes, (entry) => {
+    const name = partName(
+      yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false),
+    );
+    entries.set(name, entries.has(name) ? 'repeated' : entry);
+    compressed += entry.compressedSize;
+  });
+  // Parts that share their bytes are the trick of bombs that unfold without a high ratio.
+  if (compressed > bytes.size) throw damaged(bytes.name, 'its parts overlap');
+  return {
+    name: bytes.name,
+    has: (part) => entries.has(partName(part)),
+    parts: () => entries.keys(),
+    content: (part) => {
+      const entry = entries.get(partName(part));
+      if (entry === undefined) throw damaged(bytes.name, `its part ${excerpt(part)} is missing`);
+      if (entry === 'repeated') throw damaged(bytes.name, `it has two parts named ${excerpt(part)}`);
+      return inflated(bytes, zip, entry, part);
+    },
+  };
+}
+
+/** Writers differ in case, slashes and a leading slash. */
+function partName(name: string): string {
+  return name.replaceAll('\\', '/').replace(/^\/+/, '').toLowerCase();
+}
+
+async function readDirectory(bytes: Bytes, each: (entry: Entry) => void): Promise<yauzl.ZipFile> {
+  try {
+    const zip = await yauzl.fromRandomAccessReaderPromise(new BytesReader(bytes), bytes.size, {
+      autoClose: false,
+      decodeStrings: false,
+      validateEntrySizes: false,
+    });
+    if (zip.entryCount > limits.parts) throw tooLarge(bytes.name, `${zip.entryCount} parts`, `${limits.parts}`);
+    for await (const entry of zip.eachEntry()) each(entry);
+    return zip;
+  } catch (error) {
+    throw zipFault(bytes, error);
+  }
+}
+
+class BytesReader extends yauzl.RandomAccessReader {
+  readonly #bytes: Bytes;
+  constructor(bytes: Bytes) {
+    super();
+    this.#bytes = bytes;
+  }
+  override read(into: Buffer, at: number, length: number, offset: number, done: (error: Error | null) => void): void {
+    readFully(this.#bytes, into, at, length, offset).then(() => done(null), done);
+  }
+  override close(done: (error: Error | null) => void): void {
+    done(null);
+  }
+}
+
+async function readFully(bytes: Bytes, into: Buffer, at: number, length: number, offset: number): Promise<void> {
+  for (let done = 0; done < length; ) {
+    const count = await bytes.readAt(into, at + done, length - done, offset + done);
+    if (count === 0) throw new Error('unexpected end of file');
+    done += count;
+  }
+}
+
+async function* inflated(bytes: Bytes, zip: yauzl.ZipFile, entry: Entry, part: string): AsyncGenerator<Buffer> {
+  if (entry.isEncrypted()) throw passwordFault(bytes.name);
+  const stored = entry.compressionMethod === 0;
+  if (!stored && entry.compressionMethod !== 8)
+    throw damaged(bytes.name, `${excerpt(part)} is packed in a way that books are not`);
+  let count = 0;
+  let checksum = 0;
+  try {
+    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    const packed = storedChunks(bytes, fileDataStart, entry.compressedSize);
+    for await (const chunk of stored ? packed : unpack(packed)) {
+      count += chunk.length;
+      checksum = crc32(chunk, checksum);
+      checkSize(bytes.name, part, count, entry.compressedSize);
+      yield chunk;
+    }
+  } catch (error) {
+    throw zipFault(bytes, error);
+  }
+  if (checksum !== entry.crc32) throw damaged(bytes.name, `the checksum of ${excerpt(part)} does not match`);
+}
+
+async function* storedChunks(bytes: Bytes, start: number, size: number): AsyncGenerator<Buffer> {
+  for (let done = 0; done < size; ) {
+    const chunk = Buffer.allocUnsafeSlow(Math.min(packedChunkBytes, size - done));
+    await readFully(bytes, chunk, 0, chunk.length, start + done);
+    done += chunk.length;
+    yield chunk;
+  }
+}
+
+const packedChunkBytes = 1 << 16;
+const inflatedChunkBytes = 1 << 17;
+
+async function* unpack(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const inflate = createInflateRaw({ chunkSize: inflatedChunkBytes });
+  // The error arrives at the loop below; the callback is there because pipeline demands one.
+  pipeline(Readable.from(packed, { highWaterMark: 2 }), inflate, () => {});
+  try {
+    for await (const chunk of inflate) yield chunk;
+  } finally {
+    inflate.destroy();
+  }
+}
+
+/** What the directory says about sizes is the writer's claim; these are the bytes that came out. */
+function checkSize(name: string, part: string, count: number, compressed: number): void {
+  if (count > limits.ratioFrom && count > compressed * limits.ratio)
+    throw tooLarge(name, `${excerpt(part)} unfolds to more than ${limits.ratio} times its size`, 'an honest book');
+  if (count > limits.partBytes) throw tooLarge(name, `more than ${limits.partBytes} bytes in ${excerpt(part)}`, 'less');
+}
+
+function zipFault(bytes: Bytes, error: unknown): unknown {
+  bytes.signal.throwIfAborted();
+  if (error instanceof SourceError || !(error instanceof Error)) return error;
+  if (/encrypt/.test(error.message)) return passwordFault(bytes.name);
+  return damaged(bytes.name, error.message.replace(/\.$/, ''), error);
+}
+
+export function damaged(name: string, found: string, cause?: unknown): SourceError {
+  return new SourceError(
+    'source/damaged',
+    `Expected a whole book, found that ${excerpt(found, 200)}. Fetch the file again, or save it again with a spreadsheet program.`,
+    { place: { file: name }, cause },
+  );
+}
+
+export function tooLarge(name: string, found: string, expected: string): SourceError {
+  return new SourceError(
+    'source/too-large',
+    `Expected at most ${expected}, found ${found}. If the book is honest, save it again or split it.`,
+    { place: { file: name } },
+  );
+}
+
+export function passwordFault(name: string): SourceError {
+  return new SourceError(
+    'source/password',
+    'The book is protected by a password. Save a copy without one, and import that.',
+    { place: { file: name } },
+  );
+}
