@@ -11,13 +11,13 @@ export interface Money {
 
 /**
  * Stands for a value that had to be changed to be written: it was too long, or held characters that no target takes.
- * The caller writes `value`, and records `row/cut` with `full`.
+ * The caller writes `kept`, and records `row/cut` with `full`.
  */
 export class Cut {
-  readonly value: string | readonly string[];
+  readonly kept: string | readonly string[];
   readonly full: string;
-  constructor(value: string | readonly string[], full: string) {
-    this.value = value;
+  constructor(kept: string | readonly string[], full: string) {
+    this.kept = kept;
     this.full = full;
   }
 }

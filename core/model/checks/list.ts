@@ -13,7 +13,7 @@ export function listCheck({ max, choices }: Pick<ListField, 'max' | 'choices'>):
     let isCut = false;
     for (const each of textsOf(value)) {
       const checked = check(each);
-      const text = checked instanceof Cut ? checked.value : checked;
+      const text = checked instanceof Cut ? checked.kept : checked;
       isCut ||= checked instanceof Cut;
       if (typeof text === 'string') kept.add(text);
     }
