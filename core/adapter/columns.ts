@@ -1,7 +1,12 @@
 /** Names for the columns of a header: trimmed, blank ones by their place, repeated ones with a count. */
-export function nameColumns(header: readonly string[], note: (sentence: string) => void): readonly string[] {
+export function nameColumns(
+  header: readonly string[],
+  note: (sentence: string) => void,
+  placeName: (index: number) => string = (index) => `Column ${index + 1}`,
+): readonly string[] {
   const taken = new Set<string>(header.map((name) => name.trim()));
   const used = new Set<string>();
+  const counts = new Map<string, number>();
   const blank: string[] = [];
   const repeated: string[] = [];
   const names = header.map((given, index) => {
@@ -10,7 +15,7 @@ export function nameColumns(header: readonly string[], note: (sentence: string) 
       used.add(trimmed);
       return trimmed;
     }
-    const name = trimmed === '' ? free(`Column ${index + 1}`, taken, used) : free(trimmed, taken, used);
+    const name = trimmed === '' ? free(placeName(index), taken, used, counts) : free(trimmed, taken, used, counts);
     (trimmed === '' ? blank : repeated).push(name);
     used.add(name);
     return name;
@@ -21,11 +26,18 @@ export function nameColumns(header: readonly string[], note: (sentence: string) 
   return names;
 }
 
-function free(name: string, taken: ReadonlySet<string>, used: ReadonlySet<string>): string {
+/** `Name (2)`, or the next number that is free. The counts keep a header of one name repeated a thousand times quick. */
+function free(
+  name: string,
+  taken: ReadonlySet<string>,
+  used: ReadonlySet<string>,
+  counts: Map<string, number>,
+): string {
   const isFree = (candidate: string) => !taken.has(candidate) && !used.has(candidate);
   if (isFree(name)) return name;
-  let number = 2;
+  let number = counts.get(name) ?? 2;
   while (!isFree(`${name} (${number})`)) number++;
+  counts.set(name, number + 1);
   return `${name} (${number})`;
 }
 

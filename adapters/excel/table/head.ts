@@ -1,5 +1,5 @@
+import { nameColumns } from '../../../core/adapter/columns.ts';
 import type { Column } from '../../../core/adapter/contract.ts';
-import { printable } from '../../../core/adapter/printable.ts';
 import type { TablePlace } from './batch-sink.ts';
 import { columnLetters, type RowSink } from './row-sink.ts';
 
@@ -62,39 +62,17 @@ export function tableOf(head: HeadSink, headerRow: number | undefined): Table | 
   const notes: string[] = [];
   if (headerRow === undefined && header !== head.rows[0])
     notes.push(`The column names are in row ${header.position}; what stands above is left out.`);
-  const columns = columnNames(header.cells, firstColumn, width, notes).map((name) => ({ name, type: 'text' }) as const);
-  return { columns, place: { headerRow: header.position, firstColumn, width }, notes };
-}
-
-function columnNames(header: ReadonlyMap<number, string>, first: number, width: number, notes: string[]): string[] {
+  // A name over several lines is one name.
   const given = Array.from({ length: width }, (_, index) =>
-    (header.get(first + index) ?? '').replace(/\s+/gu, ' ').trim(),
+    (header.cells.get(firstColumn + index) ?? '').replace(/\s+/gu, ' '),
   );
-  const taken = new Set(given.filter((name) => name !== ''));
-  const used = new Set<string>();
-  const blank: string[] = [];
-  const repeated: string[] = [];
-  const names = given.map((name, index) => {
-    if (name !== '' && !used.has(name)) {
-      used.add(name);
-      return name;
-    }
-    const list = name === '' ? blank : repeated;
-    const stem = name === '' ? `Column ${columnLetters(first + index)}` : name;
-    let unique = name === '' ? stem : `${stem} (2)`;
-    for (let count = 2; taken.has(unique) || used.has(unique); count++) unique = `${stem} (${count})`;
-    used.add(unique);
-    list.push(unique);
-    return unique;
-  });
-  if (blank.length > 0 && header.size > 0) notes.push(`Columns without a name are called ${listed(blank)}.`);
-  if (repeated.length > 0) notes.push(`Names that stand twice in the header are called ${listed(repeated)}.`);
-  return names;
-}
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map((name) => JSON.stringify(printable(name)));
-  return shown.join(', ') + (names.length > shown.length ? ` and so on (${names.length})` : '');
+  const names = nameColumns(
+    given,
+    (sentence) => header.position > 0 && notes.push(sentence),
+    (index) => `Column ${columnLetters(firstColumn + index)}`,
+  );
+  const columns = names.map((name) => ({ name, type: 'text' }) as const);
+  return { columns, place: { headerRow: header.position, firstColumn, width }, notes };
 }
 
 /** The header and the rows that show how wide the table is. */
