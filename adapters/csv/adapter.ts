@@ -8,23 +8,17 @@ import {
   type Source,
 } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
+import { convert, type EncodingName, encodingNames, sniffEncoding, watchUtf8 } from '../../core/adapter/encoding.ts';
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { configError, SourceError } from '../../core/errors/errors.ts';
 import { type OptionValues, option } from '../../core/options/option.ts';
 import { RecordDecoder } from './decode.ts';
 import { type Dialect, maxRecordBytes, partBytes } from './dialect.ts';
-import { convert, type EncodingName, encodingNames, encodingOf, isConverted } from './encoding.ts';
+import { encodingOf, isConverted } from './encoding.ts';
 import { firstRecords } from './first-records.ts';
 import { scanRanges } from './scan.ts';
-import {
-  type DelimiterEvidence,
-  delimiterByte,
-  recognizeText,
-  sniffDelimiter,
-  sniffEncoding,
-  watchUtf8,
-} from './sniff.ts';
+import { type DelimiterEvidence, delimiterByte, recognizeText, sniffDelimiter } from './sniff.ts';
 import { type Fill, fillFromChunks, Window } from './window.ts';
 
 const options = {

@@ -1,36 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { ByteBatch } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
-
-/** The encodings that a text file may have; names as the Encoding Standard has them. */
-export const encodingNames = [
-  'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'windows-1250',
-  'windows-1251',
-  'windows-1252',
-  'windows-1253',
-  'windows-1254',
-  'windows-1255',
-  'windows-1256',
-  'windows-1257',
-  'windows-1258',
-  'windows-874',
-  'iso-8859-2',
-  'iso-8859-5',
-  'iso-8859-15',
-  'ibm866',
-  'koi8-r',
-  'macintosh',
-  'shift_jis',
-  'gb18030',
-  'big5',
-  'euc-jp',
-  'euc-kr',
-] as const;
-
-export type EncodingName = (typeof encodingNames)[number];
+import type { EncodingName } from '../../core/adapter/encoding.ts';
 
 /** What the decoder asks of an encoding. Its bytes below 128 are ASCII: others are converted before they are decoded. */
 export interface Encoding {
@@ -56,13 +27,6 @@ const converted: ReadonlySet<EncodingName> = new Set([
 
 export function encodingOf(name: EncodingName): Encoding {
   return name === 'utf-8' || isConverted(name) ? utf8 : codePage(name);
-}
-
-/** Chunks of another encoding as chunks of UTF-8. */
-export async function* convert(chunks: AsyncIterable<Uint8Array>, name: EncodingName): AsyncGenerator<Uint8Array> {
-  const decoder = new TextDecoder(name);
-  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
-  yield Buffer.from(decoder.decode());
 }
 
 const utf8: Encoding = {
