@@ -38,6 +38,18 @@ export const spoolCodes = codes({
     cause: 'For example a release of a package that is not held.',
     remedy: 'tributary queue show ID tells its state.',
   },
+  'spool/missing-file': {
+    kind: 'storage',
+    summary: 'The file of a package is missing.',
+    cause: 'It was moved or deleted by hand, or by another program.',
+    remedy: 'Restore it from a backup, or drop the package and import again.',
+  },
+  'spool/stray-file': {
+    kind: 'storage',
+    summary: 'A file in the spool belongs to no package.',
+    cause: 'It was copied there by hand, or its package is no longer in a database that was restored.',
+    remedy: 'Move it elsewhere, or delete it.',
+  },
   'spool/open-ledger': {
     kind: 'bug',
     summary: 'The ledger of a run does not close; nothing was published.',

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { Fault } from '../errors/errors.ts';
+import type { Completeness, PackageContent } from '../package/content.ts';
+import { completenesses } from '../package/content.ts';
+import { rowsShape, sha256Text, sourceShape } from '../package/manifest.ts';
+import {
+  anything,
+  boolean,
+  type Check,
+  count,
+  dictionary,
+  list,
+  nullable,
+  object,
+  oneOf,
+  text,
+} from '../package/shape.ts';
+import type { Counts, RowLedger } from '../run/ledger.ts';
+
+/** `ready` waits for its upload, `held` for a person; `superseded` was held until a newer full run came. */
+export const packageStates = ['ready', 'sending', 'sent', 'held', 'failed', 'superseded'] as const;
+export type PackageState = (typeof packageStates)[number];
+
+/** What the spool knows of a package from its run. */
+export interface PackageFacts {
+  readonly mapping: { readonly name: string; readonly digest: string };
+  readonly source: PackageContent['source'];
+  readonly entities: readonly EntityFacts[];
+  readonly rows: RowLedger;
+  readonly issues: Counts;
+  /** The columns that the dataset had: the next run is compared with them. */
+  readonly columns: readonly string[];
+  /** Instants: when reading began and ended. */
+  readonly read: { readonly from: string; readonly to: string };
+  /** A run of the whole dataset as the mapping has it, not an ad hoc import: supersedes older held packages. */
+  readonly full: boolean;
+  /** Where the next incremental run goes on, if this one is accepted. */
+  readonly bookmark: string | null;
+  /** What it takes to open the source again, for `explain`: JSON without secrets. */
+  readonly context: unknown;
+}
+
+export interface EntityFacts {
+  readonly entity: string;
+  readonly completeness: Completeness;
+  readonly scope: string;
+  readonly records: number;
+}
+
+/** Why a package is held: a code of the family `hold/`, and whole sentences. */
+export type HoldReason = Pick<Fault, 'message'> & { readonly code: string };
+
+/** A package of the spool as it is stored. Paths are relative to the spool, with slashes. */
+export interface SpoolEntry extends PackageFacts {
+  readonly id: string;
+  readonly state: PackageState;
+  readonly reasons: readonly HoldReason[];
+  /** Counts the packages of a source and mapping from 1. */
+  readonly sequence: number;
+  readonly contentDigest: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly file: string;
+  readonly rejects: string | null;
+  readonly sealedAt: string;
+}
+
+/** A package of the spool, with real paths. */
+export interface SealedPackage extends SpoolEntry {
+  readonly path: string;
+  readonly rejectsPath: string | null;
+}
+
+const entryShape: Check<SpoolEntry> = object({
+  id: text,
+  state: oneOf(packageStates),
+  reasons: list(object({ code: text, message: text })),
+  mapping: object({ name: text, digest: text }),
+  source: sourceShape,
+  sequence: count,
+  contentDigest: sha256Text,
+  sha256: sha256Text,
+  bytes: count,
+  file: text,
+  rejects: nullable(text),
+  entities: list(object({ entity: text, completeness: oneOf(completenesses), scope: text, records: count })),
+  rows: rowsShape,
+  issues: dictionary(count),
+  columns: list(text),
+  read: object({ from: text, to: text }),
+  full: boolean,
+  bookmark: nullable(text),
+  context: anything,
+  sealedAt: text,
+});
+
+export function entryFromJson(json: unknown): SpoolEntry {
+  return entryShape(JSON.parse(String(json)), '');
+}
+
+/** The columns that every query of packages asks for. */
+export const entryColumns = 'state, facts';
+
+/** An entry from a row of `entryColumns`. */
+export function entryFromRow(row: Readonly<Record<string, unknown>>): SpoolEntry {
+  return { ...entryFromJson(row.facts), state: oneOf(packageStates)(row.state, 'state') };
+}
+
+export function sealedPackage(directory: string, entry: SpoolEntry): SealedPackage {
+  return {
+    ...entry,
+    path: resolveIn(directory, entry.file),
+    rejectsPath: entry.rejects && resolveIn(directory, entry.rejects),
+  };
+}
+
+export function resolveIn(directory: string, path: string): string {
+  return join(directory, ...path.split('/'));
+}

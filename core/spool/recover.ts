@@ -1,0 +1,139 @@
+import { createHash } from 'node:crypto';
+import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { SpoolContext } from './context.ts';
+import { transaction } from './database.ts';
+import { entryFromJson, resolveIn, type SpoolEntry } from './entry.ts';
+import { moveFile, removeTree, syncFolder } from './folder.ts';
+import { publish } from './publish.ts';
+import { type RunLock, takeRunLock } from './run-lock.ts';
+
+/**
+ * Settles what processes that are gone have left: packages that were about to be sealed are finished if their file is in
+ * place, else undone; drops are finished; folders of dead runs go. Looks at runs and intents alone, never at packages.
+ */
+export function recover(context: SpoolContext): void {
+  const { database } = context;
+  for (const { id } of database.prepare('SELECT id FROM runs').all()) settleRun(context, String(id));
+  for (const { entry } of database.prepare(`SELECT entry FROM intents WHERE action = 'drop'`).all()) {
+    finishDrop(context, entryFromJson(entry));
+  }
+  sweepWork(context);
+}
+
+/** Settles a run whose process is gone, and frees its source and mapping. False if it lives. */
+export function settleRun(context: SpoolContext, run: string): boolean {
+  const folder = workFolder(context, run);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = takeRunLock(folder);
+  if (lock === undefined) return false;
+  try {
+    const { database } = context;
+    for (const { action, entry } of database.prepare('SELECT action, entry FROM intents WHERE run = ?').all(run)) {
+      settleSeal(context, run, entryFromJson(entry), action === 'seal');
+    }
+    transaction(database, () => database.prepare('DELETE FROM runs WHERE id = ?').run(run));
+  } finally {
+    lock.release();
+  }
+  removeTree(folder);
+  return true;
+}
+
+/** Undoes a seal that failed: first in the books, so that no later start takes it for a package, then in the folders. */
+export function undoSeal({ database, directory }: SpoolContext, entry: SpoolEntry): void {
+  transaction(database, () => database.prepare(`UPDATE intents SET action = 'undo' WHERE package = ?`).run(entry.id));
+  removeFiles(directory, entry);
+  transaction(database, () => database.prepare('DELETE FROM intents WHERE package = ?').run(entry.id));
+}
+
+/** Removes the files of a package that is no longer in the books, and then the intent to do so. */
+export function finishDrop({ database, directory }: SpoolContext, entry: SpoolEntry): void {
+  removeFiles(directory, entry);
+  transaction(database, () =>
+    database.prepare(`DELETE FROM intents WHERE package = ? AND action = 'drop'`).run(entry.id),
+  );
+}
+
+export function workFolder({ directory }: SpoolContext, run: string): string {
+  return join(directory, 'work', run);
+}
+
+/** The names that a package and its rejects have in the folder of their run while they are being sealed. */
+export const sealing = { package: 'sealing.zip', rejects: 'sealing-rejects.csv' } as const;
+
+function settleSeal(context: SpoolContext, run: string, entry: SpoolEntry, finish: boolean): void {
+  const { directory, database } = context;
+  if (!finish || !isInPlace(directory, entry)) {
+    undoSeal(context, entry);
+    return;
+  }
+  // The package is moved first, so its rejects may still wait in the folder of the run.
+  const waiting = join(workFolder(context, run), sealing.rejects);
+  if (entry.rejects !== null && isFile(waiting)) {
+    const target = resolveIn(directory, entry.rejects);
+    moveFile(waiting, target);
+    syncFolder(dirname(target));
+  }
+  // The process may have gone between the move and making it durable.
+  syncFolder(dirname(resolveIn(directory, entry.file)));
+  transaction(database, () => publish(context, entry, run));
+}
+
+function isInPlace(directory: string, entry: SpoolEntry): boolean {
+  const path = resolveIn(directory, entry.file);
+  return isFile(path) && lstatSync(path).size === entry.bytes && digestOf(path) === entry.sha256;
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** SHA-256 of a file, a piece at a time. */
+function digestOf(path: string): string {
+  const hash = createHash('sha256');
+  const piece = Buffer.allocUnsafe(1 << 18);
+  const file = openSync(path, 'r');
+  try {
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) hash.update(piece.subarray(0, read));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
+}
+
+function removeFiles(directory: string, entry: SpoolEntry): void {
+  for (const relative of [entry.file, entry.rejects]) {
+    if (relative === null) continue;
+    const path = resolveIn(directory, relative);
+    rmSync(path, { force: true, maxRetries: 3 });
+    if (lstatSync(dirname(path), { throwIfNoEntry: false }) !== undefined) syncFolder(dirname(path));
+  }
+}
+
+/** Removes folders that no run of the books has: their process went before it was entered or after it was done. */
+function sweepWork(context: SpoolContext): void {
+  const { database, directory } = context;
+  const known = database.prepare('SELECT 1 FROM runs WHERE id = ?');
+  const unknown = readdirSync(join(directory, 'work')).filter((name) => known.get(name) === undefined);
+  for (const name of unknown) {
+    // A run makes its folder and enters itself in one transaction, so in ours there is none halfway.
+    transaction(database, () => {
+      const folder = workFolder(context, name);
+      if (known.get(name) !== undefined || !lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+      const lock = lockIfDead(folder);
+      if (lock === undefined) return;
+      lock.release();
+      removeTree(folder);
+    });
+  }
+}
+
+function lockIfDead(folder: string): RunLock | undefined {
+  try {
+    return takeRunLock(folder);
+  } catch {
+    // Its own process is removing it right now.
+    return undefined;
+  }
+}

@@ -1,0 +1,242 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { configError, type Fault } from '../errors/errors.ts';
+import { storageFault } from '../package/storage-fault.ts';
+import { checkSpool } from './check.ts';
+import { keyIs, keyValues, type RunKey, record, type SpoolContext } from './context.ts';
+import { openDatabase, transaction } from './database.ts';
+import {
+  entryColumns,
+  entryFromRow,
+  type PackageState,
+  type SealedPackage,
+  type SpoolEntry,
+  sealedPackage,
+} from './entry.ts';
+import { databaseName, prepareFolder, requireSpace } from './folder.ts';
+import { moveBookmark } from './publish.ts';
+import { finishDrop, recover } from './recover.ts';
+import { beginRun, type Run } from './run.ts';
+
+export interface SpoolOptions {
+  /** Whether a folder that is missing or empty becomes a spool; otherwise it is a fault. */
+  readonly create?: boolean;
+  /** A new run is refused with less than this free, so that what is under way can be finished. */
+  readonly reserveBytes?: number;
+  /** How long to wait for another process that is writing. */
+  readonly busySeconds?: number;
+}
+
+export interface ListFilter {
+  readonly state?: PackageState;
+  readonly mapping?: string;
+  readonly limit?: number;
+  /** The queue as it will be sent is oldest first, which is the default. */
+  readonly order?: 'oldest' | 'newest';
+}
+
+/**
+ * Opens the spool in a folder, after settling what a run that was killed has left.
+ * @throws StorageError `spool/unusable`, `spool/newer-format`, `spool/full`.
+ */
+export function openSpool(directory: string, options: SpoolOptions = {}): Spool {
+  return attempt(`open the spool ${directory}`, () => {
+    const folder = prepareFolder(directory, options.create ?? true);
+    const database = openDatabase(join(folder, databaseName), options.busySeconds ?? 10);
+    try {
+      const context = { directory: folder, database, now: () => new Date().toISOString() };
+      recover(context);
+      return new Spool(context, options.reserveBytes ?? 32_000_000);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+/** A durable queue of sealed packages. Whoever opened it closes it. */
+export class Spool {
+  readonly directory: string;
+  readonly #context: SpoolContext;
+  readonly #reserveBytes: number;
+  readonly #runs = new Set<Run>();
+
+  /** Called by `openSpool` alone. */
+  constructor(context: SpoolContext, reserveBytes: number) {
+    this.directory = context.directory;
+    this.#context = context;
+    this.#reserveBytes = reserveBytes;
+  }
+
+  /**
+   * Starts a run; nobody else can run the same source and mapping until it ends, by `seal`, `abandon` or its process ending.
+   * @throws StorageError `spool/busy`, or `spool/full` if the disk is nearly full.
+   */
+  beginRun(key: RunKey): Run {
+    return attempt('begin a run', () => {
+      requireSpace(this.directory, this.#reserveBytes);
+      const run = beginRun(this.#context, key);
+      for (const each of this.#runs) if (each.ended) this.#runs.delete(each);
+      this.#runs.add(run);
+      return run;
+    });
+  }
+
+  /** The packages, one after another, in the order in which they were sealed. */
+  *list(filter: ListFilter = {}): Generator<SealedPackage> {
+    const { state = null, mapping = null, limit = Number.MAX_SAFE_INTEGER, order = 'oldest' } = filter;
+    const newest = order === 'newest';
+    const page = this.#database.prepare(
+      `SELECT number, ${entryColumns} FROM packages
+       WHERE number ${newest ? '<' : '>'} ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR mapping = ?3)
+       ORDER BY number ${newest ? 'DESC' : 'ASC'} LIMIT ?4`,
+    );
+    // Page by page: an open statement would hold back everybody who writes.
+    let last = newest ? Number.MAX_SAFE_INTEGER : 0;
+    for (let left = limit; left > 0; ) {
+      const rows = attempt('list packages', () => page.all(last, state, mapping, Math.min(left, 100)));
+      for (const row of rows) yield sealedPackage(this.directory, entryFromRow(row));
+      if (rows.length < 100) return;
+      last = Number(rows.at(-1)?.number);
+      left -= rows.length;
+    }
+  }
+
+  /**
+   * The package of an id, or of a beginning of one that is unique.
+   * @throws ConfigError `spool/unknown-package`.
+   */
+  show(id: string): SealedPackage {
+    return attempt('show a package', () => sealedPackage(this.directory, this.#find(id)));
+  }
+
+  /** What was done to a package, oldest first; also to one that is gone. */
+  history(id: string): readonly { readonly at: string; readonly event: string; readonly detail: string }[] {
+    return attempt('read the history', () =>
+      this.#database
+        .prepare('SELECT at, event, detail FROM history WHERE package = ? ORDER BY number')
+        .all(id)
+        .map(({ at, event, detail }) => ({ at: String(at), event: String(event), detail: String(detail) })),
+    );
+  }
+
+  /**
+   * Lets a held package go on its way, and moves its bookmark.
+   * @throws ConfigError `spool/wrong-state` if it is not held.
+   */
+  release(id: string): SealedPackage {
+    return attempt('release a package', () =>
+      transaction(this.#database, () => {
+        const entry = this.#find(id);
+        if (entry.state !== 'held') throw wrongState(entry, 'released', 'Only a package that is held can be');
+        this.#database.prepare(`UPDATE packages SET state = 'ready' WHERE id = ?`).run(entry.id);
+        moveBookmark(this.#context, entry);
+        record(this.#context, entry.id, 'released', entry.reasons.map(({ code }) => code).join(' '));
+        return sealedPackage(this.directory, { ...entry, state: 'ready' });
+      }),
+    );
+  }
+
+  /**
+   * Removes a package and its files; a line in the history stays.
+   * @throws ConfigError `spool/wrong-state` while it is being sent.
+   */
+  drop(id: string): SpoolEntry {
+    return attempt('drop a package', () => {
+      const entry = transaction(this.#database, () => {
+        const found = this.#find(id);
+        if (found.state === 'sending')
+          throw wrongState(found, 'dropped', 'Only a package that is not being sent can be');
+        this.#database
+          .prepare(`INSERT INTO intents (package, run, action, entry) VALUES (?, NULL, 'drop', ?)`)
+          .run(found.id, JSON.stringify(found));
+        this.#database.prepare('DELETE FROM packages WHERE id = ?').run(found.id);
+        record(this.#context, found.id, 'dropped', found.state);
+        return found;
+      });
+      finishDrop(this.#context, entry);
+      return entry;
+    });
+  }
+
+  /** Everything in which books and files differ; nothing if all is well. `deep` reads every byte of every package. */
+  check(options: { readonly deep?: boolean } = {}): AsyncGenerator<Fault> {
+    return checkSpool(this.#context, options.deep ?? false);
+  }
+
+  /**
+   * The last package of a mapping that was ready or has been released, for comparison with a new one; of one source, and of
+   * full runs alone, if the filter says so.
+   */
+  lastAccepted(filter: {
+    readonly mapping: string;
+    readonly source?: RunKey['source'];
+    readonly full?: boolean;
+  }): SealedPackage | undefined {
+    const { mapping, source, full = false } = filter;
+    return attempt('look up the last package', () => {
+      const row = this.#database
+        .prepare(
+          `SELECT ${entryColumns} FROM packages
+           WHERE mapping = ?1 AND (?2 IS NULL OR (source_kind = ?2 AND source_name = ?3)) AND (?4 = 0 OR "full" = 1)
+             AND state IN ('ready', 'sending', 'sent', 'failed')
+           ORDER BY number DESC LIMIT 1`,
+        )
+        .get(mapping, source?.kind ?? null, source?.name ?? null, Number(full));
+      return row === undefined ? undefined : sealedPackage(this.directory, entryFromRow(row));
+    });
+  }
+
+  /** Where the next incremental run goes on; undefined if it starts at the beginning. */
+  bookmark(key: RunKey, dataset: string): string | undefined {
+    return attempt('look up the bookmark', () => {
+      const row = this.#database
+        .prepare(`SELECT value FROM bookmarks WHERE ${keyIs} AND dataset = ?`)
+        .get(...keyValues(key), dataset);
+      return row === undefined ? undefined : String(row.value);
+    });
+  }
+
+  /** Abandons the runs that it began and have not ended. May be called twice. */
+  close(): void {
+    try {
+      for (const run of this.#runs) run.abandon();
+    } finally {
+      this.#runs.clear();
+      if (this.#database.isOpen) this.#database.close();
+    }
+  }
+
+  get #database(): DatabaseSync {
+    return this.#context.database;
+  }
+
+  #find(id: string): SpoolEntry {
+    const exact = this.#database.prepare(`SELECT ${entryColumns} FROM packages WHERE id = ?`).get(id);
+    if (exact !== undefined) return entryFromRow(exact);
+    // Every id that begins with it lies between it and itself followed by the last character there is.
+    const rows = this.#database
+      .prepare(`SELECT id, ${entryColumns} FROM packages WHERE id > ? AND id < ? ORDER BY id LIMIT 3`)
+      .all(id, `${id}\u{10ffff}`);
+    if (rows.length === 1) return entryFromRow(rows[0]);
+    const names = rows.map((row) => String(row.id)).join(', ');
+    throw configError(
+      'spool/unknown-package',
+      rows.length === 0
+        ? `The spool has no package ${JSON.stringify(id)}. tributary queue list shows the ids.`
+        : `Several packages begin with ${JSON.stringify(id)}: ${names}. Give more of the id.`,
+    );
+  }
+}
+
+function wrongState(entry: SpoolEntry, what: string, rule: string) {
+  return configError('spool/wrong-state', `${rule} ${what}; ${entry.id} is ${entry.state}.`);
+}
+
+function attempt<Result>(doing: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw storageFault(error, doing);
+  }
+}

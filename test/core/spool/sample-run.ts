@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writePackage } from '../../../core/package/write.ts';
+import type { RunKey } from '../../../core/spool/context.ts';
+import type { HoldReason, PackageFacts, SealedPackage } from '../../../core/spool/entry.ts';
+import type { Run } from '../../../core/spool/run.ts';
+import type { Spool } from '../../../core/spool/spool.ts';
+import { sampleContent } from '../package/sample-content.ts';
+
+/** Runs that seal one small package. */
+
+export const key: RunKey = { mapping: 'test/computers', source: { kind: 'file', name: 'hosts.csv' } };
+
+export interface SampleRun {
+  readonly computers?: readonly string[];
+  readonly mapping?: string;
+  readonly reasons?: readonly HoldReason[];
+  readonly rejects?: string;
+  readonly full?: boolean;
+  readonly bookmark?: string;
+}
+
+export const held: readonly HoldReason[] = [{ code: 'hold/rejects', message: 'Half of the rows were rejected.' }];
+
+export async function sealSample(spool: Spool, sample: SampleRun = {}): Promise<SealedPackage> {
+  const run = spool.beginRun({ ...key, mapping: sample.mapping ?? key.mapping });
+  try {
+    return await sealIn(run, sample);
+  } finally {
+    run.abandon();
+  }
+}
+
+export async function sealIn(run: Run, sample: SampleRun = {}): Promise<SealedPackage> {
+  const { computers = ['{"key":"1"}'], mapping = key.mapping, reasons = [], rejects } = sample;
+  const content = sampleContent(join(run.folder, 'parts'), { computers: [computers], mapping });
+  const written = await writePackage(join(run.folder, 'package.zip'), content);
+  if (rejects !== undefined) writeFileSync(join(run.folder, 'rejects.csv'), rejects);
+  return run.seal({
+    ...factsOf(content, sample),
+    written,
+    file: 'package.zip',
+    ...(rejects === undefined ? {} : { rejects: 'rejects.csv' }),
+    reasons,
+  });
+}
+
+function factsOf(content: ReturnType<typeof sampleContent>, sample: SampleRun): PackageFacts {
+  return {
+    mapping: { name: content.mapping.name, digest: content.mapping.digest },
+    source: content.source,
+    entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({
+      entity: entity.name,
+      completeness,
+      scope,
+      records: ledger.written,
+    })),
+    rows: content.rows,
+    issues: content.issues.counts,
+    columns: ['key', 'name'],
+    read: { from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:01Z' },
+    full: sample.full ?? true,
+    bookmark: sample.bookmark ?? null,
+    context: { path: 'hosts.csv', sheet: null },
+  };
+}
