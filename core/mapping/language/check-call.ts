@@ -19,16 +19,15 @@ export function checkCall(node: Call, spec: FunctionSpec | undefined, checker: C
   const run = bind(node, spec, checked, checker);
   const given = checked.flatMap(({ typed, parameter }) => (parameter.type === 'any' && typed !== undefined ? [typed] : []));
   const type = spec.returns === 'argument' ? commonType(given, node, checker) : spec.returns;
-  const args = checked.map(({ typed, parameter, value }): Step => {
+  // Literal arguments have gone into `run` by bind.
+  const computed = checked.filter(({ parameter }) => !parameter.literal);
+  const args = computed.map(({ typed, parameter, value }): Step => {
     if (typed === undefined || value === undefined) return { op: 'literal', value: null, of: node };
     return parameter.type === 'any' && type === 'number' && spec.returns === 'argument' ? asNumber(typed, value) : typed.step;
   });
   // An argument that was left out must not make the whole call null.
-  while (args.length > 0 && checked[args.length - 1].typed === undefined) args.pop();
-  const nulls = spec.nulls ?? 'propagate';
-  const spared = checked.slice(0, args.length).some(({ typed, parameter }) => typed === undefined || (parameter.literal && isNull(typed)));
-  if (nulls === 'propagate' && spared) return { step: { op: 'call', run: sparing(run, checked), args, nulls: 'handle', of: node }, type };
-  return { step: { op: 'call', run, args, nulls, of: node }, type };
+  while (args.length > 0 && computed[args.length - 1].typed === undefined) args.pop();
+  return { step: { op: 'call', run, args, nulls: spec.nulls ?? 'propagate', of: node }, type };
 }
 
 interface Assigned {
@@ -52,6 +51,7 @@ function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assi
   const assigned: Assigned[] = [];
   for (const parameter of parameters) {
     if (named.has(parameter.name)) assigned.push({ parameter, value: named.get(parameter.name) });
+    else if (parameter.named) assigned.push({ parameter, value: undefined });
     else if (parameter === rest) assigned.push(...positional.splice(0).map(({ value }) => ({ parameter, value })));
     else assigned.push({ parameter, value: positional.shift()?.value });
   }
@@ -107,18 +107,8 @@ function bind(node: Call, spec: FunctionSpec, checked: readonly Checked[], check
   }
 }
 
-function isNull({ step }: Typed): boolean {
-  return step.op === 'literal' && step.value === null;
-}
-
-/** Nulls still propagate, but neither from arguments that were left out nor from a null that is written out. */
-function sparing(run: (...args: readonly Value[]) => Value, checked: readonly Checked[]): (...args: readonly Value[]) => Value {
-  const propagating = checked.flatMap(({ typed, parameter }, index) => (typed === undefined || parameter.literal ? [] : [index]));
-  return (...args) => (propagating.some((index) => args[index] === null) ? null : run(...args));
-}
-
 /** `pad(text, width, sign?)`, as messages and the reference page show it. */
 export function signature({ name, parameters }: FunctionSpec): string {
-  const shown = parameters.map((each) => `${each.rest ? '…' : ''}${each.name}${each.optional ? '?' : ''}`);
+  const shown = parameters.map((each) => `${each.rest ? '…' : ''}${each.name}${each.named ? ':' : ''}${each.optional ? '?' : ''}`);
   return `${name}(${shown.join(', ')})`;
 }

@@ -20,7 +20,10 @@ export function asNumber({ step, type }: Typed, of: Expression): Step {
 
 /** A step that gives text: numbers as canonical decimals, dates and instants as ISO text, booleans as true and false. */
 export function asText({ step, type }: Typed, of: Expression): Step {
-  return type === 'text' || type === 'null' ? step : { op: 'call', run: (value: Value) => String(value), args: [step], nulls: 'propagate', of };
+  if (type === 'text' || type === 'null') return step;
+  // A literal stays one: some arguments must be literals.
+  if (step.op === 'literal') return { ...step, value: String(step.value) };
+  return { op: 'call', run: (value: Value) => String(value), args: [step], nulls: 'propagate', of };
 }
 
 export function asBoolean({ step, type }: Typed, of: Expression, checker: Checker): Step {
