@@ -57,6 +57,7 @@ export class SheetScanner {
   run(): boolean {
     const xml = this.#xml;
     for (;;) {
+      if (this.#state === 'in') while (this.#quickCell());
       const kind = xml.next();
       if (kind === token.more) return false;
       if (this.#collecting) {
@@ -107,6 +108,58 @@ export class SheetScanner {
     if (this.#row > limits.rows) throw tooLarge(this.#context.place, `row ${this.#row}`, `${limits.rows} rows`);
   }
 
+  /**
+   * The short cut for cells as nearly all programs write them, `<c r="B2" s="1" t="s"><v>7</v></c>`: one pass over their bytes.
+   * Whatever looks different, or is not there yet, is left to the tags.
+   */
+  #quickCell(): boolean {
+    const { bytes, position } = this.#xml;
+    const end = bytes.length - quickCellBytes;
+    if (
+      position > end ||
+      bytes[position] !== lessThan ||
+      bytes[position + 1] !== letterC ||
+      bytes[position + 2] !== blank
+    )
+      return false;
+    let at = position + 2;
+    let column = -1;
+    let style = 0;
+    let type: CellType = cellType.number;
+    while (bytes[at] === blank) {
+      const name = bytes[at + 1];
+      if (bytes[at + 2] !== equals || bytes[at + 3] !== quote) return false;
+      at += 4;
+      if (name === letterR) {
+        let number = 0;
+        for (let letter = bytes[at]; letter >= capitalA && letter <= capitalZ && at < end; letter = bytes[++at])
+          number = number * 26 + letter - capitalA + 1;
+        if (number > limits.columns) return false;
+        column = number - 1;
+      } else if (name === letterS) style = wholeNumber(bytes, at, end);
+      else if (name === letterT) type = typeOf(bytes, at);
+      else return false;
+      while (bytes[at] !== quote) if (++at >= end) return false;
+      at++;
+    }
+    if (column < 0 || bytes[at] !== greaterThan || at > end) return false;
+    if (bytes[at + 1] !== lessThan || bytes[at + 2] !== letterV || bytes[at + 3] !== greaterThan) return false;
+    const start = at + 4;
+    let plain = true;
+    for (at = start; bytes[at] !== lessThan; at++) {
+      if (at >= end) return false;
+      if (bytes[at] === ampersand) plain = false;
+    }
+    for (let index = 0; index < quickCellEnd.length; index++)
+      if (bytes[at + index] !== quickCellEnd[index]) return false;
+    this.#xml.position = at + quickCellEnd.length;
+    this.#column = column;
+    this.#style = style;
+    this.#type = type;
+    this.#value(bytes, start, at, plain);
+    return true;
+  }
+
   #startCell(): void {
     if (this.#state !== 'in') return;
     const xml = this.#xml;
@@ -142,8 +195,13 @@ export class SheetScanner {
     switch (this.#type) {
       case cellType.number: {
         const kind = this.#context.kinds[this.#style] ?? cellKind.number;
-        if (kind === cellKind.number && isCanonical(bytes, start, end))
-          return this.#sink.bytes(this.#column, bytes, start, end);
+        const canonical = isCanonical(bytes, start, end);
+        if (canonical && kind === cellKind.number) return this.#sink.bytes(this.#column, bytes, start, end);
+        if (canonical)
+          return this.#sink.text(
+            this.#column,
+            serialText(simpleNumber(bytes, start, end), kind, this.#context.date1904),
+          );
         return this.#textValue(bytes.toString('latin1', start, end));
       }
       case cellType.shared: {
@@ -316,6 +374,21 @@ function isCanonical(bytes: Buffer, start: number, end: number): boolean {
   return points === 1 && bytes[end - 1] > digit0;
 }
 
+/** The double that a canonical text stands for: both parts of the division are exact, so it is the nearest one. */
+function simpleNumber(bytes: Buffer, start: number, end: number): number {
+  let digits = 0;
+  let scale = 1;
+  let scaled = false;
+  for (let at = bytes[start] === minus ? start + 1 : start; at < end; at++) {
+    if (bytes[at] === point) scaled = true;
+    else {
+      digits = digits * 10 + bytes[at] - digit0;
+      if (scaled) scale *= 10;
+    }
+  }
+  return (bytes[start] === minus ? -digits : digits) / scale;
+}
+
 function booleanText(text: string): string {
   if (text === '1' || text === 'true') return 'TRUE';
   return text === '0' || text === 'false' ? 'FALSE' : text;
@@ -343,8 +416,23 @@ const tags = {
 };
 const attributes = { r: nameCode('r'), s: nameCode('s'), t: nameCode('t') };
 const inlineEnd = Buffer.from('</is>');
+const quickCellEnd = Buffer.from('</v></c>');
+/** The short cut is not tried in the last bytes of a chunk, so that it need not look for its end at every step. */
+const quickCellBytes = 64;
 const digit0 = 0x30;
 const digit9 = 0x39;
+const capitalA = 0x41;
+const capitalZ = 0x5a;
+const letterC = 0x63;
+const letterR = 0x72;
+const letterS = 0x73;
+const letterV = 0x76;
+const blank = 0x20;
+const quote = 0x22;
+const ampersand = 0x26;
+const lessThan = 0x3c;
+const equals = 0x3d;
+const greaterThan = 0x3e;
 const letterA = 0x61;
 const letterZ = 0x7a;
 const letterT = 0x74;

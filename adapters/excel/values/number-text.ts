@@ -10,7 +10,7 @@ export function numberText(number: number): string {
  */
 export function canonicalNumber(written: string): string {
   const text = written.trim();
-  const whole = /^([+-]?)0*(\d+)$/.exec(text);
+  const whole = text.includes('.') ? null : /^([+-]?)0*(\d+)$/.exec(text);
   if (whole !== null) return whole[1] === '-' && whole[2] !== '0' ? `-${whole[2]}` : whole[2];
   const number = text === '' ? Number.NaN : Number(text);
   return Number.isFinite(number) ? numberText(number) : text;

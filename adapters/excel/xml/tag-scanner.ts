@@ -13,6 +13,8 @@ export type Token = (typeof token)[keyof typeof token];
 export class TagScanner {
   /** The bytes that the ranges below point into, until the next `push`. */
   bytes: Buffer = Buffer.alloc(0);
+  /** Where `next` goes on. Whoever recognizes what stands there may take a short cut and move it behind. */
+  position = 0;
   textStart = 0;
   textEnd = 0;
   /** The text has no entity. */
@@ -26,7 +28,6 @@ export class TagScanner {
   #attributesEnd = 0;
   #attributesAt = 0;
   readonly #file: string;
-  #position = 0;
   #started = false;
 
   constructor(file: string) {
@@ -34,10 +35,10 @@ export class TagScanner {
   }
 
   push(chunk: Buffer): void {
-    const rest = this.bytes.length - this.#position;
+    const rest = this.bytes.length - this.position;
     if (rest > limits.tagBytes) throw tooLarge(this.#file, `${rest} bytes in one element`, `${limits.tagBytes}`);
-    this.bytes = rest === 0 ? chunk : Buffer.concat([this.bytes.subarray(this.#position), chunk]);
-    this.#position = 0;
+    this.bytes = rest === 0 ? chunk : Buffer.concat([this.bytes.subarray(this.position), chunk]);
+    this.position = 0;
     if (!this.#started && this.bytes.length >= 4) this.#start();
   }
 
@@ -45,11 +46,11 @@ export class TagScanner {
   next(): Token {
     const bytes = this.bytes;
     const end = bytes.length;
-    let at = this.#position;
+    let at = this.position;
     let plain = true;
     while (at < end && bytes[at] !== lessThan) if (bytes[at++] === ampersand) plain = false;
     if (at + 1 >= end) return token.more;
-    this.textStart = this.#position;
+    this.textStart = this.position;
     this.textEnd = at;
     this.plain = plain;
     let byte = bytes[++at];
@@ -79,7 +80,7 @@ export class TagScanner {
     }
     if (bytes[at - 1] === slash) kind = token.empty;
     this.#attributesEnd = at;
-    this.#position = at + 1;
+    this.position = at + 1;
     return kind;
   }
 
@@ -109,7 +110,7 @@ export class TagScanner {
 
   /** Whether these bytes come next, as they stand: for short cuts that need not be taken. */
   follows(expected: Buffer): boolean {
-    const at = this.#position;
+    const at = this.position;
     if (at + expected.length > this.bytes.length) return false;
     for (let index = 0; index < expected.length; index++) if (this.bytes[at + index] !== expected[index]) return false;
     return true;
@@ -122,12 +123,12 @@ export class TagScanner {
     if (rest === '![CDATA[') {
       // The text before it is handed out first.
       if (this.textEnd > this.textStart) {
-        this.#position = at - 1;
+        this.position = at - 1;
         return token.text;
       }
       const found = this.#skipTo(']]>', at + 8, token.cdata);
       this.textStart = at + 8;
-      this.textEnd = this.#position - 3;
+      this.textEnd = this.position - 3;
       return found;
     }
     if ('![CDATA['.startsWith(rest) || '!--'.startsWith(rest)) return token.more;
@@ -137,7 +138,7 @@ export class TagScanner {
   #skipTo(mark: string, from: number, found: Token): Token {
     const at = this.bytes.indexOf(mark, from, 'latin1');
     if (at < 0) return token.more;
-    this.#position = at + mark.length;
+    this.position = at + mark.length;
     return found;
   }
 
@@ -145,7 +146,7 @@ export class TagScanner {
   #start(): void {
     this.#started = true;
     const [first, second, third, fourth] = this.bytes;
-    if (first === 0xef && second === 0xbb && third === 0xbf) this.#position = 3;
+    if (first === 0xef && second === 0xbb && third === 0xbf) this.position = 3;
     const wide = first === 0xff || first === 0xfe || first === 0 || second === 0 || third === 0 || fourth === 0;
     const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([^"']*)/.exec(
       this.bytes.subarray(0, 200).toString('latin1'),
