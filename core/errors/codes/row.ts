@@ -64,8 +64,9 @@ export const rowCodes = codes({
   },
   'row/cut': {
     kind: 'issue',
-    summary: 'A text was longer than its field and was cut.',
-    cause: 'The issue keeps the full value.',
+    summary: 'A text was longer than its field and was cut, or held characters that no target takes.',
+    cause:
+      'A long text, or NUL, U+0001 or half a surrogate pair in it, which became U+FFFD. The issue keeps the full value.',
     remedy: 'Nothing, unless the rest matters.',
   },
   'row/duplicate-key': {

@@ -13,7 +13,7 @@ export const dateCheck: Check = (value) => {
   return text;
 };
 
-/** The check of an instant: `yyyy-MM-ddTHH:mm:ssZ`, with a fraction of at least three digits only where there is one. */
+/** The check of an instant: `yyyy-MM-ddTHH:mm:ssZ`, with a fraction only where there is one, and without zeros at its end. */
 export const instantCheck: Check = (value) => {
   const text = typeof value === 'string' ? value.trim() : value;
   if (text === null || text === '') return null;
@@ -39,7 +39,7 @@ function isInstant(text: string): boolean {
 function withShortestFraction(text: string): string {
   const digits = text.slice(20, -1).replace(/0+$/, '');
   const seconds = text.slice(0, 19);
-  return digits === '' ? `${seconds}Z` : `${seconds}.${digits.padEnd(3, '0')}Z`;
+  return digits === '' ? `${seconds}Z` : `${seconds}.${digits}Z`;
 }
 
 function startsWithDay(text: string): boolean {
