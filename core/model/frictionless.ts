@@ -96,5 +96,10 @@ function foreignKey(entity: Entity, name: string, resources: readonly string[]):
   if (declared?.type !== 'reference') return [];
   const isSelf = declared.entity === entity.name;
   if (!isSelf && !resources.includes(declared.entity)) return [];
-  return [{ fields: name, reference: { resource: isSelf ? '' : declared.entity, fields: 'key' } }];
+  return [{ fields: name, reference: { resource: isSelf ? '' : resourceName(declared.entity), fields: 'key' } }];
+}
+
+/** How a package calls the resource with the records of an entity: the standard wants lower case. */
+export function resourceName(entity: string): string {
+  return entity.toLowerCase();
 }

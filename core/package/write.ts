@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { frictionlessSchema, resourceName } from '../model/frictionless.ts';
 import type { PackageContent } from './content.ts';
 import { contentDigest } from './content-digest.ts';
 import { describeContent, type Manifest, manifestName, packageSchema, type Resource, slug } from './manifest.ts';
 import { blocksName, lineCount, type Member, measure, memberBytes, membersOf } from './members.ts';
 import { release } from './release.ts';
 import { storageFault } from './storage-fault.ts';
-import { tableSchema } from './table-schema.ts';
 
 /** A package that lies on the disk, as the spool needs to know it. */
 export interface WrittenPackage {
@@ -37,7 +37,8 @@ export async function writePackage(path: string, content: PackageContent): Promi
 
 async function manifestFor(content: PackageContent, members: readonly Member[]): Promise<Manifest> {
   const resources: Resource[] = [];
-  for (const member of members) resources.push(resourceOf(member, await measure(member, content)));
+  const names = content.entities.map(({ entity }) => entity.name);
+  for (const member of members) resources.push(resourceOf(member, names, await measure(member, content)));
   const meaning = describeContent(content);
   const covered = members.filter(({ name }) => name !== blocksName);
   const digest = contentDigest(new Map(covered.map(({ name, blocks }) => [name, blocks])), meaning);
@@ -50,10 +51,14 @@ async function manifestFor(content: PackageContent, members: readonly Member[]):
   };
 }
 
-function resourceOf(member: Member, { bytes, hash }: { bytes: number; hash: string }): Resource {
+function resourceOf(
+  member: Member,
+  entities: readonly string[],
+  { bytes, hash }: { bytes: number; hash: string },
+): Resource {
   const [stem, format] = member.name.split('.');
   return {
-    name: stem.toLowerCase(),
+    name: resourceName(stem),
     path: member.path,
     format,
     mediatype: member.mediatype,
@@ -62,7 +67,9 @@ function resourceOf(member: Member, { bytes, hash }: { bytes: number; hash: stri
     bytes,
     hash,
     ...(format === 'ndjson' ? { rowcount: lineCount(member) } : {}),
-    ...(member.records === undefined ? {} : { schema: tableSchema(member.records.entity, member.records.fields) }),
+    ...(member.records === undefined
+      ? {}
+      : { schema: frictionlessSchema(member.records.entity, member.records.fields, entities) }),
   };
 }
 

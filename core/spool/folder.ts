@@ -13,7 +13,7 @@ import {
   statfsSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StorageError } from '../errors/errors.ts';
 
 /** The folder of a spool: who may use it, what lies in it, and the few things that are done to its files. */
@@ -28,7 +28,7 @@ const readmeName = 'README.txt';
  * @throws StorageError `spool/unusable`.
  */
 export function prepareFolder(given: string, create: boolean): string {
-  if (create) mkdirSync(given, { recursive: true, mode: 0o700 });
+  if (create) makeDurably(given);
   if (!existsSync(given)) throw unusable(given, 'there is no spool here', 'Check the path, or import something first.');
   const directory = realpathSync(given);
   ownFolder(directory);
@@ -107,6 +107,15 @@ export function unusable(path: string, found: string, remedy: string): StorageEr
   return new StorageError('spool/unusable', `The spool can not use ${path}: ${found}. ${remedy}`, {
     place: { file: path },
   });
+}
+
+/** Makes a folder and those above it, and makes their names durable too: a spool must not vanish with its parent's entry. */
+function makeDurably(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  const top = dirname(resolve(first));
+  for (let made = resolve(path); made !== top && made !== dirname(made); made = dirname(made))
+    syncFolder(dirname(made));
 }
 
 function ownFolder(path: string): void {

@@ -67,7 +67,7 @@ test('there is a primary key where all of it is mapped', (t) => {
 
 test('references are foreign keys where their target is in the package', (t) => {
   t.deepEqual(frictionlessSchema(thing, all, ['Computer']).foreignKeys, [
-    { fields: 'computer', reference: { resource: 'Computer', fields: 'key' } },
+    { fields: 'computer', reference: { resource: 'computer', fields: 'key' } },
     { fields: 'parent', reference: { resource: '', fields: 'key' } },
   ]);
   t.is(frictionlessSchema(thing, ['computer'], ['User']).foreignKeys, undefined);
