@@ -1,13 +1,13 @@
-import type { Entity } from './define.ts';
 import { entityNamed } from './entities/index.ts';
 
 /**
  * The entities in an order in which each comes after those it refers to, and otherwise as they were given; or the entities of
  * a circle of references, each referring to the next. References to itself and to entities that are not given do not count.
+ * `parentsOf` tells what an entity refers to, if it is not to be all that the model allows.
  */
 export function referenceOrder(
   names: readonly string[],
-  find: (name: string) => Entity | undefined = entityNamed,
+  parentsOf: (name: string) => readonly string[] = parentsInModel,
 ): { readonly order: readonly string[] } | { readonly cycle: readonly string[] } {
   const wanted = new Set(names);
   const order = new Set<string>();
@@ -18,7 +18,7 @@ export function referenceOrder(
     if (order.has(name)) return undefined;
     if (path.includes(name)) return path.slice(path.indexOf(name));
     path.push(name);
-    for (const parent of parents(find(name))) {
+    for (const parent of parentsOf(name)) {
       const cycle = parent !== name && wanted.has(parent) ? place(parent) : undefined;
       if (cycle) return cycle;
     }
@@ -34,7 +34,7 @@ export function referenceOrder(
   return { order: [...order] };
 }
 
-function parents(entity: Entity | undefined): readonly string[] {
-  if (entity === undefined) return [];
-  return Object.values(entity.fields).flatMap((field) => (field.type === 'reference' ? [field.entity] : []));
+function parentsInModel(name: string): readonly string[] {
+  const fields = Object.values(entityNamed(name)?.fields ?? {});
+  return fields.flatMap((field) => (field.type === 'reference' ? [field.entity] : []));
 }

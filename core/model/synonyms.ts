@@ -21,3 +21,6 @@ export function foldColumnName(name: string): string {
     .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
+
+/** Names of columns with the currency of every amount in the row. */
+export const currencyColumns = ['Currency', 'Currency code', 'ISO currency', 'Währung', 'Devise', 'Monnaie'];

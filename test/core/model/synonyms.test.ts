@@ -41,3 +41,42 @@ for (const [entity, column, field] of [
     t.is(found && fieldsByColumn(found).get(foldColumnName(column)), field);
   });
 }
+
+/** The columns of templates and adapters that users have already, by the entities they describe. */
+const templates: readonly (readonly [readonly string[], string])[] = [
+  [
+    ['Computer', 'VirtualMachine', 'User', 'Cluster'],
+    'ComputerID ComputerName DomainFlatName DomainQualifiedName BIOSUUID OperatingSystem ServicePack EmailAddress PhoneNumber SerialNo InventoryDate NumberOfProcessors ProcessorType MaxClockSpeed NumberOfCores TotalMemory ChassisType CalculatedUser Manufacturer ModelNo MACAddress IPAddress NumberOfLogicalProcessors NumberOfSockets PartialNumberOfProcessors UUID FirmwareSerialNumber LastLoggedOnUser HostID HostComputerID VirtualMachineType ClusterID InventoryAgent',
+  ],
+  [
+    ['InstallerEvidence'],
+    'ComputerID InstanceName DisplayName Version Publisher ProductCode EvidenceType AccessMode DatabaseName InventoryDate',
+  ],
+  [
+    ['FileEvidence'],
+    'ComputerID FileName FileVersion ProductVersion ProductName FilePath Company Description FileSize Language AccessMode',
+  ],
+  [
+    ['AccessEvidence'],
+    'ComputerID ProductName Version Edition AccessingDeviceIPAddress AccessingDeviceComputerName AccessingDeviceSerialNo AccessingDeviceDomain AccessingUser AccessDate AccessCount InventoryDate UALRoleName UALRoleGUID',
+  ],
+  [['WmiEvidence'], 'ExternalComputerID ClassName PropertyName PropertyValue InstanceName'],
+  [
+    ['Cluster', 'ClusterGroup', 'ClusterGroupMember', 'AffinityRule', 'HostPool'],
+    'ClusterID ClusterGroupID ClusterGroupName ClusterGroupType ComputerID Namespace DPM DRS ClusterHostGroupName ClusterVMGroupName RuleType HostComputerID ObjectType PoolName ParentName NumberOfCores',
+  ],
+  [
+    ['OrgUnit', 'Vendor', 'PurchaseOrder', 'PurchaseLine', 'Contract'],
+    'vendorname contractno groupcn groupexid purchaseorderno purchaseorderdate vendorid purchaseorderid sequencenumber purchaseorderdetailtype itemdescription licensepartno quantity publisherid unitprice requestno invoicedate invoiceno comments effectivedate expirydate requestdate contractid locationid businessunitid costcenterid',
+  ],
+];
+
+for (const [names, columns] of templates) {
+  test(`every known column of ${names.join(', ')} has its field`, (t) => {
+    const known = names.flatMap((name) => [...fieldsByColumn(entityNamed(name) ?? t.fail()).keys()]);
+    t.deepEqual(
+      columns.split(' ').filter((column) => !known.includes(foldColumnName(column))),
+      [],
+    );
+  });
+}
