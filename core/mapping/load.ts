@@ -25,7 +25,7 @@ export function loadMapping(file: string): Mapping {
 
 /** The same from a text; relative paths start at `directory`. */
 export function parseMapping(text: string, file = 'mapping.yaml', directory = process.cwd()): Mapping {
-  return unwrap(readTexts([text], parseLocated(text, file), file, directory, []));
+  return unwrap(readText(text, file, directory, []));
 }
 
 export function tryLoadMapping(file: string, above: readonly string[] = []): Loaded {
@@ -36,24 +36,25 @@ export function tryLoadMapping(file: string, above: readonly string[] = []): Loa
   } catch (cause) {
     return { faults: [fault('mapping/unreadable', `The file can not be read (${errorCode(cause)}).`, { place: { file } })] };
   }
-  return readTexts([text], parseLocated(text, file), file, dirname(path), above);
+  return readText(text, file, dirname(path), above);
 }
 
-function readTexts(texts: readonly string[], parsed: ReturnType<typeof parseLocated>, file: string, directory: string, above: readonly string[]): Loaded {
+function readText(text: string, file: string, directory: string, above: readonly string[]): Loaded {
+  const parsed = parseLocated(text, file);
   if (parsed.document === undefined) return { faults: parsed.faults };
-  const stacked = stack(parsed.document, texts, file, directory, above);
+  const stacked = stack(parsed.document, file, directory, above);
   if ('faults' in stacked) return stacked;
   const shapeFaults = checkShape(stacked.document, mappingShape, '');
   if (shapeFaults.length > 0 || stacked.document.kind !== 'map') return { faults: shapeFaults };
-  return readMapping(stacked.document, { file, directory, texts: stacked.texts });
+  return readMapping(stacked.document, { file, directory, ...(stacked.document === parsed.document ? { text } : {}) });
 }
 
-type Stacked = { readonly document: Located; readonly texts: readonly string[] } | { readonly faults: readonly Fault[] };
+type Stacked = { readonly document: Located } | { readonly faults: readonly Fault[] };
 
 /** Lays a document over the one that it extends, and that one over its own. */
-function stack(document: Located, texts: readonly string[], file: string, directory: string, above: readonly string[]): Stacked {
+function stack(document: Located, file: string, directory: string, above: readonly string[]): Stacked {
   const base = document.kind === 'map' ? document.entries.get('extends') : undefined;
-  if (document.kind !== 'map' || base === undefined || base.value.kind !== 'scalar') return { document, texts };
+  if (document.kind !== 'map' || base === undefined || base.value.kind !== 'scalar') return { document };
   const path = resolve(directory, base.value.text);
   const place: Place = base.value.place;
   if ([...above, resolve(file)].includes(path)) return { faults: [fault('mapping/extends', 'The mappings extend each other in a circle.', { place })] };
@@ -65,10 +66,10 @@ function stack(document: Located, texts: readonly string[], file: string, direct
   }
   const below = parseLocated(text, base.value.text);
   if (below.document === undefined) return { faults: below.faults };
-  const stacked = stack(below.document, [text], path, dirname(path), [...above, resolve(file)]);
+  const stacked = stack(below.document, path, dirname(path), [...above, resolve(file)]);
   if ('faults' in stacked) return stacked;
   if (stacked.document.kind !== 'map') return { faults: [fault('mapping/extends', `${base.value.text} is not a mapping.`, { place })] };
-  return { document: overlay(stacked.document, withoutExtends(document)), texts: [...stacked.texts, ...texts] };
+  return { document: overlay(stacked.document, withoutExtends(document)) };
 }
 
 function withoutExtends(document: LocatedMap): LocatedMap {
@@ -81,10 +82,8 @@ function unwrap({ mapping, faults }: Loaded): Mapping {
   return mapping;
 }
 
-export function digestOf(texts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(text).update('\0');
-  return `sha256:${hash.digest('hex')}`;
+export function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
 function errorCode(cause: unknown): string {

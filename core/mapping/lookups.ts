@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { type Fault, fault, type Place } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 import { foldNatural } from '../model/key.ts';
-import { type Located, type LocatedMap } from './format/located.ts';
+import type { Located, LocatedMap } from './format/located.ts';
 import { lookupFileShape } from './format/mapping-shape.ts';
 import { checkShape } from './format/shape.ts';
 
@@ -12,28 +12,30 @@ export type Tables = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
 
 const largestFileBytes = 16 << 20;
 
-export function readLookups(node: Located | undefined, directory: string, faults: Fault[]): { readonly tables: Tables; readonly texts: readonly string[] } {
+export function readLookups(node: Located | undefined, directory: string, faults: Fault[]): { readonly tables: Tables; readonly fromFiles: boolean } {
   const tables = new Map<string, ReadonlyMap<string, string | null>>();
-  const texts: string[] = [];
-  if (node?.kind !== 'map') return { tables, texts };
+  if (node?.kind !== 'map') return { tables, fromFiles: false };
   for (const [name, { value }] of node.entries) {
     if (value.kind !== 'map') continue;
-    const { table, text } = value.entries.has('file') ? readFile(value, directory, faults) : { table: writtenOut(value), text: undefined };
+    const table = isFile(value) ? readFile(value, directory, faults) : writtenOut(value);
     if (table !== undefined) tables.set(name, table);
-    if (text !== undefined) texts.push(text);
   }
-  return { tables, texts };
+  return { tables, fromFiles: [...node.entries.values()].some(({ value }) => isFile(value)) };
+}
+
+function isFile(node: Located): boolean {
+  return node.kind === 'map' && node.entries.has('file') && node.entries.has('key') && node.entries.has('value');
 }
 
 function writtenOut(node: LocatedMap): ReadonlyMap<string, string | null> {
   return new Map([...node.entries].map(([key, { value }]) => [foldNatural(key), value.kind === 'scalar' && value.value !== null ? value.text : null]));
 }
 
-function readFile(node: LocatedMap, directory: string, faults: Fault[]): { readonly table?: ReadonlyMap<string, string | null>; readonly text?: string } {
+function readFile(node: LocatedMap, directory: string, faults: Fault[]): ReadonlyMap<string, string | null> | undefined {
   const shapeFaults = checkShape(node, lookupFileShape, 'lookup');
   if (shapeFaults.length > 0) {
     faults.push(...shapeFaults);
-    return {};
+    return undefined;
   }
   const property = (name: string) => {
     const value = node.entries.get(name)?.value;
@@ -41,7 +43,7 @@ function readFile(node: LocatedMap, directory: string, faults: Fault[]): { reado
   };
   const { text: file, place } = property('file');
   const text = readBeside(file, directory, place, faults);
-  if (text === undefined) return {};
+  if (text === undefined) return undefined;
   const [header = [], ...rows] = parseSmallCsv(text);
   const at = (name: 'key' | 'value') => {
     const wanted = property(name);
@@ -50,8 +52,8 @@ function readFile(node: LocatedMap, directory: string, faults: Fault[]): { reado
     return index;
   };
   const [key, value] = [at('key'), at('value')];
-  if (key < 0 || value < 0) return {};
-  return { text, table: new Map(rows.map((row) => [foldNatural(row[key] ?? ''), row[value] === '' ? null : (row[value] ?? null)])) };
+  if (key < 0 || value < 0) return undefined;
+  return new Map(rows.map((row) => [foldNatural(row[key] ?? ''), row[value] === '' ? null : (row[value] ?? null)]));
 }
 
 function readBeside(file: string, directory: string, place: Place, faults: Fault[]): string | undefined {

@@ -11,9 +11,9 @@ export interface Mapping {
   readonly file: string;
   readonly name: string;
   readonly summary: string;
-  /** The text of the file and of those that it extends, in order. */
-  readonly texts: readonly string[];
-  /** SHA-256 of the texts and of the lookup files. */
+  /** The whole mapping as one text: what it extends and the files of its lookups are written out in it. */
+  readonly text: string;
+  /** `sha256:…` of the text. */
   readonly digest: string;
   readonly source: MappingSource;
   readonly completeness: ReadonlyMap<string, Completeness>;

@@ -7,6 +7,7 @@ import { foldNatural } from '../model/key.ts';
 import { moneyCheck, moneyFieldOf } from '../model/validate.ts';
 import { type BoundColumn, type BoundColumns, bindColumns } from './columns.ts';
 import { customField } from './custom.ts';
+import { decide } from './dates.ts';
 import type { BindContext } from './functions/define.ts';
 import type { Type, Value } from './functions/value.ts';
 import { checkExpression, type Scope } from './language/check.ts';
@@ -51,13 +52,13 @@ export interface FieldProgram {
  * Checks a mapping against columns. Without columns (offline) every name is taken as text, unless the mapping declares its
  * columns. The program is only fit to run if there are no faults.
  */
-export function bindMapping(mapping: Mapping, columns: readonly Column[] | undefined): { readonly program: MappingProgram; readonly faults: readonly Fault[] } {
+export function bindMapping(mapping: Mapping, columns: readonly Column[] | undefined, decisions: Decisions = noDecisions): { readonly program: MappingProgram; readonly faults: readonly Fault[] } {
   const used = usedColumns(mapping);
   const assumed = columns ?? assumedColumns(mapping, used);
   const bound = bindColumns(mapping, used, assumed);
   const slots: BoundColumn[] = [];
   const faults: Fault[] = [];
-  const scope = { mapping, bound, slots, faults, columns: assumed };
+  const scope = { mapping, bound, slots, faults, columns: assumed, decisions };
   const records: RecordProgram[] = [];
   const unreadable: string[] = [];
   const notCollected = new Map<string, readonly string[]>();
@@ -82,7 +83,12 @@ interface Bindings {
   readonly slots: BoundColumn[];
   readonly faults: Fault[];
   readonly columns: readonly Column[];
+  readonly decisions: Decisions;
 }
+
+/** By column, the date patterns that stand for "auto". */
+export type Decisions = ReadonlyMap<string, readonly string[]>;
+const noDecisions: Decisions = new Map();
 
 interface BoundRecord {
   readonly program?: RecordProgram;
@@ -177,7 +183,7 @@ function checkRequiredFields(rule: RecordRule, entity: Entity, faults: Fault[]):
 }
 
 function bindExpression(text: ExpressionText, item: boolean, bindings: Bindings): { readonly step: Step; readonly type: TypeName } {
-  const { typed, faults } = checkExpression(text.tree, scopeOf(item, bindings));
+  const { typed, faults } = checkExpression(decide(text.tree, bindings.decisions), scopeOf(item, bindings));
   for (const { code, message, offset } of faults) bindings.faults.push(fault(code, message, { place: text.placeAt(offset) }));
   return typed;
 }

@@ -14,27 +14,30 @@ import { digestOf, type Loaded } from './load.ts';
 import { readLookups } from './lookups.ts';
 import type { Amount, ColumnRule, ExpressionText, FieldRule, Mapping, MappingSource, RecordRule } from './mapping.ts';
 import { readTests } from './read-tests.ts';
+import { writeOut } from './write-out.ts';
 
 interface Origin {
   readonly file: string;
   readonly directory: string;
-  readonly texts: readonly string[];
+  /** Its text, if the file says everything by itself. */
+  readonly text?: string;
 }
 
 /** Turns a document of the right shape into a mapping, and collects the faults of syntax, entities and fields. */
-export function readMapping(document: LocatedMap, { file, directory, texts }: Origin): Loaded {
+export function readMapping(document: LocatedMap, { file, directory, text }: Origin): Loaded {
   const faults: Fault[] = [];
   const records = items(document, 'records').map((record) => readRecord(asMap(record), faults));
   nameRecords(records, faults);
   const lookups = readLookups(document.entries.get('lookups')?.value, directory, faults);
   const completeness = new Map(names(document, 'completeness').map(([name, { value }]) => [name, choice(value, completenesses) ?? 'unknown']));
   checkCompleteness(document, records, completeness, faults);
+  const whole = text !== undefined && !lookups.fromFiles ? text : writeOut(document, lookups.tables);
   const mapping: Mapping = {
     file,
     name: textOf(document, 'mapping') ?? '',
     summary: textOf(document, 'summary') ?? '',
-    texts,
-    digest: digestOf([...texts, ...lookups.texts]),
+    text: whole,
+    digest: digestOf(whole),
     source: readSource(document, file, directory),
     completeness,
     scope: textOf(document, 'scope') ?? '',

@@ -144,7 +144,7 @@ export class PartMapper {
       const { rule, field, required, partial } = record.fields[index];
       const value = made.out[index];
       if (value instanceof Cut) {
-        made.out[index] = value.value;
+        made.out[index] = value.kept;
         this.#note(made, index, 'row/cut', `at most ${field.type === 'text' ? field.max : 'so many'} characters`, value.full, 'cut');
       } else if (value === null && partial) made.out[index] = undefined;
       if (!required || (value !== null && value !== undefined)) continue;

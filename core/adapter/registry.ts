@@ -1,0 +1,27 @@
+import { basename } from 'node:path';
+import { configError, SourceError } from '../errors/errors.ts';
+import { didYouMean } from '../errors/suggest.ts';
+import type { Adapter } from './contract.ts';
+import { readHead } from './head.ts';
+
+/** The adapters that a program has, each imported when it is first used. */
+export type AdapterRegistry = Readonly<Record<string, () => Promise<{ readonly default: Adapter }>>>;
+
+/** @throws ConfigError `mapping/unknown-adapter` */
+export async function adapterNamed(registry: AdapterRegistry, name: string): Promise<Adapter> {
+  if (Object.hasOwn(registry, name)) return (await registry[name]()).default;
+  throw configError('mapping/unknown-adapter', `There is no adapter "${name}".${didYouMean(name, Object.keys(registry))} There are ${Object.keys(registry).join(', ')}.`);
+}
+
+/**
+ * The adapter that is surest to read a file, by its first bytes and its name.
+ * @throws SourceError `source/unknown-format` if none is.
+ */
+export async function adapterFor(registry: AdapterRegistry, path: string, signal: AbortSignal): Promise<Adapter> {
+  const head = await readHead(path, signal);
+  const adapters = await Promise.all(Object.values(registry).map((load) => load()));
+  const sure = adapters.map(({ default: adapter }) => ({ adapter, confidence: adapter.recognize?.(basename(path), head) ?? 0 }));
+  const [best] = sure.sort((a, b) => b.confidence - a.confidence);
+  if (best !== undefined && best.confidence > 0) return best.adapter;
+  throw new SourceError('source/unknown-format', `No adapter recognises ${basename(path)}. Readable are ${Object.keys(registry).join(', ')}; a mapping can name one.`, { place: { file: path } });
+}

@@ -1,0 +1,63 @@
+import type { SourceIdentity } from '../adapter/contract.ts';
+import type { Completeness, EntityContent, PackageContent } from '../package/content.ts';
+import { entities } from '../model/entities/index.ts';
+import type { Compression } from './blocks.ts';
+import { emptyRecordLedger } from './ledger.ts';
+import { writtenFields } from './line.ts';
+import type { Processed } from './pipeline.ts';
+
+export interface ContentOptions {
+  readonly adapter: string;
+  readonly identity: SourceIdentity;
+  readonly compression: Compression;
+  /** What the absence of a record means, if a person said so; an ad hoc import never claims more than additions by itself. */
+  readonly completeness?: Completeness;
+}
+
+/** Describes what was processed, as a package will carry it. */
+export function contentOf(processed: Processed, options: ContentOptions): PackageContent {
+  const { program, dataset, decisions, finalized } = processed;
+  const { mapping } = program;
+  return {
+    mapping: { name: mapping.name, digest: mapping.digest, text: mapping.text },
+    source: { adapter: options.adapter, dataset: dataset.name, ...options.identity },
+    compression: options.compression,
+    entities: [...finalized.entities.map((each) => describe(each, processed, options)), ...program.unreadable.flatMap((name) => neverMade(name, processed))],
+    rows: finalized.rows,
+    issues: finalized.issues,
+    present: finalized.present,
+    consistency: options.identity.kind === 'file' ? 'file' : 'none',
+    decisions: decisions.map(({ sentence }) => sentence),
+    unusedColumns: program.columns.unused,
+  };
+}
+
+function describe({ entity, ledger, blocks }: Processed['finalized']['entities'][number], { program, finalized }: Processed, options: ContentOptions): EntityContent {
+  const records = program.records.filter((each) => each.entity.name === entity.name);
+  const { own, custom } = writtenFields(records.flatMap(({ fields }) => fields));
+  const fields = [...Object.keys(entity.fields).filter((name) => own.includes(name)), ...new Set(custom)];
+  return {
+    entity,
+    completeness: completenessOf(entity.name, finalized.unreadable.has(entity.name), program, options),
+    scope: program.mapping.scope,
+    notCollected: [...new Set(program.notCollected.get(entity.name) ?? [])].filter((name) => !own.includes(name)),
+    fields,
+    ledger,
+    blocks,
+  };
+}
+
+/** An entity whose columns are missing altogether: nothing was seen of it, and so nothing is said of its absence. */
+function neverMade(name: string, { program }: Processed): readonly EntityContent[] {
+  const entity = entities.get(name);
+  if (entity === undefined) return [];
+  const mapped = program.mapping.records.filter((rule) => rule.entity === name).flatMap(({ fields }) => fields.map((field) => field.name));
+  const notCollected = Object.keys(entity.fields).filter((field) => mapped.includes(field));
+  return [{ entity, completeness: 'unknown', scope: program.mapping.scope, notCollected, fields: [], ledger: emptyRecordLedger(), blocks: [] }];
+}
+
+/** A record whose key could not be read may be any record: then the absence of one says nothing. */
+function completenessOf(name: string, hasUnreadable: boolean, { mapping, unreadable }: Processed['program'], { completeness }: ContentOptions): Completeness {
+  if (hasUnreadable || unreadable.includes(name)) return 'unknown';
+  return completeness ?? mapping.completeness.get(name) ?? 'unknown';
+}

@@ -1,0 +1,80 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Adapter, Dataset, Source } from '../adapter/contract.ts';
+import { type AdapterRegistry, adapterFor, adapterNamed } from '../adapter/registry.ts';
+import { findDataset } from '../adapter/datasets.ts';
+import { configError, SourceError } from '../errors/errors.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { parseOptions } from '../options/parse.ts';
+
+/** An open source, and what it takes to open it again in another thread or on another day. */
+export interface Input {
+  readonly adapter: Adapter;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly directory: string;
+  readonly source: Source;
+  readonly datasets: readonly Dataset[];
+}
+
+export interface InputOptions {
+  readonly adapters: AdapterRegistry;
+  readonly signal: AbortSignal;
+  readonly note?: (sentence: string) => void;
+  /** Options of the adapter by name, as text or value; they win over those of a mapping. */
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/** Opens a file with the adapter that recognises it. The caller closes the source. */
+export async function openFileInput(path: string, { adapters, signal, note, set = {} }: InputOptions, mapping?: Mapping): Promise<Input> {
+  const adapter = await adapterFor(adapters, path, signal);
+  // Settings of the mapping hold for its own kind of file; a workbook's sheet says nothing to a csv.
+  const own = mapping?.source.adapter === adapter.name ? mapping.source.options : {};
+  const options = { ...own, ...set, path: basename(path) };
+  return open(adapter, options, dirname(path), signal, note);
+}
+
+/** Opens the source that a mapping names. The caller closes it. */
+export async function openMappingInput(mapping: Mapping, { adapters, signal, note, set = {} }: InputOptions): Promise<Input> {
+  const adapter = await adapterNamed(adapters, mapping.source.adapter);
+  return open(adapter, { ...mapping.source.options, ...set }, mapping.source.directory, signal, note, mapping);
+}
+
+async function open(adapter: Adapter, options: Readonly<Record<string, unknown>>, directory: string, signal: AbortSignal, note?: (sentence: string) => void, mapping?: Mapping): Promise<Input> {
+  const place = mapping === undefined ? {} : { place: (name?: string) => mapping.source.place(name) };
+  const parsed = parseOptions(adapter.options, options, { directory, ...place });
+  const source = await adapter.open(parsed, { signal, ...(note === undefined ? {} : { note }) });
+  try {
+    const datasets = await source.discover();
+    if (datasets.length === 0) throw new SourceError('source/empty', 'There is no dataset in it.', { place: { file: source.identity.name } });
+    return { adapter, options, directory, source, datasets };
+  } catch (cause) {
+    await source.close();
+    throw cause;
+  }
+}
+
+/** The dataset that the mapping names, or else the first. */
+export function datasetOf({ datasets, source }: Input, name: string | undefined): Dataset {
+  if (name !== undefined) return findDataset(datasets, name, source.identity.name);
+  const [first] = datasets;
+  if (first === undefined) throw configError('source/unknown-dataset', 'The source has no dataset.');
+  return first;
+}
+
+/** Copies a stream to a file, because a run reads its source more than once; gives the path and how to remove it. */
+export async function keepStream(stream: Readable, signal: AbortSignal): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'tributary-input-'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const path = join(folder, 'standard-input');
+    await pipeline(stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
+    return { path, remove };
+  } catch (cause) {
+    await remove();
+    throw cause;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Adapter, Dataset, Source } from '../adapter/contract.ts';
+import { findDataset } from '../adapter/datasets.ts';
+import { ConfigError } from '../errors/errors.ts';
+import { parseMapping } from '../mapping/load.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { BackEnd } from '../mapping/compile/record.ts';
+import { bindMapping, type MappingProgram } from '../mapping/program.ts';
+import { parseOptions } from '../options/parse.ts';
+import type { SourceIdentity } from '../adapter/contract.ts';
+import type { Compression } from './blocks.ts';
+import type { RunPlan } from './plan.ts';
+import { planOf } from './plan-of.ts';
+
+/** All that a thread needs to map parts of a run, as a value that can be sent to it. It holds references to secrets, never secrets. */
+export interface Job {
+  /** Where the adapter is imported from. */
+  readonly adapter: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Relative paths in the options start here. */
+  readonly directory: string;
+  readonly identity: SourceIdentity;
+  readonly dataset: string;
+  readonly mapping: { readonly text: string; readonly file: string; readonly directory: string };
+  readonly decisions: Readonly<Record<string, readonly string[]>>;
+  readonly compression: Compression;
+  readonly backEnd: BackEnd;
+  /** Parts write into folders of their own in here. */
+  readonly folder: string;
+}
+
+/** A job in the thread that does it: source open, mapping bound. */
+export interface OpenJob {
+  readonly job: Job;
+  readonly source: Source;
+  readonly dataset: Dataset;
+  readonly program: MappingProgram;
+  readonly plan: RunPlan;
+}
+
+/** Opens source and mapping of a job in this thread. The caller closes the source. */
+export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): Promise<OpenJob> {
+  const options = parseOptions(adapter.options, job.options, { directory: job.directory });
+  const source = await adapter.open(options, { signal, identity: job.identity });
+  try {
+    const dataset = findDataset(await source.discover(), job.dataset, job.identity.name);
+    const { text, file, directory } = job.mapping;
+    return { job, source, dataset, ...bindProgram(parseMapping(text, file, directory), dataset, new Map(Object.entries(job.decisions))) };
+  } catch (cause) {
+    await source.close();
+    throw cause;
+  }
+}
+
+/**
+ * Holds a mapping against a dataset.
+ * @throws ConfigError with every fault.
+ */
+export function bindProgram(mapping: Mapping, { columns }: Pick<Dataset, 'columns'>, decisions: ReadonlyMap<string, readonly string[]>): { readonly program: MappingProgram; readonly plan: RunPlan } {
+  const { program, faults } = bindMapping(mapping, columns, decisions);
+  const { plan, faults: planFaults } = planOf(program);
+  if (faults.length + planFaults.length > 0) throw new ConfigError([...faults, ...planFaults]);
+  return { program, plan };
+}

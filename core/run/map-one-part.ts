@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { Part } from '../adapter/contract.ts';
+import type { OpenJob } from './job.ts';
+import { PartMapper } from './part-mapper.ts';
+import type { PartResult } from './part-result.ts';
+
+/** Maps one part in this thread: read, map, write, one batch after the other. `progress` is told the rows of each batch. */
+export async function mapOnePart({ job, source, dataset, program, plan }: OpenJob, part: Part, progress: (rows: number) => void, signal: AbortSignal): Promise<PartResult> {
+  const mapper = new PartMapper({
+    folder: join(job.folder, `part-${part.number}`),
+    part: part.number,
+    program,
+    plan,
+    compression: job.compression,
+    backEnd: job.backEnd,
+    originOf: dataset.origin,
+  });
+  try {
+    for await (const batch of source.read(part)) {
+      signal.throwIfAborted();
+      mapper.mapBatch(batch);
+      progress(batch.rows);
+    }
+    return mapper.finish();
+  } finally {
+    mapper.close();
+  }
+}

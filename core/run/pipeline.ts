@@ -1,0 +1,80 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dataset, Source } from '../adapter/contract.ts';
+import { limited } from '../adapter/memory.ts';
+import { configError } from '../errors/errors.ts';
+import type { BackEnd } from '../mapping/compile/record.ts';
+import type { DateDecision } from '../mapping/dates.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { MappingProgram } from '../mapping/program.ts';
+import type { Compression } from './blocks.ts';
+import { decideDates } from './date-scan.ts';
+import { type Finalized, finalize } from './finalize/finalize.ts';
+import { bindProgram, type OpenJob } from './job.ts';
+import { mapParts } from './map-parts.ts';
+import type { PartResult } from './part-result.ts';
+import type { RunPlan } from './plan.ts';
+
+export interface PipelineOptions {
+  /** An empty folder for everything that is written on the way. */
+  readonly folder: string;
+  readonly workers: number;
+  readonly compression: Compression;
+  readonly backEnd: BackEnd;
+  readonly progress: (rows: number) => void;
+  readonly signal: AbortSignal;
+  /** Map no more than the first rows, in this thread: for previews. */
+  readonly limitRows?: number;
+}
+
+/** How the source was opened, so that worker threads can open it too. */
+export interface Reopen {
+  readonly adapter: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly directory: string;
+}
+
+/** A dataset that has been read, mapped and put together; nothing is published yet. */
+export interface Processed {
+  readonly dataset: Dataset;
+  readonly program: MappingProgram;
+  readonly plan: RunPlan;
+  readonly decisions: readonly DateDecision[];
+  readonly parts: readonly PartResult[];
+  readonly finalized: Finalized;
+}
+
+/** The straight path up to the seal: decide, map each part, put the parts together. Preview, tests and runs all go this way. */
+export async function processDataset(mapping: Mapping, source: Source, dataset: Dataset, reopen: Reopen, options: PipelineOptions): Promise<Processed> {
+  const { folder, compression, backEnd, signal } = options;
+  const decisions = await decideDates(mapping, source, dataset, signal);
+  const patterns = Object.fromEntries(decisions.map((each) => [each.column, each.patterns]));
+  const { program, plan } = bindProgram(mapping, dataset, new Map(Object.entries(patterns)));
+  refuseDrift(program);
+  const job = {
+    ...reopen,
+    identity: source.identity,
+    dataset: dataset.name,
+    mapping: { text: mapping.text, file: mapping.file, directory: mapping.source.directory },
+    decisions: patterns,
+    compression,
+    backEnd,
+    folder,
+  };
+  const { limitRows } = options;
+  const open: OpenJob = { job, dataset, program, plan, source: limitRows === undefined ? source : limited(source, limitRows) };
+  const parts = await mapParts(open, limitRows === undefined ? options : { ...options, workers: 1 });
+  const scratch = join(folder, 'final');
+  mkdirSync(scratch);
+  const personal = (entity: string, field: string) => mapping.mask.personal && plan.entities.some((each) => each.entity.name === entity && each.entity.fields[field]?.personal === true);
+  const finalized = await finalize(parts, plan, { folder: scratch, compression, originOf: dataset.origin, masked: personal, signal });
+  return { dataset, program, plan, decisions, parts, finalized };
+}
+
+function refuseDrift({ mapping, columns }: MappingProgram): void {
+  if (mapping.drift !== 'freeze') return;
+  const [gone, come] = [[...columns.missing], columns.unused];
+  if (gone.length + come.length === 0) return;
+  const said = [gone.length > 0 ? `Missing: ${gone.join(', ')}.` : '', come.length > 0 ? `New: ${come.join(', ')}.` : ''];
+  throw configError('mapping/drift', `The columns are not those of the mapping, which has drift: freeze. ${said.join(' ').trim()}`, { place: mapping.source.place() });
+}

@@ -1,0 +1,104 @@
+import { closeSync, openSync } from 'node:fs';
+import { cellAt, cellText } from '../adapter/batch.ts';
+import type { Part, Source } from '../adapter/contract.ts';
+import { writeAll } from './blocks.ts';
+import type { Compression } from './blocks.ts';
+import type { Finalized } from './finalize/finalize.ts';
+import type { PartResult, PlacedBlock } from './part-result.ts';
+import type { Processed } from './pipeline.ts';
+import { linesOf } from './read-blocks.ts';
+
+/** Columns that are added to the rejected rows; an import of the corrected file leaves them aside. */
+export const rejectColumns = ['Tributary origin', 'Tributary reasons', 'Tributary text'] as const;
+
+/** How many late rejects are looked for in one reading of the source. */
+const rejectsAtOnce = 1_000_000;
+
+/**
+ * Writes the rejected rows with all their columns, as csv that can be corrected and imported again. Rows that were rejected
+ * only when the parts were put together are read once more from the source. Gives how many there are; no file if none.
+ */
+export async function writeRejects(path: string, { dataset, program, parts, finalized }: Processed, source: Source, compression: Compression): Promise<number> {
+  if (parts.every(({ rejects }) => rejects.blocks.length === 0) && finalized.lateRejects.count === 0) return 0;
+  const file = openSync(path, 'wx');
+  let rows = 0;
+  const write = (cells: readonly (string | null)[]): void => writeAll(file, Buffer.from(`${cells.map(csvCell).join(',')}\r\n`));
+  try {
+    write([...dataset.columns.map(({ name }) => name), ...rejectColumns]);
+    for (const { position, reasons, cells, text } of earlyRejects(parts, compression)) {
+      const shown = cells ?? dataset.columns.map(() => null);
+      write([...shown, dataset.origin(position), reasons.join('; '), text ?? null]);
+      rows++;
+    }
+    const masked = program.columns.maskedIndexes;
+    for await (const { position, codes, cells } of lateRejects(finalized, dataset.name, source, compression)) {
+      write([...cells.map((cell, index) => (cell !== null && masked.has(index) ? '•••' : cell)), dataset.origin(position), codes, null]);
+      rows++;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return rows;
+}
+
+interface EarlyReject {
+  readonly position: number;
+  readonly reasons: readonly string[];
+  readonly cells?: readonly (string | null)[];
+  readonly text?: string;
+}
+
+function* earlyRejects(parts: readonly PartResult[], compression: Compression): Generator<EarlyReject> {
+  for (const { folder, rejects } of parts) {
+    const blocks = rejects.blocks.map((block): PlacedBlock => ({ ...block, path: `${folder}/${rejects.file}` }));
+    for (const line of linesOf(blocks, compression)) yield JSON.parse(line);
+  }
+}
+
+interface LateReject {
+  readonly position: number;
+  readonly codes: string;
+  readonly cells: readonly (string | null)[];
+}
+
+async function* lateRejects({ lateRejects: late }: Finalized, dataset: string, source: Source, compression: Compression): AsyncGenerator<LateReject> {
+  for (let skip = 0; skip < late.count; skip += rejectsAtOnce) {
+    const wanted = wantedRows(late.blocks, skip, compression);
+    for await (const part of source.parts(dataset)) {
+      const rows = wanted.get(part.number);
+      if (rows !== undefined) yield* rowsOf(source, part, rows);
+    }
+  }
+}
+
+/** By part, the codes of the rows at their positions. */
+function wantedRows(blocks: readonly PlacedBlock[], skip: number, compression: Compression): ReadonlyMap<number, ReadonlyMap<number, string>> {
+  const wanted = new Map<number, Map<number, string>>();
+  let at = 0;
+  for (const line of linesOf(blocks, compression)) {
+    if (at++ < skip) continue;
+    if (at > skip + rejectsAtOnce) break;
+    const { part, position, code }: { readonly part: number; readonly position: number; readonly code: string } = JSON.parse(line);
+    const rows = wanted.get(part) ?? new Map<number, string>();
+    rows.set(position, code);
+    wanted.set(part, rows);
+  }
+  return wanted;
+}
+
+async function* rowsOf(source: Source, part: Part, rows: ReadonlyMap<number, string>): AsyncGenerator<LateReject> {
+  for await (const batch of source.read(part)) {
+    for (let row = 0; row < batch.rows; row++) {
+      const position = batch.positions[row];
+      const codes = rows.get(position);
+      if (codes === undefined) continue;
+      const cells = Array.from({ length: batch.width }, (_, column) => cellAt(batch, row * batch.width + column));
+      yield { position, codes, cells: cells.map((cell) => (cell === null ? null : cellText(cell))) };
+    }
+  }
+}
+
+function csvCell(cell: string | null): string {
+  if (cell === null) return '';
+  return cell === '' || /[",\r\n;\t|]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

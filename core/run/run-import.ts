@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { Dataset } from '../adapter/contract.ts';
+import { StorageError } from '../errors/errors.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { BackEnd } from '../mapping/compile/record.ts';
+import type { Completeness } from '../package/content.ts';
+import { writePackage } from '../package/write.ts';
+import type { HoldReason, SealedPackage } from '../spool/entry.ts';
+import type { Spool } from '../spool/spool.ts';
+import type { Compression } from './blocks.ts';
+import { contentOf } from './content.ts';
+import { holdReasons } from './holds.ts';
+import type { Input } from './input.ts';
+import { type Counts, type RecordLedger, type RowLedger, recordsClose, rowsClose } from './ledger.ts';
+import { type Processed, processDataset } from './pipeline.ts';
+import { writeRejects } from './rejects-file.ts';
+
+export interface ImportOptions {
+  readonly input: Input;
+  readonly mapping: Mapping;
+  readonly dataset: Dataset;
+  readonly spool: Spool;
+  readonly signal: AbortSignal;
+  /** A run of the mapping as it stands, or a single file by a person, which claims no more than additions. */
+  readonly kind: 'run' | 'adHoc';
+  /** Overrules the mapping: a person has typed it. */
+  readonly completeness?: Completeness;
+  /** Reasons to hold the package that were known before the run. */
+  readonly doubts?: readonly HoldReason[];
+  readonly workers: number;
+  readonly compression: Compression;
+  readonly backEnd?: BackEnd;
+  readonly progress?: (rows: number) => void;
+}
+
+export interface ImportResult {
+  readonly status: 'sealed' | 'held';
+  readonly package: SealedPackage;
+  readonly rows: RowLedger;
+  readonly records: ReadonlyMap<string, RecordLedger>;
+  readonly issues: Counts;
+  readonly decisions: readonly string[];
+  readonly unusedColumns: readonly string[];
+  readonly seconds: number;
+}
+
+/**
+ * Imports one dataset: read, map, check, seal, queue. Either the whole package is in the spool when this returns, or nothing is.
+ * @throws ConfigError, SourceError, StorageError.
+ */
+export async function importDataset(options: ImportOptions): Promise<ImportResult> {
+  const { input, mapping, spool } = options;
+  const started = performance.now();
+  const { kind, name } = input.source.identity;
+  const run = spool.beginRun({ mapping: mapping.name, source: { kind, name } });
+  try {
+    const from = new Date().toISOString();
+    const processed = await process(options, run.folder);
+    const request = await pack(options, processed, run.folder);
+    options.signal.throwIfAborted();
+    const sealed = run.seal({ ...request, read: { from, to: new Date().toISOString() } });
+    return resultOf(sealed, processed, (performance.now() - started) / 1000);
+  } finally {
+    run.abandon();
+  }
+}
+
+async function process({ input, mapping, dataset, workers, compression, backEnd = 'generated', progress = () => undefined, signal }: ImportOptions, folder: string): Promise<Processed> {
+  const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
+  const processed = await processDataset(mapping, input.source, dataset, reopen, { folder, workers, compression, backEnd, progress, signal });
+  const { rows, entities } = processed.finalized;
+  if (!rowsClose(rows) || !entities.every(({ ledger }) => recordsClose(ledger))) {
+    throw new StorageError('spool/open-ledger', `The ledger does not close: ${JSON.stringify({ rows, entities: entities.map(({ ledger }) => ledger) })}`);
+  }
+  return processed;
+}
+
+async function pack(options: ImportOptions, processed: Processed, folder: string) {
+  const { input, mapping, spool, compression, kind } = options;
+  const { source, adapter } = input;
+  const stated = options.completeness ?? (kind === 'adHoc' ? 'additions' : undefined);
+  const content = contentOf(processed, { adapter: adapter.name, identity: source.identity, compression, ...(stated === undefined ? {} : { completeness: stated }) });
+  const [file, rejects] = ['package.zip', 'rejects.csv'];
+  const written = await writePackage(join(folder, file), content);
+  const rejected = await writeRejects(join(folder, rejects), processed, source, compression);
+  const ofSource = { mapping: mapping.name, source: { kind: source.identity.kind, name: source.identity.name } };
+  const last = spool.lastAccepted(ofSource);
+  const lastFull = spool.lastAccepted({ ...ofSource, full: true });
+  const earlier = { ...(last ? { last } : {}), ...(lastFull ? { lastFull } : {}) };
+  const reasons = [...(options.doubts ?? []), ...holdReasons(processed, content.entities, source.identity, earlier)];
+  return {
+    written,
+    file,
+    ...(rejected > 0 ? { rejects } : {}),
+    reasons,
+    mapping: { name: mapping.name, digest: mapping.digest },
+    source: content.source,
+    entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({ entity: entity.name, completeness, scope, records: ledger.written })),
+    rows: content.rows,
+    issues: content.issues.counts,
+    columns: processed.dataset.columns.map(({ name }) => name),
+    full: kind === 'run',
+    bookmark: null,
+    context: { options: input.options, directory: input.directory },
+  };
+}
+
+function resultOf(sealed: SealedPackage, { finalized, decisions, program }: Processed, seconds: number): ImportResult {
+  return {
+    status: sealed.state === 'held' ? 'held' : 'sealed',
+    package: sealed,
+    rows: finalized.rows,
+    records: new Map(finalized.entities.map(({ entity, ledger }) => [entity.name, ledger])),
+    issues: finalized.issues.counts,
+    decisions: decisions.map(({ sentence }) => sentence),
+    unusedColumns: program.columns.unused,
+    seconds,
+  };
+}
