@@ -1,6 +1,6 @@
 import { ArgumentFault } from './define.ts';
-import { clearMoment, isMoment } from './moment.ts';
-import { clearHalfDay, letterStep, literalStep, toDayHours } from './pattern-steps.ts';
+import { applyHalfDay, clearMoment, isMoment, readTime } from './moment.ts';
+import { letterStep, literalStep } from './pattern-steps.ts';
 
 /** Patterns of dates and times, such as `dd.MM.yyyy HH:mm`, compiled to steps that read character codes. */
 export interface DatePattern {
@@ -22,17 +22,19 @@ export function compilePattern(pattern: string, pivot: number): DatePattern {
   const steps = withoutShortNameDots(tokens).map((token) =>
     'literal' in token ? literalStep(token.literal) : letterStep(token.letter, token.count, pivot, pattern),
   );
+  // A pattern of a day alone also fits where a time stands behind the day: exports write midnights.
+  const dayAlone = tokens.every((token) => 'literal' in token || 'yMdE'.includes(token.letter));
   return {
     text: pattern,
     read: (text) => {
       clearMoment();
-      clearHalfDay();
       let at = 0;
       for (let index = 0; index < steps.length; index++) {
         at = steps[index](text, at);
         if (at < 0) return false;
       }
-      return at === text.length && toDayHours() && isMoment();
+      if (at === text.length) return applyHalfDay() && isMoment();
+      return dayAlone && readTime(text, at) === text.length && isMoment();
     },
   };
 }

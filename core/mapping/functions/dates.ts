@@ -31,7 +31,7 @@ export const dateFunctions: readonly FunctionSpec[] = [
     group: 'dates',
     summary: 'Reads a day of the calendar.',
     details:
-      'Without a pattern the form is ISO (2024-03-31); of a day with a time it takes the day as it is written. ISO is also understood beside patterns that do not begin with the year, since books mix real dates with written ones. ' +
+      'Without a pattern the form is ISO (2024-03-31). A time behind the day is dropped; the day counts as it is written. ISO is also understood beside patterns that do not begin with the year, since books mix real dates with written ones. ' +
       'In patterns yyyy and yy are the year, MM and M the month, MMM its English, German or French name, dd and d the day (d and M have one digit or two), E the name of a day of the week, and other letters stand in single quotes. Blank text is null.',
     parameters: [{ name: 'text', type: 'text', summary: 'The text.' }, pivotParameter, patternParameter],
     returns: 'date',

@@ -22,7 +22,7 @@ export const instantFunctions: readonly FunctionSpec[] = [
     summary: 'Reads a point in time.',
     details:
       'Patterns are those of date(), and HH and H are hours, hh and h with a hours to 12 with AM or PM, mm minutes, ss seconds, S a fraction of a second, X a zone such as Z or +01:00. ' +
-      'Without a pattern the form is ISO. A text without a time means midnight. A time without a zone is local time in the zone that is given here or in the mapping: one that a clock change skipped is an issue, of one that it doubled the earlier is meant.',
+      'Without a pattern the form is ISO. A pattern without hours also takes times such as 22:15:00 and 10:15 PM behind the day; a day without a time means midnight. A time without a zone is local time in the zone that is given here or in the mapping: one that a clock change skipped is an issue, of one that it doubled the earlier is meant.',
     parameters: [{ name: 'text', type: 'text', summary: 'The text.' }, zoneParameter, pivotParameter, patternParameter],
     returns: 'instant',
     examples: [
@@ -64,11 +64,11 @@ export function zoneOf(literals: Literals, context: BindContext): Zone | undefin
 /** The canonical text of the moment that was read last. */
 function instantOfMoment(zone: Zone | undefined, found: string): string {
   const { year, month, day, hour, minute, second, fraction, offset } = moment;
-  if (moment.iso && offset === 0 && isCanonical(found, fraction)) return found;
   const bare = Number.isNaN(offset);
+  const usual = moment.iso && found.charCodeAt(13) === 58 && found.charCodeAt(16) === 58;
+  if (usual && offset === 0 && isCanonical(found, fraction)) return found;
   // The ordinary text of a database is one letter away from the canonical form.
-  if (moment.iso && bare && zone?.name === 'UTC' && found.length === 19)
-    return `${found.slice(0, 10)}T${found.slice(11)}Z`;
+  if (usual && bare && zone?.name === 'UTC' && found.length === 19) return `${found.slice(0, 10)}T${found.slice(11)}Z`;
   const local = daysFromCivil(year, month, day) * secondsPerDay + hour * 3600 + minute * 60 + second;
   if (!bare) return instantText(local - offset, fraction, found);
   return instantText(localToUtc(zone, year, local, found), fraction, found);

@@ -15,6 +15,8 @@ export const moment = {
   fraction: '',
   /** Local time less UTC, in seconds; NaN if the text has none. */
   offset: Number.NaN,
+  /** 0: before noon; 12: after it; -1: the text does not say. */
+  halfDay: -1,
   /** Whether the text has the ISO form, so that parts of it may be used as they are. */
   iso: false,
 };
@@ -25,6 +27,7 @@ export function clearMoment(): void {
   moment.second = 0;
   moment.fraction = '';
   moment.offset = Number.NaN;
+  moment.halfDay = -1;
   moment.iso = false;
 }
 
@@ -34,10 +37,7 @@ export function isMoment(): boolean {
   return isDay(year, month, day) && hour < 24 && minute < 60 && second < 60;
 }
 
-/**
- * Reads `2024-03-31`, and `2024-03-31T22:15`, with a blank for the T, seconds, fraction, Z or offset as they come.
- * The text has no blanks around it.
- */
+/** Reads `2024-03-31`, alone or with a time behind it. The text has no blanks around it. */
 export function readIso(text: string): boolean {
   clearMoment();
   moment.iso = true;
@@ -46,26 +46,7 @@ export function readIso(text: string): boolean {
   moment.year = twoAt(text, 0) * 100 + twoAt(text, 2);
   moment.month = twoAt(text, 5);
   moment.day = twoAt(text, 8);
-  return (length === 10 || readIsoTime(text)) && isMoment();
-}
-
-function readIsoTime(text: string): boolean {
-  const between = text.charCodeAt(10);
-  if ((between !== 84 && between !== 116 && between !== 32) || text.charCodeAt(13) !== 58) return false;
-  moment.hour = twoAt(text, 11);
-  moment.minute = twoAt(text, 14);
-  let at = 16;
-  if (text.charCodeAt(16) === 58) {
-    moment.second = twoAt(text, 17);
-    at = 19;
-    const sign = text.charCodeAt(19);
-    if (sign === 46 || sign === 44) {
-      at = readFraction(text, 20);
-      if (at < 0) return false;
-    }
-  }
-  while (text.charCodeAt(at) === 32) at++;
-  return at === text.length || readOffset(text, at) === text.length;
+  return (length === 10 || readTime(text, 10) === length) && isMoment();
 }
 
 /** The value of two digits; NaN, which is no part of any day, for anything else. */
@@ -73,6 +54,74 @@ function twoAt(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 48;
   const ones = text.charCodeAt(at + 1) - 48;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/**
+ * Reads a time behind a day, in the forms that no country reads differently: a T, blanks or a comma, then `22:15`, with seconds,
+ * fraction, AM or PM, and zone as they come.
+ */
+export function readTime(text: string, from: number): number {
+  let at = skipBetween(text, from);
+  if (at === from) return -1;
+  const hourDigits = text.charCodeAt(at + 1) === 58 ? 1 : 2;
+  moment.hour = hourDigits === 1 ? text.charCodeAt(at) - 48 : twoAt(text, at);
+  at += hourDigits;
+  moment.minute = twoAt(text, at + 1);
+  if (text.charCodeAt(at) !== 58 || !(moment.hour >= 0)) return -1;
+  at += 3;
+  if (text.charCodeAt(at) === 58) {
+    moment.second = twoAt(text, at + 1);
+    at += 3;
+    const sign = text.charCodeAt(at);
+    if (sign === 46 || sign === 44) {
+      at = readFraction(text, at + 1);
+      if (at < 0) return -1;
+    }
+  }
+  at = skipBlanks(text, at);
+  const letter = text.charCodeAt(at) | 32;
+  if (letter === 97 || letter === 112) {
+    at = readHalfDay(text, at);
+    if (at < 0 || !applyHalfDay()) return -1;
+    at = skipBlanks(text, at);
+  }
+  return at >= text.length ? at : readOffset(text, at);
+}
+
+/** The position behind what stands between day and time; the same position if nothing does. */
+function skipBetween(text: string, from: number): number {
+  const code = text.charCodeAt(from);
+  if (code === 84 || code === 116) return from + 1;
+  const at = code === 44 ? from + 1 : from;
+  const end = skipBlanks(text, at);
+  return end === at ? from : end;
+}
+
+/** Programs also write blanks that do not break lines, wide and narrow. */
+export function skipBlanks(text: string, from: number): number {
+  let at = from;
+  let code = text.charCodeAt(at);
+  while (code === 32 || code === 9 || code === 0xa0 || code === 0x202f) code = text.charCodeAt(++at);
+  return at;
+}
+
+/** Reads AM, PM, a.m. or p.m. in any case. */
+export function readHalfDay(text: string, at: number): number {
+  const first = text.charCodeAt(at) | 32;
+  if (first !== 97 && first !== 112) return -1;
+  moment.halfDay = first === 97 ? 0 : 12;
+  const dot = text.charCodeAt(at + 1) === 46 ? 1 : 0;
+  if ((text.charCodeAt(at + 1 + dot) | 32) !== 109) return -1;
+  const end = at + 2 + dot;
+  return dot === 1 && text.charCodeAt(end) === 46 ? end + 1 : end;
+}
+
+/** Makes an hour from 1 to 12 one of the whole day, where the text says which half is meant. */
+export function applyHalfDay(): boolean {
+  if (moment.halfDay < 0) return true;
+  if (!(moment.hour >= 1 && moment.hour <= 12)) return false;
+  moment.hour = (moment.hour % 12) + moment.halfDay;
+  return true;
 }
 
 /** Reads up to nine digits of a second's fraction; like every step it gives the position behind, or -1. */

@@ -1,5 +1,5 @@
 import { ArgumentFault } from './define.ts';
-import { moment, readFraction, readOffset } from './moment.ts';
+import { moment, readFraction, readHalfDay, readOffset, skipBlanks } from './moment.ts';
 import { monthOfName } from './month-names.ts';
 
 /** The steps of a date pattern: each reads on from a position into the moment, and gives the position behind or -1. */
@@ -69,7 +69,7 @@ const otherSteps: ReadonlyMap<string, Step> = new Map([
   ['M', monthNameStep],
   ['E', (text, at) => (wordEnd(text, at) === at ? -1 : wordEnd(text, at))],
   ['S', readFraction],
-  ['a', halfDayStep],
+  ['a', readHalfDay],
   ['X', readOffset],
 ]);
 
@@ -114,32 +114,6 @@ function isLetter(code: number): boolean {
   );
 }
 
-/** -1: the pattern has no half of the day; 0: the hours before noon; 12: those after it. */
-let halfDay = -1;
-
-export function clearHalfDay(): void {
-  halfDay = -1;
-}
-
-/** Reads AM, PM, a.m. or p.m. in any case. */
-function halfDayStep(text: string, at: number): number {
-  const first = text.charCodeAt(at) | 32;
-  if (first !== 97 && first !== 112) return -1;
-  halfDay = first === 97 ? 0 : 12;
-  const dot = text.charCodeAt(at + 1) === 46 ? 1 : 0;
-  if ((text.charCodeAt(at + 1 + dot) | 32) !== 109) return -1;
-  const end = at + 2 + dot;
-  return dot === 1 && text.charCodeAt(end) === 46 ? end + 1 : end;
-}
-
-/** Makes hours from 1 to 12 those of the whole day, where the pattern has such. */
-export function toDayHours(): boolean {
-  if (halfDay < 0) return true;
-  if (moment.hour < 1 || moment.hour > 12) return false;
-  moment.hour = (moment.hour % 12) + halfDay;
-  return true;
-}
-
 /** A blank stands for any number of blanks, everything else for itself. */
 export function literalStep(literal: string): Step {
   if (literal === ' ') return blanksStep;
@@ -147,12 +121,6 @@ export function literalStep(literal: string): Step {
 }
 
 function blanksStep(text: string, at: number): number {
-  let end = at;
-  while (isBlank(text.charCodeAt(end))) end++;
+  const end = skipBlanks(text, at);
   return end === at ? -1 : end;
-}
-
-/** Programs also write blanks that do not break lines, wide and narrow. */
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9 || code === 0xa0 || code === 0x202f;
 }
