@@ -1,6 +1,6 @@
 import type { Field } from '../../model/define.ts';
 import { digestKey, referenceText } from '../../model/key.ts';
-import { type FoldRules, fold } from './fold.ts';
+import { type Conflict, type FoldRules, fold } from './fold.ts';
 import { lateIssue } from './late-issue.ts';
 import { formatLine, lineKey, type Property, parseLine, printed, rawOf } from './line.ts';
 import type { Frame } from './partitions.ts';
@@ -15,7 +15,19 @@ interface Kept {
   changed: boolean;
 }
 
-const subject = 1;
+interface Later {
+  readonly record: number;
+  readonly position: number;
+  readonly isSubject: boolean;
+  readonly line: string;
+}
+
+/** What is kept, by the text of its key and by its line as it stands. */
+interface Groups {
+  readonly byKey: Map<string, Kept>;
+  readonly byLine: Map<string, Kept>;
+}
+
 const framesPerTurn = 4096;
 
 /**
@@ -24,19 +36,17 @@ const framesPerTurn = 4096;
  */
 export async function foldGroups(run: Run, state: EntityState, frames: Iterable<Frame>): Promise<void> {
   const rules: FoldRules = { plan: state.plan, natural: naturalFields(run, state) };
-  const groups = new Map<string, Kept>();
+  const groups: Groups = { byKey: new Map(), byLine: new Map() };
   let seen = 0;
   for (const { words, payload } of frames) {
     if (++seen % framesPerTurn === 0) await turn(run);
     const [record, position, flags] = words;
-    const line = payload.toString();
-    const properties = parseLine(line);
-    const key = lineKey(state.plan.entity, properties);
-    const kept = groups.get(key);
-    if (kept === undefined) groups.set(key, { record, position, line, changed: false });
-    else foldInto(run, state, rules, kept, { record, position, flags, line, properties });
+    const later: Later = { record, position, isSubject: (flags & 1) !== 0, line: payload.toString() };
+    // Most duplicates are the first record over again: they need no parsing.
+    if (groups.byLine.has(later.line)) countMerged(run, state, later);
+    else foldByKey(run, state, rules, groups, later);
   }
-  for (const { record, line, changed } of groups.values()) {
+  for (const { record, line, changed } of groups.byKey.values()) {
     if (!changed) continue;
     state.journal.note(record, 'line', 0, line);
     noteReferences(run, state, record, parseLine(line));
@@ -55,30 +65,37 @@ function naturalFields(run: Run, { plan }: EntityState): Set<string> {
   return natural;
 }
 
-interface Later {
-  readonly record: number;
-  readonly position: number;
-  readonly flags: number;
-  readonly line: string;
-  readonly properties: readonly Property[];
+function foldByKey(run: Run, state: EntityState, rules: FoldRules, { byKey, byLine }: Groups, later: Later): void {
+  const properties = parseLine(later.line);
+  const key = lineKey(state.plan.entity, properties);
+  const kept = byKey.get(key);
+  if (kept === undefined) {
+    const first = { record: later.record, position: later.position, line: later.line, changed: false };
+    byKey.set(key, first);
+    byLine.set(first.line, first);
+    return;
+  }
+  const folded = fold(rules, parseLine(kept.line), properties);
+  noteConflicts(run, state, kept, later, folded.conflicts);
+  if (state.plan.duplicates === 'reject' && folded.conflicts.length > 0) {
+    refuse(state, later);
+    return;
+  }
+  countMerged(run, state, later);
+  if (folded.replaced) kept.position = later.position;
+  if (!folded.changed) return;
+  byLine.delete(kept.line);
+  kept.line = formatLine(folded.properties);
+  kept.changed = true;
+  byLine.set(kept.line, kept);
 }
 
-function foldInto(run: Run, state: EntityState, rules: FoldRules, kept: Kept, later: Later): void {
-  const { ledger, journal, gone } = state;
+/** A conflict of values is an issue each; a record that is rejected for them has one, which names the first. */
+function noteConflicts(run: Run, state: EntityState, kept: Kept, later: Later, conflicts: readonly Conflict[]): void {
   const { entity, duplicates } = state.plan;
-  const isSubject = (later.flags & subject) !== 0;
-  gone.set(later.record);
-  const folded = later.line === kept.line ? undefined : fold(rules, parseLine(kept.line), later.properties);
-  const conflicts = folded?.conflicts ?? [];
-  const refused = duplicates === 'reject' && conflicts.length > 0;
-  const outcome = !refused
-    ? duplicates === 'last'
-      ? 'replaced'
-      : 'kept'
-    : isSubject
-      ? 'rowRejected'
-      : 'recordRejected';
-  for (const { field, kept: expected, found } of refused ? conflicts.slice(0, 1) : conflicts) {
+  const rejected = later.isSubject ? 'rowRejected' : 'recordRejected';
+  const outcome = { fill: 'kept', last: 'replaced', reject: rejected } as const;
+  for (const { field, kept: expected, found } of duplicates === 'reject' ? conflicts.slice(0, 1) : conflicts) {
     const issue = lateIssue(run, {
       origin: run.originOf(later.position),
       other: run.originOf(kept.position),
@@ -87,18 +104,22 @@ function foldInto(run: Run, state: EntityState, rules: FoldRules, kept: Kept, la
       code: 'row/duplicate-key',
       expected,
       found,
-      outcome,
+      outcome: outcome[duplicates],
     });
-    journal.note(later.record, 'issue', 0, issue);
+    state.journal.note(later.record, 'issue', 0, issue);
   }
-  if (refused) return void journal.note(later.record, 'refuse');
+}
+
+function refuse({ gone, journal }: EntityState, { record }: Later): void {
+  gone.set(record);
+  journal.note(record, 'refuse');
+}
+
+function countMerged(run: Run, { gone, ledger, plan }: EntityState, { record, isSubject }: Later): void {
+  gone.set(record);
   ledger.merged++;
   ledger.written--;
-  if (isSubject) moveRow(run, 'merged', `${entity.name}(${entity.key.join(',')})`);
-  if (folded === undefined || !folded.changed) return;
-  kept.line = formatLine(folded.properties);
-  kept.changed = true;
-  if (folded.replaced) kept.position = later.position;
+  if (isSubject) moveRow(run, 'merged', `${plan.entity.name}(${plan.entity.key.join(',')})`);
 }
 
 /** The references of a merged line stand instead of those that its part wrote for it. */

@@ -15,17 +15,16 @@ export interface Note {
 export const kinds = ['line', 'issue', 'refuse', 'reject', 'filter', 'omit', 'drop'] as const;
 export type Kind = (typeof kinds)[number];
 
-const rangeRecords = 1 << 14;
 const mostRanges = 1 << 12;
 
-/** Notes on scratch disk, by ranges of records: a range is sorted in memory (16,384 records, more past 67 million). */
+/** Notes on scratch disk, by ranges of records: a range is sorted in memory (2,048 records, more past eight million). */
 export class Journal {
   /** The records that have notes. */
   readonly noted: Bits;
   readonly #ranges: Partitions;
   readonly #range: number;
 
-  constructor(path: string, records: number, range = rangeRecords) {
+  constructor(path: string, records: number, range: number) {
     this.#range = Math.max(range, Math.ceil(records / mostRanges));
     this.#ranges = new Partitions(path, Math.max(1, Math.ceil(records / this.#range)));
     this.noted = new Bits(records);

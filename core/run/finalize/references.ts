@@ -7,8 +7,8 @@ import { noRecord, referenceEntries } from './records.ts';
 import { bucketOf, type EntityState, keysIn, type Run, turn } from './state.ts';
 
 /**
- * Checks every reference against the keys that its target writes. Equal digests suffice here: with 10^7 keys, one of 10^7
- * dangling references is taken for a found one with odds of about 1 in 200,000. Verdicts are noted in the journal.
+ * Checks every reference against the keys that its target writes. Equal digests suffice here (62 bits of them): that any of
+ * 10^7 dangling references is taken for one of 10^7 keys by chance has odds of about 1 in 46,000. Verdicts are noted in the journal.
  */
 export async function checkReferences(run: Run, state: EntityState): Promise<void> {
   const { entity, references } = state.plan;

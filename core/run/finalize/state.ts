@@ -36,7 +36,7 @@ export interface Bounds {
   readonly range: number;
 }
 
-export const usualBounds: Bounds = { digests: 1 << 20, keys: 1 << 13, range: 1 << 14 };
+export const usualBounds: Bounds = { digests: 1 << 18, keys: 1 << 13, range: 1 << 11 };
 const mostBuckets = 1 << 10;
 
 /** One entity while it is finalized, and afterwards what its children need: its keys, and which records are gone. */
