@@ -19,7 +19,8 @@ export interface Adapter<Spec extends OptionSpec = OptionSpec> {
    * Opens the source and checks that it is there.
    * @throws SourceError if it is not, with `retryable` saying whether that may change by itself.
    */
-  readonly open: (options: OptionValues<Spec>, context: OpenContext) => Promise<Source>;
+  // A method, so that an adapter of some options is an adapter: whoever calls it parses the options by `options`.
+  open(options: OptionValues<Spec>, context: OpenContext): Promise<Source>;
 }
 
 export interface OpenContext {

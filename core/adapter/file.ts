@@ -133,7 +133,10 @@ async function describe(
   const stored = () => storedChunks(readAt);
   const content = () => (gzip ? inflate(stored(), path) : stored());
   const head = await firstBytes(content());
-  const checkUnchanged = () => compareStats(path, handle, opened);
+  const checkUnchanged = async () => {
+    signal.throwIfAborted();
+    await compareStats(path, handle, opened);
+  };
   const identity =
     context.identity ?? (await identify(name, stored, checkUnchanged, { gzip, content, watch: examine?.(head) }));
   const close = async () => {

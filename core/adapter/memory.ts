@@ -3,7 +3,12 @@ import type { Column, Dataset, Source } from './contract.ts';
 
 /** A source of rows at hand: the rows of a test, or of a program. One dataset, one part. */
 export function memorySource(name: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Source {
-  const dataset: Dataset = { name, columns, rowsEstimate: rows.length, origin: (position) => `${name} row ${position}` };
+  const dataset: Dataset = {
+    name,
+    columns,
+    rowsEstimate: rows.length,
+    origin: (position) => `${name} row ${position}`,
+  };
   return {
     identity: { kind: 'memory', name, id: name },
     discover: async () => [dataset],
@@ -11,14 +16,21 @@ export function memorySource(name: string, columns: readonly Column[], rows: rea
       yield { dataset: name, number: 0 };
     },
     async *read() {
-      for (let first = 0; first < rows.length; first += batchRows) yield batchOf(rows.slice(first, first + batchRows), columns.length, first);
+      for (let first = 0; first < rows.length; first += batchRows)
+        yield batchOf(rows.slice(first, first + batchRows), columns.length, first);
     },
     close: async () => undefined,
   };
 }
 
 function batchOf(rows: readonly (readonly Cell[])[], width: number, first: number): Batch {
-  return { layout: 'cells', rows: rows.length, width, positions: rows.map((_, index) => first + index + 1), cells: rows.flat() };
+  return {
+    layout: 'cells',
+    rows: rows.length,
+    width,
+    positions: rows.map((_, index) => first + index + 1),
+    cells: rows.flat(),
+  };
 }
 
 /** The same source, but no more than its first rows, in whatever parts they lie. To be read once, part after part. */

@@ -10,7 +10,10 @@ export type AdapterRegistry = Readonly<Record<string, () => Promise<{ readonly d
 /** @throws ConfigError `mapping/unknown-adapter` */
 export async function adapterNamed(registry: AdapterRegistry, name: string): Promise<Adapter> {
   if (Object.hasOwn(registry, name)) return (await registry[name]()).default;
-  throw configError('mapping/unknown-adapter', `There is no adapter "${name}".${didYouMean(name, Object.keys(registry))} There are ${Object.keys(registry).join(', ')}.`);
+  throw configError(
+    'mapping/unknown-adapter',
+    `There is no adapter "${name}".${didYouMean(name, Object.keys(registry))} There are ${Object.keys(registry).join(', ')}.`,
+  );
 }
 
 /**
@@ -20,8 +23,15 @@ export async function adapterNamed(registry: AdapterRegistry, name: string): Pro
 export async function adapterFor(registry: AdapterRegistry, path: string, signal: AbortSignal): Promise<Adapter> {
   const head = await readHead(path, signal);
   const adapters = await Promise.all(Object.values(registry).map((load) => load()));
-  const sure = adapters.map(({ default: adapter }) => ({ adapter, confidence: adapter.recognize?.(basename(path), head) ?? 0 }));
+  const sure = adapters.map(({ default: adapter }) => ({
+    adapter,
+    confidence: adapter.recognize?.(basename(path), head) ?? 0,
+  }));
   const [best] = sure.sort((a, b) => b.confidence - a.confidence);
   if (best !== undefined && best.confidence > 0) return best.adapter;
-  throw new SourceError('source/unknown-format', `No adapter recognises ${basename(path)}. Readable are ${Object.keys(registry).join(', ')}; a mapping can name one.`, { place: { file: path } });
+  throw new SourceError(
+    'source/unknown-format',
+    `No adapter recognises ${basename(path)}. Readable are ${Object.keys(registry).join(', ')}; a mapping can name one.`,
+    { place: { file: path } },
+  );
 }

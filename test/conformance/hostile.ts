@@ -1,0 +1,51 @@
+/** Names and values that have broken importers. Each adapter has a source that holds exactly these, and must give them back. */
+export const hostileColumns = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'name with spaces',
+  '1st',
+  'a.b',
+  '[bracket] ] name',
+  'say "hello"',
+  "it's",
+  '😀 naïve 日本',
+  '=1+1',
+  '<script>alert(1)</script>',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a name that a template would expand.
+  '${7*7}',
+  "'; DROP TABLE x; --",
+  '../../etc/passwd',
+  'ｆｕｌｌｗｉｄｔｈ',
+  'null',
+  'long '.repeat(50).trim(),
+];
+
+/** The cells of two rows: one that repeats the names, one of values that are often changed on the way. */
+export const hostileRows: readonly (readonly string[])[] = [
+  hostileColumns,
+  [
+    '00123',
+    '1E5',
+    '1.10',
+    '12345678901234567890',
+    'true',
+    '2024-03-31',
+    '31.12.2024',
+    'NULL',
+    '#N/A',
+    '-0',
+    '+49 30 1234',
+    '=HYPERLINK("http://example.invalid")',
+    '@SUM(1)',
+    'e\u0301 and é',
+    '\u202Eabc',
+    'a\u00a0b',
+    'null',
+    'undefined',
+    '{"a":1}',
+    'x'.repeat(5000),
+  ],
+];
