@@ -88,7 +88,7 @@ export const epochFunctions: readonly FunctionSpec[] = [
       const digits = { s: 0, ms: 3, us: 6, ns: 9 }[unit];
       return (count: Numeric) => {
         if (digits === 0 && typeof count === 'number') return instantText(count, '', String(count));
-        return instantOfNanoseconds(nanoseconds(count, 9 - digits), String(count));
+        return instantOfCount(count, digits, 0);
       };
     },
   }),
@@ -109,10 +109,7 @@ export const epochFunctions: readonly FunctionSpec[] = [
       if (ticks === 0 || ticks === '9223372036854775807') return null;
       if (compare(ticks, 0) < 0)
         throw new RowFault('row/not-an-instant', 'a FILETIME, which is not negative', String(ticks));
-      return instantOfNanoseconds(
-        nanoseconds(ticks, 2) + BigInt(daysFromCivil(1601, 1, 1) * secondsPerDay) * 1_000_000_000n,
-        String(ticks),
-      );
+      return instantOfCount(ticks, 7, fileTimeEpoch);
     },
   }),
   defineFunction({
@@ -140,6 +137,8 @@ export const epochFunctions: readonly FunctionSpec[] = [
   }),
 ];
 
+const fileTimeEpoch = daysFromCivil(1601, 1, 1) * secondsPerDay;
+
 /** Days after 1970-01-01 of a whole serial number; NaN for one that is no day. */
 function excelDays({ epoch = 1900 }: Literals): (serial: number) => number {
   if (epoch === 1904)
@@ -153,15 +152,15 @@ function excelDays({ epoch = 1900 }: Literals): (serial: number) => number {
   };
 }
 
-/** A count of units of 10^-9 · 10^zeros seconds in nanoseconds; what is smaller is dropped. */
-function nanoseconds(count: Numeric, zeros: number): bigint {
-  const [whole, fraction = ''] = String(count).split('.');
-  const digits = BigInt(whole.replace('-', '') + fraction.slice(0, zeros).padEnd(zeros, '0'));
-  return whole.startsWith('-') ? -digits : digits;
-}
-
-function instantOfNanoseconds(nanoseconds: bigint, found: string): string {
-  const billion = 1_000_000_000n;
-  const rest = ((nanoseconds % billion) + billion) % billion;
-  return instantText(Number((nanoseconds - rest) / billion), rest.toString().padStart(9, '0'), found);
+/** The instant that is a count of units after another one; a second has 10 to the power of `digits` of them. */
+function instantOfCount(count: Numeric, digits: number, epoch: number): string {
+  const text = String(count);
+  const [whole, parts = ''] = (text.startsWith('-') ? text.slice(1) : text).split('.');
+  const padded = whole.padStart(digits + 1, '0');
+  const seconds = Number(padded.slice(0, padded.length - digits));
+  // What is smaller than a nanosecond is dropped.
+  const fraction = `${padded.slice(padded.length - digits)}${parts}`.slice(0, 9).padEnd(9, '0');
+  if (!text.startsWith('-')) return instantText(epoch + seconds, fraction, text);
+  if (fraction === '000000000') return instantText(epoch - seconds, '', text);
+  return instantText(epoch - seconds - 1, String(1_000_000_000 - Number(fraction)).padStart(9, '0'), text);
 }

@@ -150,7 +150,7 @@ function partsOf(account: string): { readonly backslash: number; readonly at: nu
 }
 
 function uuidText(value: string, swap: boolean): string | null {
-  const digits = hexDigits(value.replace(/^\s*urn:uuid:/i, ''))?.toLowerCase();
+  const digits = hexDigits(value.length > 40 ? value.replace(/^\s*urn:uuid:/i, '') : value)?.toLowerCase();
   if (digits?.length === 32) {
     const groups = [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16)].map((group) =>
       swap ? reversed(group) : group,

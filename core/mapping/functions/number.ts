@@ -91,9 +91,23 @@ const plainDecimal = /^-?[0-9]+(?:\.[0-9]+)?$/;
 
 /** The value of a text that is known to be a plain decimal: an optional sign, digits, an optional fraction. */
 export function canonical(decimal: string): Numeric {
-  const short = decimal.length <= 16 ? Number(decimal) : Number.NaN;
-  if (Number.isSafeInteger(short) && !decimal.includes('.')) return short + 0;
-  return numeric(new Decimal(decimal));
+  const sign = decimal.charCodeAt(0) === 45 ? 1 : 0;
+  const point = decimal.indexOf('.');
+  let end = decimal.length;
+  if (point >= 0) {
+    while (decimal.charCodeAt(end - 1) === 48) end--;
+    if (end - 1 === point) end = point;
+  }
+  let start = sign;
+  const lastLeading = (point < 0 ? end : point) - 1;
+  while (start < lastLeading && decimal.charCodeAt(start) === 48) start++;
+  const digits = start === 0 && end === decimal.length ? decimal : decimal.slice(start, end);
+  if (end <= point || point < 0) {
+    // Of 16 digits, those beyond the safe integers are read as one beyond them.
+    const value = digits.length > 16 ? Number.NaN : Number(digits);
+    if (Number.isSafeInteger(value)) return sign === 1 ? 0 - value : value;
+  }
+  return sign === 1 ? `-${digits}` : digits;
 }
 
 export function fromBigInt(value: bigint): Numeric {

@@ -158,3 +158,18 @@ test('serial numbers of books around the day that never was', (t) => {
   t.is(evaluate('excelDate(0, epoch: 1904)'), '1904-01-01');
   t.is(evaluate('excelInstant(45382.9999999999, zone: "UTC")'), '2024-04-01T00:00:00Z');
 });
+
+test('counts since 1970 and since 1601 are the instants of the platform', (t) => {
+  const unix = compileText('Text | unixTime("ms")');
+  const seconds = compileText('Text | unixTime');
+  const file = compileText('Text | fileTime');
+  fc.assert(
+    fc.property(fc.integer({ min: -11_644_473_599_999, max: 253_402_300_799_999 }), (milliseconds) => {
+      const expected = new Date(milliseconds).toISOString().replace(/\.?0*Z$/, 'Z');
+      t.is(unix(String(milliseconds)), expected);
+      const whole = Math.abs(milliseconds).toString().padStart(4, '0');
+      t.is(seconds(`${milliseconds < 0 ? '-' : ''}${whole.slice(0, -3)}.${whole.slice(-3)}`), expected);
+      t.is(file(String((BigInt(milliseconds) + 11_644_473_600_000n) * 10_000n)), expected);
+    }),
+  );
+});

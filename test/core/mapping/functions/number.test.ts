@@ -67,6 +67,18 @@ test('every value is canonical: a number exactly where it is a safe integer, nev
   );
 });
 
+test('zeros that say nothing do not change a number', (t) => {
+  const zeros = fc.integer({ min: 0, max: 20 }).map((count) => '0'.repeat(count));
+  fc.assert(
+    fc.property(decimal, zeros, zeros, ([a, scale], before, behind) => {
+      const value = written(a * 10n ** BigInt(18 - scale));
+      const [sign, digits] = String(value).startsWith('-') ? ['-', String(value).slice(1)] : ['', String(value)];
+      const point = digits.includes('.') || behind === '' ? '' : '.';
+      t.is(toNumber(`${sign}${before}${digits}${point}${behind}`), value);
+    }),
+  );
+});
+
 const quotients: readonly [Numeric, Numeric, Numeric][] = [
   [1, 4, '0.25'],
   [6, -3, -2],
