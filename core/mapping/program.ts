@@ -1,7 +1,7 @@
 import type { Column } from '../adapter/contract.ts';
 import { type Fault, fault } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
-import type { Entity, Field } from '../model/define.ts';
+import type { Entity, Field, Mode } from '../model/define.ts';
 import { entities } from '../model/entities/index.ts';
 import { foldNatural } from '../model/key.ts';
 import { moneyCheck, moneyFieldOf } from '../model/validate.ts';
@@ -147,7 +147,7 @@ function bindField(rule: FieldRule, record: RecordRule, entity: Entity, item: bo
   }
   const key = rule.custom === undefined && entity.key.includes(rule.name);
   const whole = field.type === 'money' ? bindMoney(step, rule, record, item, bindings) : step;
-  return { rule, field, step: whole, key, required: isRequired(rule, field, entity), partial: false };
+  return { rule, field, step: whole, key, required: isRequired(rule, field, entity, record.mode), partial: false };
 }
 
 /** An amount and its currency are mapped as two fields and checked as one. The step gives the list of both. */
@@ -166,19 +166,23 @@ function bindMoney(amount: Step, rule: FieldRule, record: RecordRule, item: bool
   return { op: 'call', run, args: [amount, step], nulls: 'handle', of: rule.value.tree };
 }
 
-/** A compound key needs those of its parts that the model calls required, and its references; a single key always. */
-function isRequired(rule: FieldRule, field: Field, entity: Entity): boolean {
-  if (rule.custom !== undefined) return rule.required;
-  const key = entity.key.includes(rule.name);
-  return rule.required || field.required === true || (key && (entity.key.length === 1 || field.type === 'reference'));
+/** A required field of the key always is; elsewhere only a record that may be created needs it. */
+function isRequired(rule: FieldRule, field: Field, entity: Entity, mode: Mode): boolean {
+  if (rule.required) return true;
+  if (rule.custom !== undefined) return false;
+  return field.required === true && (entity.key.includes(rule.name) || mode === 'upsert' || mode === 'create');
 }
 
 function checkRequiredFields(rule: RecordRule, entity: Entity, faults: Fault[]): void {
   const mapped = new Set(rule.fields.filter(({ custom }) => custom === undefined).map(({ name }) => name));
+  const creates = rule.mode === 'upsert' || rule.mode === 'create';
   for (const [name, field] of Object.entries(entity.fields)) {
-    const needed = entity.key.includes(name) ? entity.key.length === 1 || field.type === 'reference' || field.required : field.required && rule.mode !== 'lookup';
-    if (!needed || mapped.has(name)) continue;
+    if (!field.required || mapped.has(name) || !(creates || entity.key.includes(name))) continue;
     faults.push(fault('mapping/missing-field', `${entity.name} needs ${name}: ${field.summary}`, { place: rule.place }));
+  }
+  for (const names of entity.either ?? []) {
+    if (!creates || names.some((name) => mapped.has(name))) continue;
+    faults.push(fault('mapping/missing-field', `${entity.name} needs one of ${names.join(', ')}.`, { place: rule.place }));
   }
 }
 

@@ -25,6 +25,8 @@ export interface RunRecord extends CompiledRecord {
   readonly keyFields: (out: readonly Written[]) => Readonly<Record<string, unknown>> | undefined;
   readonly referencesOf: (out: readonly Written[]) => readonly WrittenReference[];
   readonly lineOf: (out: readonly Written[]) => string;
+  /** Sets of fields of which a record needs at least one. */
+  readonly either: readonly { readonly names: readonly string[]; readonly indexes: readonly number[] }[];
   /** Others refer to it, so the keys of filtered records matter. */
   readonly isParent: boolean;
 }
@@ -44,6 +46,7 @@ export function compileRun({ records }: MappingProgram, plan: RunPlan, backEnd: 
       keyFields: keyFields(program),
       referencesOf: referencesOf(program, plan.entities[entity]),
       lineOf: lineWriter(program, plan.entities[entity]),
+      either: eitherOf(program),
       isParent: plan.entities.some(({ references }) => references.some(({ target }) => target === program.entity.name)),
     };
   });
@@ -94,6 +97,11 @@ function referencesOf({ fields }: RecordProgram, plan: EntityPlan): RunRecord['r
     }
     return references;
   };
+}
+
+function eitherOf({ entity, rule, fields }: RecordProgram): RunRecord['either'] {
+  if (rule.mode !== 'upsert' && rule.mode !== 'create') return [];
+  return (entity.either ?? []).map((names) => ({ names, indexes: names.map((name) => fieldIndex(fields, name)).filter((index) => index >= 0) }));
 }
 
 function fieldIndex(fields: readonly FieldProgram[], name: string): number {

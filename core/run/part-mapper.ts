@@ -151,7 +151,18 @@ export class PartMapper {
       if (value === null) this.#note(made, index, 'row/required', `a value for ${rule.name}`, '', 'recordRejected');
       made.rejected ??= 'row/required';
     }
+    this.#requireEither(made);
     return made;
+  }
+
+  #requireEither(made: Made): void {
+    const { record, out } = made;
+    for (const { names, indexes } of record.either) {
+      if (indexes.some((index) => out[index] !== null && out[index] !== undefined)) continue;
+      made.issues.push({ entity: record.program.entity.name, field: names[0], code: 'row/required', expected: `a value for ${names.join(' or ')}`, found: '' });
+      made.outcomes.push('recordRejected');
+      made.rejected ??= 'row/required';
+    }
   }
 
   /** A value that can not be converted: in a key or required field it rejects, elsewhere the field is left out. */

@@ -1,0 +1,84 @@
+import { type Batch, cellAt } from '../adapter/batch.ts';
+import type { Dataset } from '../adapter/contract.ts';
+import { configError } from '../errors/errors.ts';
+import { nearestName } from '../errors/suggest.ts';
+import { rowFault, type Written } from '../mapping/compile/record.ts';
+import type { Value } from '../mapping/functions/value.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { type Entity } from '../model/define.ts';
+import { foldKeyPart } from '../model/key.ts';
+import { Cut } from '../model/validate.ts';
+import type { Package } from '../package/open.ts';
+import { compileRun, type RunRecord, valueOf } from './compiled.ts';
+import { decideDates } from './date-scan.ts';
+import type { Input } from './input.ts';
+import { bindProgram, type OpenJob } from './job.ts';
+import { type TracedRow, traceRows } from './trace-row.ts';
+
+/** A key as a person gives it: the single key itself, or the fields of a compound one. */
+export type WantedKey = string | ReadonlyMap<string, string>;
+
+/** `pc-1`, or `computer=pc-1,name=Office`. */
+export function readKey(text: string, entity: Entity): WantedKey {
+  const pairs = [...text.matchAll(/(?:^|,)([A-Za-z]+)=([^,]*)/g)].filter(([, name]) => entity.key.includes(name));
+  return pairs.length === 0 ? text : new Map(pairs.map(([, name, value]) => [name, value]));
+}
+
+/**
+ * The record of a package with this key.
+ * @throws ConfigError `package/unknown-record`, with a near key and whether the key was rejected.
+ */
+export async function findRecord(opened: Package, entity: Entity, wanted: WantedKey): Promise<Readonly<Record<string, unknown>>> {
+  const keys: string[] = [];
+  for await (const record of opened.records(entity.name)) {
+    if (hasKey(entity, wanted, (name) => record[name])) return record;
+    if (keys.length < 10_000) keys.push(String(record[entity.key[0]]));
+  }
+  for await (const present of opened.present()) {
+    if (present.entity !== entity.name || !hasKey(entity, wanted, (name) => present.key[name])) continue;
+    throw configError('package/unknown-record', `The record was rejected: see the issues of the package (tributary queue show).`);
+  }
+  const near = typeof wanted === 'string' ? nearestName(wanted, keys) : undefined;
+  throw configError('package/unknown-record', `There is no ${entity.name} with this key.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`} The key is ${entity.key.join(', ')}.`);
+}
+
+/** Follows every row of the source that makes a record with this key, in order. */
+export async function* explainRecord(mapping: Mapping, { source }: Input, dataset: Dataset, entity: Entity, wanted: WantedKey, signal: AbortSignal): AsyncGenerator<TracedRow> {
+  const decisions = await decideDates(mapping, source, dataset, signal);
+  const bound = bindProgram(mapping, dataset, new Map(decisions.map(({ column, patterns }) => [column, patterns])));
+  for await (const row of traceRows(source, dataset, bound, rowFinder(bound, entity, wanted), signal)) {
+    yield { ...row, records: row.records.filter((record) => record.entity === entity.name && record.made) };
+  }
+}
+
+function rowFinder({ program, plan }: Pick<OpenJob, 'program' | 'plan'>, entity: Entity, wanted: WantedKey): (batch: Batch, row: number) => boolean {
+  const records = compileRun(program, plan, 'generated').filter((record) => record.program.entity.name === entity.name);
+  return (batch, row) => {
+    const cells = program.slots.map((slot) => valueOf(cellAt(batch, row * batch.width + slot.index), slot));
+    return records.some((record) => makes(record, cells, entity, wanted));
+  };
+}
+
+function makes(record: RunRecord, cells: readonly Value[], entity: Entity, wanted: WantedKey): boolean {
+  try {
+    const list = record.each?.(cells, null);
+    const items = record.each === undefined ? [null] : Array.isArray(list) ? list : [list ?? null];
+    return items.some((item) => {
+      if (record.when !== undefined && record.when(cells, item) !== true) return false;
+      const out: Written[] = new Array(record.fields.length);
+      record.fill(cells, item, out, (_, problem) => void rowFault(problem));
+      return hasKey(entity, wanted, (name) => {
+        const value = out[record.fields.findIndex(({ rule }) => rule.name === name && rule.custom === undefined)];
+        return value instanceof Cut ? value.kept : value;
+      });
+    });
+  } catch (problem) {
+    rowFault(problem);
+    return false;
+  }
+}
+
+function hasKey(entity: Entity, wanted: WantedKey, valueOfField: (name: string) => unknown): boolean {
+  const pairs = typeof wanted === 'string' ? [[entity.key[0], wanted] as const] : [...wanted];
+  return pairs.every(([name, value]) => foldKeyPart(entity.fields[name], valueOfField(name)) === foldKeyPart(entity.fields[name], value));
+}

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Dataset } from '../adapter/contract.ts';
+import { configError } from '../errors/errors.ts';
+import type { DateDecision } from '../mapping/dates.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { decideDates } from './date-scan.ts';
+import type { Input } from './input.ts';
+import type { Issue } from './issue.ts';
+import { bindProgram } from './job.ts';
+import type { RowLedger } from './ledger.ts';
+import { processDataset } from './pipeline.ts';
+import { linesOf } from './read-blocks.ts';
+import { type TracedRow, traceRows } from './trace-row.ts';
+
+export interface Preview {
+  readonly rows: RowLedger;
+  /** By entity, the lines that a package would have. */
+  readonly records: ReadonlyMap<string, readonly string[]>;
+  readonly issues: readonly Issue[];
+  readonly decisions: readonly DateDecision[];
+  readonly unusedColumns: readonly string[];
+}
+
+/** Maps the first rows the way a run does, and publishes nothing. References are checked among these rows alone. */
+export async function previewDataset(mapping: Mapping, input: Input, dataset: Dataset, limitRows: number, signal: AbortSignal): Promise<Preview> {
+  const folder = await mkdtemp(join(tmpdir(), 'tributary-preview-'));
+  try {
+    const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
+    const options = { folder, workers: 1, compression: 'gzip' as const, backEnd: 'generated' as const, progress: () => undefined, signal, limitRows };
+    const { finalized, decisions, program } = await processDataset(mapping, input.source, dataset, reopen, options);
+    return {
+      rows: finalized.rows,
+      records: new Map(finalized.entities.map(({ entity, blocks }) => [entity.name, [...linesOf(blocks, 'gzip')]])),
+      issues: [...linesOf(finalized.issues.blocks, 'gzip')].map((line) => JSON.parse(line)),
+      decisions,
+      unusedColumns: program.columns.unused,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Follows one row from its cells to its records.
+ * @throws ConfigError if there is no row at this position.
+ */
+export async function previewRow(mapping: Mapping, { source }: Input, dataset: Dataset, position: number, signal: AbortSignal): Promise<TracedRow> {
+  const decisions = await decideDates(mapping, source, dataset, signal);
+  const bound = bindProgram(mapping, dataset, new Map(decisions.map(({ column, patterns }) => [column, patterns])));
+  let nearest = 0;
+  const wants = (batch: { readonly positions: ArrayLike<number> }, row: number): boolean => {
+    if (Math.abs(batch.positions[row] - position) < Math.abs(nearest - position)) nearest = batch.positions[row];
+    return batch.positions[row] === position;
+  };
+  for await (const traced of traceRows(source, dataset, bound, wants, signal)) return traced;
+  const hint = nearest === 0 ? 'It has no rows.' : `The nearest one is ${nearest}. Rows are counted as in the file, with the header.`;
+  throw configError('cli/usage', `${source.identity.name} has no row ${position}. ${hint}`);
+}
