@@ -18,7 +18,8 @@ export const choiceFunctions: readonly FunctionSpec[] = [
     name: 'lookup',
     group: 'choice',
     summary: 'Finds a text in a lookup table of the mapping, without case and blanks behind it.',
-    details: 'A text that the table does not have is an issue, unless else says what it becomes.',
+    details:
+      'A text that the table does not have is an issue, unless else says what it becomes. lookupOrKeep() keeps it; for a computed value write lookup(Name, "table", else: null) ?? Other.',
     parameters: [
       { name: 'key', type: 'text', summary: 'What is looked up.' },
       table,

@@ -1,5 +1,6 @@
 import { ArgumentFault, defineFunction, type FunctionSpec, type Literals } from './define.ts';
 import { integerArgument } from './literal.ts';
+import { RowFault } from './value.ts';
 
 /** Functions that make lists, and functions that take something out of them. */
 const text = { name: 'text', type: 'text', summary: 'The text.' } as const;
@@ -112,7 +113,7 @@ export const listFunctions: readonly FunctionSpec[] = [
     name: 'paths',
     group: 'lists',
     summary: 'Gives the path of each level of a hierarchy, from the top.',
-    details: 'Blanks around the names are removed, and empty levels dropped.',
+    details: 'Blanks around the names are removed, and empty levels dropped. A path has at most 100 levels.',
     parameters: [text, slash],
     returns: 'list',
     examples: [
@@ -123,6 +124,9 @@ export const listFunctions: readonly FunctionSpec[] = [
       const at = separatorOf(literals);
       return (value: string) => {
         const names = levels(value, at);
+        // The paths of a hostile cell with thousands of levels would be thousands of times as long as the cell.
+        if (names.length > deepest)
+          throw new RowFault('row/not-valid', `a path of at most ${deepest} levels`, value.slice(0, 200));
         return names.map((_, index) => names.slice(0, index + 1).join(at));
       };
     },
@@ -158,6 +162,8 @@ export const listFunctions: readonly FunctionSpec[] = [
     },
   }),
 ];
+
+const deepest = 100;
 
 function separatorOf(literals: Literals): string {
   const separator = literals.separator ?? '/';

@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { addShort, multiplyShort } from './short-decimals.ts';
 import { RowFault } from './value.ts';
 
 /**
@@ -21,7 +22,8 @@ export function add(a: Numeric, b: Numeric): Numeric {
     const sum = a + b;
     if (Number.isSafeInteger(sum)) return sum;
   }
-  return numeric(new Decimal(a).plus(b));
+  const short = addShort(a, b, 1);
+  return short === undefined ? numeric(new Decimal(a).plus(b)) : canonical(short);
 }
 
 export function subtract(a: Numeric, b: Numeric): Numeric {
@@ -29,7 +31,8 @@ export function subtract(a: Numeric, b: Numeric): Numeric {
     const difference = a - b;
     if (Number.isSafeInteger(difference)) return difference;
   }
-  return numeric(new Decimal(a).minus(b));
+  const short = addShort(a, b, -1);
+  return short === undefined ? numeric(new Decimal(a).minus(b)) : canonical(short);
 }
 
 export function multiply(a: Numeric, b: Numeric): Numeric {
@@ -38,7 +41,8 @@ export function multiply(a: Numeric, b: Numeric): Numeric {
     // Adding zero turns -0 into 0.
     if (Number.isSafeInteger(product)) return product + 0;
   }
-  return numeric(new Decimal(a).times(b));
+  const short = multiplyShort(a, b);
+  return short === undefined ? numeric(new Decimal(a).times(b)) : canonical(short);
 }
 
 /** @throws RowFault `row/not-a-number` for a division by zero. */

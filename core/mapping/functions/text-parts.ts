@@ -1,6 +1,6 @@
 import { defineFunction, type FunctionSpec } from './define.ts';
 import { integerArgument } from './literal.ts';
-import type { Value } from './value.ts';
+import { RowFault, type Value } from './value.ts';
 
 /** Functions that look into a text, take a part of it or add to it. */
 const text = { name: 'text', type: 'text', summary: 'The text.' } as const;
@@ -68,7 +68,17 @@ export const textPartFunctions: readonly FunctionSpec[] = [
       { expression: '"10.1.2" | replace(".", "-")', gives: '10-1-2' },
       { expression: '"a$b" | replace("$", "")', gives: 'ab' },
     ],
-    run: (value: string, search: string, by: string) => (search === '' ? value : value.split(search).join(by)),
+    run: (value: string, search: string, by: string) => {
+      if (search === '') return value;
+      const pieces = value.split(search);
+      // Both texts may come from a hostile file: their product must not fill the memory.
+      if (value.length + pieces.length * by.length <= longest) return pieces.join(by);
+      throw new RowFault(
+        'row/not-valid',
+        `a text of at most ${longest} characters after the replacement`,
+        value.slice(0, 200),
+      );
+    },
   }),
   defineFunction({
     name: 'startsWith',
@@ -98,7 +108,7 @@ export const textPartFunctions: readonly FunctionSpec[] = [
     name: 'contains',
     group: 'text',
     summary: 'Whether a text has another one inside, or a list has it as an item; case counts.',
-    parameters: [{ name: 'in', type: 'any', summary: 'A text or a list.' }, part],
+    parameters: [{ name: 'whole', type: 'any', summary: 'A text or a list.' }, part],
     returns: 'boolean',
     examples: [
       { expression: '"Virtual Machine" | contains("Virtual")', gives: true },
@@ -120,6 +130,8 @@ export const textPartFunctions: readonly FunctionSpec[] = [
     run: (value: Value) => (Array.isArray(value) ? value.length : String(value).length),
   }),
 ];
+
+const longest = 1_000_000;
 
 function padFunction(
   name: string,

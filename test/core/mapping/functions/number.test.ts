@@ -18,7 +18,9 @@ import { RowFault } from '../../../../core/mapping/functions/value.ts';
 const unit = 10n ** 18n;
 const big = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
 const edge = fc.constantFrom(0n, 1n, -1n, 2n ** 53n, 2n ** 53n - 1n, -(2n ** 53n) + 1n, -(2n ** 53n), 94906267n);
-const whole = fc.oneof(big, edge, fc.bigInt({ min: -1000n, max: 1000n }));
+const small = fc.bigInt({ min: -1000n, max: 1000n });
+const middle = fc.bigInt({ min: -(10n ** 16n), max: 10n ** 16n });
+const whole = fc.oneof(big, edge, small, middle);
 const decimal = fc.tuple(whole, fc.integer({ min: 0, max: 9 }));
 
 test('sums, differences and products of whole numbers are those of big integers', (t) => {
@@ -40,6 +42,18 @@ test('sums and comparisons of decimals are exact', (t) => {
       t.is(add(written(left), written(right)), written(left + right));
       t.is(subtract(written(left), written(right)), written(left - right));
       t.is(Math.sign(compare(written(left), written(right))), left < right ? -1 : left > right ? 1 : 0);
+    }),
+  );
+});
+
+test('products of decimals are exact', (t) => {
+  fc.assert(
+    fc.property(decimal, decimal, ([a, scaleA], [b, scaleB]) => {
+      const product = a * b * 10n ** BigInt(18 - scaleA - scaleB);
+      t.is(
+        multiply(written(a * 10n ** BigInt(18 - scaleA)), written(b * 10n ** BigInt(18 - scaleB))),
+        written(product),
+      );
     }),
   );
 });
