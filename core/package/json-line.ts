@@ -20,8 +20,8 @@ function exact(_name: string, value: unknown, context?: { readonly source?: stri
 }
 
 function bare(value: object): Line {
-  const copy: Record<string, unknown> = Object.create(null);
-  for (const [name, each] of Object.entries(value)) copy[name] = bareValue(each);
+  const copy: Record<string, unknown> = { __proto__: null };
+  for (const [name, each] of Object.entries(value)) copy[name] = typeof each === 'object' ? bareValue(each) : each;
   return copy;
 }
 
