@@ -4,7 +4,7 @@ import { type Run, turn } from './state.ts';
 /** Copies the keys that a part could read of its rejected records, a line each. Memory: a chunk and a line. */
 export async function copyPresentKeys(run: Run, entity: string, path: string): Promise<void> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream(path, { signal: run.signal })) {
+  for await (const chunk of createReadStream(path)) {
     const bytes: Buffer = Buffer.concat([rest, chunk]);
     let start = 0;
     for (let stop = bytes.indexOf(10); stop >= 0; stop = bytes.indexOf(10, start)) {
