@@ -8,9 +8,10 @@ import type { Window } from './window.ts';
 /**
  * Decodes records into batches: a tight loop over bytes that notes where cells begin and end, and makes no strings.
  *
- * A quote opens a quoted field only where a field begins; elsewhere it is text. LF, CRLF and CR end a line. A record that is
- * not closed within `maxRecordBytes`, or at all, is broken: its first line is reported, reading goes on at the next line, and up to
- * the place where it was given up no quoted field spans lines. So nothing is read more than twice. `scan.ts` cuts by the same rules.
+ * A quote opens a quoted field only where a field begins; elsewhere it is text. LF, CRLF and CR end a line. A record is given up if it
+ * is not closed within `maxRecordBytes`, or at all, or if a quoted field spans lines and text stands behind its closing quote: then
+ * its first line is broken, reading goes on at the next one, and up to the place where it was given up no quoted field spans lines.
+ * So a stray quote costs its own line, and nothing is read more than twice. `scan.ts` cuts by the same rules.
  */
 export class RecordDecoder {
   /** How far the window is consumed. */
@@ -66,10 +67,11 @@ export class RecordDecoder {
       const oneLine = base + begin < this.#singleLineUntil;
       let field = 0;
       let quotedLines = 0;
-      // A filled field beyond the width; text behind a closing quote; a quote that is not closed here.
+      // A filled field beyond the width; text behind a closing quote; a quote that is not closed here; where lines were joined wrongly.
       let surplus = false;
       let stray = false;
       let open = false;
+      let torn = -1;
       for (;;) {
         let start = p;
         let end: number;
@@ -103,6 +105,10 @@ export class RecordDecoder {
           if (open) break;
           p++;
           if (bareStops[bytes[p]] === 0) {
+            if (quotedLines > 0) {
+              torn = p;
+              break;
+            }
             stray = true;
             do p++;
             while (bareStops[bytes[p]] === 0);
@@ -125,18 +131,20 @@ export class RecordDecoder {
       // Here p is at the line end, or at the end of the window, or inside an open quote.
       const contentEnd = p;
       const size = contentEnd - begin;
-      const unfinished = !last && (p >= to || (bytes[p] === carriageReturn && p + 1 >= to) || (open && p + 1 >= to));
+      const unfinished =
+        torn < 0 && !last && (p >= to || (bytes[p] === carriageReturn && p + 1 >= to) || (open && p + 1 >= to));
       if (unfinished && to - begin <= maxRecordBytes + 1) {
         clearRow(starts, ends, kinds, firstCell, width);
         p = begin;
         this.needsMore = true;
         break;
       }
-      if (unfinished || open || size > maxRecordBytes) {
+      if (unfinished || open || torn >= 0 || size > maxRecordBytes) {
         clearRow(starts, ends, kinds, firstCell, width);
         broken ??= new Map();
         positions[rows] = this.#line;
-        if (!oneLine) this.#singleLineUntil = base + begin + maxRecordBytes;
+        const givenUp = begin + maxRecordBytes;
+        if (!oneLine) this.#singleLineUntil = base + (torn < 0 ? givenUp : Math.min(torn, givenUp));
         const lineEnd = this.#endOfLine(bytes, begin, to);
         broken.set(rows++, this.#unclosed(bytes, begin, lineEnd));
         this.at = lineEnd;
@@ -227,7 +235,9 @@ export class RecordDecoder {
   }
 
   #text(bytes: Buffer, begin: number, end: number): string {
-    return this.#encoding.text(bytes.subarray(begin, Math.min(end, begin + maxBrokenBytes)));
+    return this.#encoding.text(
+      bytes.subarray(begin, Math.min(end, begin + Math.min(maxBrokenBytes, this.#dialect.maxRecordBytes))),
+    );
   }
 }
 

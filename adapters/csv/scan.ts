@@ -86,6 +86,7 @@ class RecordScanner {
       const oneLine = base + begin < this.#singleLineUntil;
       let quotedLines = 0;
       let open = false;
+      let torn = -1;
       for (;;) {
         while (stops[bytes[p]] === 0) p++;
         if (p >= to || bytes[p] !== quote) break;
@@ -110,14 +111,20 @@ class RecordScanner {
         }
         if (open) break;
         p++;
+        if (quotedLines > 0 && p < to && bytes[p] !== delimiter && stops[bytes[p]] === 0) {
+          torn = p;
+          break;
+        }
       }
-      const unfinished = !last && (p >= to || (bytes[p] === carriageReturn && p + 1 >= to) || (open && p + 1 >= to));
+      const unfinished =
+        torn < 0 && !last && (p >= to || (bytes[p] === carriageReturn && p + 1 >= to) || (open && p + 1 >= to));
       if (unfinished && to - begin <= maxRecordBytes + 1) {
         p = begin;
         return this.#stop(p, line, false);
       }
-      if (unfinished || open || p - begin > maxRecordBytes) {
-        if (!oneLine) this.#singleLineUntil = base + begin + maxRecordBytes;
+      if (unfinished || open || torn >= 0 || p - begin > maxRecordBytes) {
+        const givenUp = begin + maxRecordBytes;
+        if (!oneLine) this.#singleLineUntil = base + (torn < 0 ? givenUp : Math.min(torn, givenUp));
         p = begin;
         this.#skipping = true;
         continue;
