@@ -3,7 +3,7 @@ import { openFile } from '../../core/adapter/file.ts';
 import { option } from '../../core/options/option.ts';
 import { openBook } from './open-book.ts';
 import { recognizeBook } from './recognize.ts';
-import { bookSource } from './source.ts';
+import { bookSource, headSink } from './source.ts';
 
 const options = {
   path: option.text({ path: true, summary: 'The book; a gzip is inflated.', example: 'hosts.xlsx' }),
@@ -32,7 +32,7 @@ const adapter: Adapter<typeof options> = defineAdapter({
     const note = context.note ?? (() => {});
     const file = await openFile(values.path, context);
     try {
-      return bookSource(file, await openBook(file, note), values, note);
+      return bookSource(file, await openBook(file, note, () => headSink(values.headerRow)), values, note);
     } catch (error) {
       await file.close();
       throw error;

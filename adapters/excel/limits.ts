@@ -24,4 +24,7 @@ export const limits = {
   rows: 1_048_576,
   /** Books of formats that can only be read whole. */
   wholeFileBytes: 64 * mebibyte,
+  wholeInflatedBytes: 256 * mebibyte,
+  wholeHeapMebibytes: 2048,
+  wholeSeconds: 300,
 } as const;

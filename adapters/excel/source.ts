@@ -55,6 +55,8 @@ export function bookSource(
       for await (const _ of sheet.pour(sink)) {
         const batch = sink.take();
         if (batch !== undefined) yield batch;
+        // A short sheet may be inflated before anybody asks to stop.
+        file.signal.throwIfAborted();
       }
       const last = sink.take();
       if (last !== undefined) yield last;
@@ -80,13 +82,18 @@ function sheetNamed(sheets: readonly Sheet[], name: string, file: string): Sheet
   return exact ?? sheets.find((sheet) => sheet.name.trim().toLowerCase() === folded) ?? findDataset(sheets, name, file);
 }
 
+/** Takes the rows that decide about a table whose header is in this row, or is to be found. */
+export function headSink(headerRow: number | undefined): HeadSink {
+  return new HeadSink(headerRow ?? 1);
+}
+
 async function readTable(
   sheet: Sheet,
   headerRow: number | undefined,
   note: (sentence: string) => void,
 ): Promise<Table | undefined> {
-  const head = new HeadSink(headerRow ?? 1);
-  for await (const _ of sheet.pour(head)) break;
+  const head = sheet.head ?? headSink(headerRow);
+  if (sheet.head === undefined) for await (const _ of sheet.pour(head)) break;
   const table = tableOf(head, headerRow);
   const name = JSON.stringify(printable(sheet.name));
   if (table === undefined)

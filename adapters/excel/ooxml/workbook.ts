@@ -11,13 +11,13 @@ export interface Workbook {
   readonly date1904: boolean;
 }
 
-/** The main part of a book, as its package names it. */
-export async function mainPart(zip: Zip): Promise<string> {
+/** The main part of a book, as its package names it; undefined if the zip is no book. */
+export async function mainPart(zip: Zip): Promise<string | undefined> {
   const relations = await readRelations(zip, '');
   const main = relations.find((relation) => relation.type === 'officeDocument')?.target;
-  if (main !== undefined) return main;
-  if (zip.has('xl/workbook.xml')) return 'xl/workbook.xml';
-  throw damaged(zip.name, 'it has no workbook inside');
+  // Text documents and presentations are packaged alike.
+  if (main !== undefined) return /^\/?(word|ppt|visio)\//i.test(main) ? undefined : main;
+  return zip.has('xl/workbook.xml') ? 'xl/workbook.xml' : undefined;
 }
 
 export async function readWorkbook(zip: Zip, main: string): Promise<Workbook> {

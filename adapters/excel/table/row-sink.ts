@@ -1,3 +1,5 @@
+import type { HeadSink } from './head.ts';
+
 /** Takes the filled cells of a sheet, row by row. Columns count from 0, rows from 1. Whoever gives an empty text gives nothing. */
 export interface RowSink {
   /** Text as UTF-8, copied at once. */
@@ -15,6 +17,8 @@ export interface Sheet {
   readonly pour: (sink: RowSink) => AsyncGenerator<void>;
   /** What the book says of how many rows it has, once its head was read. */
   readonly rowsEstimate?: () => number | undefined;
+  /** Its head, where it was found while the book was opened. */
+  readonly head?: HeadSink;
 }
 
 /** An open book: its sheets in the book's order. */

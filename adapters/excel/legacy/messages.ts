@@ -1,0 +1,25 @@
+/** What the reader of whole books is asked, and answers. */
+export type Request = { readonly id: number; readonly sheet: number; readonly from: number };
+
+export type Answer =
+  | { readonly kind: 'opened'; readonly sheets: readonly SheetInfo[] }
+  | { readonly kind: 'failed'; readonly message: string }
+  | {
+      readonly kind: 'rows';
+      readonly id: number;
+      readonly rows: readonly PlainRow[];
+      readonly next: number | undefined;
+    };
+
+export interface SheetInfo {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly rows: number;
+}
+
+/** The filled cells of a row: columns from 0, and their texts. */
+export interface PlainRow {
+  readonly position: number;
+  readonly columns: readonly number[];
+  readonly texts: readonly string[];
+}

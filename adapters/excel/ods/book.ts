@@ -1,0 +1,78 @@
+import type { HeadSink } from '../table/head.ts';
+import type { Book, RowSink, Sheet } from '../table/row-sink.ts';
+import { passwordFault, tooLarge, type Zip } from '../zip/zip.ts';
+import { ContentScanner } from './content-scanner.ts';
+
+/** Whether a zip is an ods, as its first part says. */
+export async function isOds(zip: Zip): Promise<boolean> {
+  if (!zip.has('mimetype')) return false;
+  return (await smallText(zip, 'mimetype')).startsWith('application/vnd.oasis.opendocument.spreadsheet');
+}
+
+/**
+ * Opens an ods. All its sheets are in one part, so one pass over it finds them, and takes their heads along; each reading of
+ * a sheet is another pass, up to its end.
+ */
+export async function openOdsBook(zip: Zip, headSink: () => HeadSink): Promise<Book> {
+  const manifest = zip.has('META-INF/manifest.xml') ? await smallText(zip, 'META-INF/manifest.xml') : '';
+  if (manifest.includes('encryption-data') || zip.has('encrypted-package')) throw passwordFault(zip.name);
+  const sheets: Sheet[] = [];
+  const listing = new ContentScanner(zip.name, (name, hidden) => {
+    const number = sheets.length;
+    const head = number < keptHeads ? headSink() : undefined;
+    sheets.push({
+      name,
+      hidden,
+      pour: (sink) => pourSheet(zip, number, sink),
+      ...(head === undefined ? {} : { head }),
+    });
+    return head === undefined ? undefined : untilFull(head);
+  });
+  for await (const chunk of zip.content(contentPart)) {
+    listing.push(chunk);
+    while (listing.run());
+  }
+  listing.finish();
+  return { sheets, close: async () => {} };
+}
+
+async function* pourSheet(zip: Zip, wanted: number, sink: RowSink): AsyncGenerator<void> {
+  let number = -1;
+  const scanner = new ContentScanner(zip.name, () => (++number === wanted ? sink : undefined));
+  for await (const chunk of zip.content(contentPart)) {
+    scanner.push(chunk);
+    while (scanner.run()) yield;
+    if (number > wanted) return;
+  }
+  scanner.finish();
+}
+
+/** Passes on to a sink until it has enough, and leaves out the rest. */
+function untilFull(sink: RowSink): RowSink {
+  let full = false;
+  return {
+    bytes: (column, source, start, end) => {
+      if (!full) sink.bytes(column, source, start, end);
+    },
+    text: (column, text) => {
+      if (!full) sink.text(column, text);
+    },
+    endRow: (position) => {
+      full ||= sink.endRow(position);
+      return false;
+    },
+  };
+}
+
+async function smallText(zip: Zip, part: string): Promise<string> {
+  let text = '';
+  for await (const chunk of zip.content(part)) {
+    text += chunk.toString('latin1');
+    if (text.length > smallTextLength) throw tooLarge(zip.name, `more in ${part}`, `${smallTextLength} bytes`);
+  }
+  return text;
+}
+
+const contentPart = 'content.xml';
+const keptHeads = 256;
+const smallTextLength = 1 << 22;
