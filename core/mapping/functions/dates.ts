@@ -1,30 +1,13 @@
 import { dateText, dateTextOfDay, daysFromCivil, secondsPerDay } from './calendar.ts';
-import { compilePattern, type DatePattern, tokenizePattern } from './date-pattern.ts';
-import { ArgumentFault, defineFunction, type FunctionSpec, type Literals, type Parameter } from './define.ts';
-import { integerArgument, textArguments } from './literal.ts';
+import { tokenizePattern } from './date-pattern.ts';
+import { ArgumentFault, defineFunction, type FunctionSpec } from './define.ts';
 import { moment, readIso } from './moment.ts';
+import { momentReader, patternParameter, pivotParameter } from './moment-reader.ts';
 import { nameOfMonth } from './month-names.ts';
 import { RowFault, type Value } from './value.ts';
 import { zoneNamed } from './zones.ts';
 
 /** Functions of calendar days. Those of points in time are in instants.ts. */
-export const patternParameter: Parameter = {
-  name: 'patterns',
-  type: 'text',
-  literal: true,
-  optional: true,
-  rest: true,
-  summary: 'How it is written, such as dd.MM.yyyy; of several the first one that fits counts.',
-};
-export const pivotParameter: Parameter = {
-  name: 'pivot',
-  type: 'number',
-  literal: true,
-  optional: true,
-  named: true,
-  summary: 'Two-digit years from this one on are in the 1900s, those below in the 2000s; 70 if it is left out.',
-};
-
 export const dateFunctions: readonly FunctionSpec[] = [
   defineFunction({
     name: 'date',
@@ -129,29 +112,6 @@ const sentinelDays: ReadonlySet<string> = new Set([
   '1970-01-01',
   '9999-12-31',
 ]);
-
-interface MomentReader {
-  /** Reads a text without blanks around it into the moment. */
-  readonly fits: (text: string) => boolean;
-  /** The patterns as a person reads them; without any, the ISO form. */
-  readonly expected: (iso: string) => string;
-}
-
-/** Tries the patterns of a call in their order. */
-export function momentReader(literals: Literals): MomentReader {
-  const pivot = integerArgument(literals, 'pivot', { minimum: 0, maximum: 100, default: 70 });
-  const texts = textArguments(literals, 'patterns');
-  // What the data show has not been decided yet: until then they are read as ISO.
-  const patterns: readonly DatePattern[] = texts
-    .filter((text) => text !== 'auto')
-    .map((text) => compilePattern(text, pivot));
-  const shown = patterns.map(({ text }) => text).join(' or ');
-  if (patterns.length === 0) return { fits: readIso, expected: (iso) => iso };
-  const iso = !patterns.some(({ text }) => text.startsWith('yyyy-'));
-  const [only] = patterns;
-  const fits = patterns.length === 1 ? only.read : (text: string) => patterns.some(({ read }) => read(text));
-  return { fits: iso ? (text) => fits(text) || readIso(text) : fits, expected: () => shown };
-}
 
 function datePart(letters: string): (date: string) => string {
   const part = dateParts.get(letters);

@@ -1,7 +1,7 @@
 import { daysFromCivil, fractionText, instantText, secondsPerDay } from './calendar.ts';
-import { momentReader, patternParameter, pivotParameter } from './dates.ts';
 import { type BindContext, defineFunction, type FunctionSpec, type Literals, type Parameter } from './define.ts';
 import { moment } from './moment.ts';
+import { momentReader, patternParameter, pivotParameter } from './moment-reader.ts';
 import { RowFault } from './value.ts';
 import { type Zone, zoneNamed } from './zones.ts';
 

@@ -36,3 +36,10 @@ export function textArguments(literals: Literals, name: string): readonly string
   const value = literals[name] ?? [];
   return (Array.isArray(value) ? value : [value]).filter((each) => each !== null).map(String);
 }
+
+/** @throws ArgumentFault */
+export function separatorOf(literals: Literals): string {
+  const separator = literals.separator ?? '/';
+  if (separator === '') throw new ArgumentFault('The separator must not be empty.');
+  return String(separator);
+}

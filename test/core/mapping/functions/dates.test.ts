@@ -42,6 +42,8 @@ const dates: readonly [string, string, Value | typeof noDate][] = [
   ['2024-31-03', '"yyyy-dd-MM"', '2024-03-31'],
   ['2024-03-31', '"yyyy-dd-MM"', noDate],
   ['2024-03-31', '"dd.MM.yyyy"', '2024-03-31'],
+  ['31.03.2024', '"yyyy-MM-dd", "d.M.yyyy"', '2024-03-31'],
+  ['2024-03-31 10:00', '"yyyy-MM-dd", "d.M.yyyy"', '2024-03-31'],
   ['31.03.2024 00:00:00', '"dd.MM.yyyy"', '2024-03-31'],
   ['31.03.2024 25:00:00', '"dd.MM.yyyy"', noDate],
   ['7. März 2024', '"d. MMMM yyyy"', '2024-03-07'],
