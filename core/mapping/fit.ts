@@ -30,13 +30,21 @@ export type Choice =
  * Chooses the mapping that fits a file, and the dataset of it that is meant. One of the user's own goes before a shipped
  * one, however well that one fits.
  */
-export function chooseMapping(own: readonly Mapping[], shipped: readonly Mapping[], datasets: readonly Dataset[]): Choice {
+export function chooseMapping(
+  own: readonly Mapping[],
+  shipped: readonly Mapping[],
+  datasets: readonly Dataset[],
+): Choice {
   for (const mappings of [own, shipped]) {
     const fits = markTies(datasets.flatMap((dataset) => fitsOf(mappings, dataset, datasets.length)).sort(bestFirst));
     const [best] = fits;
     if (best === undefined) continue;
     if (best.tied) return { kind: 'tie', fits: fits.filter((each) => isEqual(each, best)) };
-    return { kind: 'chosen', fit: best, otherDatasets: datasets.flatMap(({ name }) => (name === best.dataset.name ? [] : [name])) };
+    return {
+      kind: 'chosen',
+      fit: best,
+      otherDatasets: datasets.flatMap(({ name }) => (name === best.dataset.name ? [] : [name])),
+    };
   }
   return { kind: 'none', nearest: nearMisses([...own, ...shipped], datasets) };
 }
@@ -51,7 +59,8 @@ function fitsOf(mappings: readonly Mapping[], dataset: Dataset, datasets: number
     if (datasets > 1 && isOfAnother(mapping, dataset)) return [];
     const found = measure(mapping, dataset);
     // What binds without a fault is fit to run; a match of hardly more than the key is chance.
-    const fits = found.fit.missing.length === 0 && !found.weak && bindMapping(mapping, dataset.columns).faults.length === 0;
+    const fits =
+      found.fit.missing.length === 0 && !found.weak && bindMapping(mapping, dataset.columns).faults.length === 0;
     return fits ? [found.fit] : [];
   });
 }
@@ -74,7 +83,10 @@ function measure(mapping: Mapping, dataset: Dataset): Measured {
   const share = dataset.columns.length === 0 ? 0 : read.size / dataset.columns.length;
   const undeclared = [...used].filter((name) => !bound.found.has(name) && !mapping.columns.has(name));
   const missing = [...new Set([...needed.missing, ...undeclared])];
-  return { fit: { mapping, dataset, score: read.size, share, missing, tied: false }, weak: share < leastShare && read.size <= needed.found };
+  return {
+    fit: { mapping, dataset, score: read.size, share, missing, tied: false },
+    weak: share < leastShare && read.size <= needed.found,
+  };
 }
 
 const leastShare = 1 / 3;
@@ -97,19 +109,39 @@ function neededColumns({ records, columns }: Mapping, bound: BoundColumns): Need
     for (const name of need.found) found.add(name);
     for (const name of need.missing) missing.add(name);
   }
+  for (const fields of subject === undefined ? [] : eitherFields(subject)) {
+    const needs = fields.map((field) => needOf(field.value.tree, bound));
+    if (needs.length > 0 && !needs.some((need) => need.missing.length === 0)) missing.add(needs[0].missing[0]);
+  }
   return { found: found.size, missing: [...missing] };
+}
+
+/** Sets of fields of which a record needs one at least. */
+function eitherFields(record: RecordRule): readonly (readonly FieldRule[])[] {
+  const sets = entities.get(record.entity)?.either ?? [];
+  return sets.map((names) => record.fields.filter(({ name, custom }) => custom === undefined && names.includes(name)));
 }
 
 function requiredFields(record: RecordRule): readonly FieldRule[] {
   const entity = entities.get(record.entity);
   return record.fields.filter(({ name, custom, required }) => {
-    const field = custom === undefined && entity !== undefined && Object.hasOwn(entity.fields, name) ? entity.fields[name] : undefined;
-    return required || field?.required === true || (field !== undefined && entity?.key.length === 1 && entity.key[0] === name);
+    const field =
+      custom === undefined && entity !== undefined && Object.hasOwn(entity.fields, name)
+        ? entity.fields[name]
+        : undefined;
+    return (
+      required ||
+      field?.required === true ||
+      (field !== undefined && entity?.key.length === 1 && entity.key[0] === name)
+    );
   });
 }
 
 /** Which columns an expression needs. Of `A ?? B` one side is enough. */
-function needOf(node: Expression, bound: BoundColumns): { readonly found: readonly string[]; readonly missing: readonly string[] } {
+function needOf(
+  node: Expression,
+  bound: BoundColumns,
+): { readonly found: readonly string[]; readonly missing: readonly string[] } {
   if (node.kind === 'column') {
     return bound.found.has(node.name) ? { found: [node.name], missing: [] } : { found: [], missing: [node.name] };
   }
