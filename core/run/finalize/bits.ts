@@ -1,21 +1,24 @@
-/** A set of record numbers: one bit for each record of an entity, 1.25 MB for ten million. */
+/** A set of record numbers. It takes no memory while it is empty, and then one bit for each record: 1.25 MB for ten million. */
 export class Bits {
-  readonly #bytes: Uint8Array;
+  readonly #size: number;
+  #bytes: Uint8Array | undefined;
 
   constructor(size: number) {
-    this.#bytes = new Uint8Array((size + 7) >>> 3);
+    this.#size = size;
   }
 
   has(index: number): boolean {
-    return (this.#bytes[index >>> 3] & (1 << (index & 7))) !== 0;
+    return this.#bytes !== undefined && (this.#bytes[index >>> 3] & (1 << (index & 7))) !== 0;
   }
 
   set(index: number): void {
+    this.#bytes ??= new Uint8Array(Math.ceil(this.#size / 8));
     this.#bytes[index >>> 3] |= 1 << (index & 7);
   }
 
   /** Whether any is set from `start` up to `end`. */
   any(start: number, end: number): boolean {
+    if (this.#bytes === undefined) return false;
     for (let index = start; index < end; index++) {
       if ((index & 7) === 0 && index + 8 <= end && this.#bytes[index >>> 3] === 0) index += 7;
       else if (this.has(index)) return true;
@@ -24,6 +27,8 @@ export class Bits {
   }
 
   add(other: Bits): void {
-    for (let at = 0; at < this.#bytes.length; at++) this.#bytes[at] |= other.#bytes[at];
+    if (other.#bytes === undefined) return;
+    this.#bytes ??= new Uint8Array(other.#bytes.length);
+    for (let at = 0; at < other.#bytes.length; at++) this.#bytes[at] |= other.#bytes[at];
   }
 }

@@ -59,7 +59,8 @@ export interface FinalizeOptions {
  * Sees the parts of a run together: merges duplicate keys and checks references, entity by entity, parents first. The outcome
  * depends on the records and their order alone, never on how they lie in parts.
  *
- * Memory: tables and buckets of fixed size, the block indexes of parts and result, and four bits for each record.
+ * Memory: tables and buckets of fixed size, the block indexes of parts and result, and up to a byte for each
+ * record of entities that lose or change some.
  */
 export async function finalize(
   parts: readonly PartResult[],

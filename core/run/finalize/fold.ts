@@ -18,9 +18,12 @@ export interface Folded {
   readonly replaced: boolean;
 }
 
-/** The same entity for all folds: its plan, and which of its fields hold texts that compare without case and trailing blanks. */
+/** What is the same for all folds of an entity. */
 export interface FoldRules {
   readonly plan: EntityPlan;
+  /** The fields of the entity, each with its place: lines have them in this order. */
+  readonly order: ReadonlyMap<string, number>;
+  /** Fields whose texts compare without case and trailing blanks. */
   readonly natural: ReadonlySet<string>;
 }
 
@@ -49,15 +52,22 @@ function fill(rules: FoldRules, base: readonly Property[], other: readonly Prope
   let after = 0;
   for (const property of other) {
     const at = properties.findIndex(({ name }) => name === property.name);
-    after = at < 0 ? after : at + 1;
+    after = at < 0 ? placeFor(rules, properties, property, after) : at + 1;
     const value = at < 0 ? property.raw : mergeValue(rules, properties[at], property, lastWins, conflicts);
     if (at >= 0 && value === properties[at].raw) continue;
-    // A new property goes where its neighbours have it, so lines keep the order of the mapping's fields.
-    if (at < 0) properties.splice(after++, 0, property);
-    else properties[at] = { name: property.name, raw: value };
+    if (at >= 0) properties[at] = { name: property.name, raw: value };
+    else properties.splice(after++, 0, property);
     changed = true;
   }
   return { properties, conflicts, changed };
+}
+
+/** Where a new property goes: after those that come before it in the model, so lines keep their order. */
+function placeFor({ order }: FoldRules, properties: readonly Property[], { name }: Property, from: number): number {
+  const rank = order.get(name) ?? 0;
+  let at = from;
+  while (at < properties.length && (order.get(properties[at].name) ?? Number.POSITIVE_INFINITY) < rank) at++;
+  return at;
 }
 
 function mergeValue(

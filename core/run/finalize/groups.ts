@@ -35,7 +35,7 @@ const framesPerTurn = 4096;
  * Candidates of equal digests and different keys stay apart.
  */
 export async function foldGroups(run: Run, state: EntityState, frames: Iterable<Frame>): Promise<void> {
-  const rules: FoldRules = { plan: state.plan, natural: naturalFields(run, state) };
+  const rules = rulesOf(run, state);
   const groups: Groups = { byKey: new Map(), byLine: new Map() };
   let seen = 0;
   for (const { words, payload } of frames) {
@@ -51,6 +51,11 @@ export async function foldGroups(run: Run, state: EntityState, frames: Iterable<
     state.journal.note(record, 'line', 0, line);
     noteReferences(run, state, record, parseLine(line));
   }
+}
+
+function rulesOf(run: Run, state: EntityState): FoldRules {
+  const order = new Map(Object.keys(state.plan.entity.fields).map((name, at) => [name, at]));
+  return { plan: state.plan, order, natural: naturalFields(run, state) };
 }
 
 /** Fields whose texts compare without case and trailing blanks: natural ones, and references to natural keys. */

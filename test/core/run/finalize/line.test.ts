@@ -44,7 +44,7 @@ test('merging keeps names, order and integers past 2^53', (t) => {
   const [plan] = planFor().entities;
   const first = parseLine('{"key":"1","custom":{"__proto__":"x","2":9007199254740993},"macs":["\\u2028"]}');
   const later = parseLine('{"key":"1","name":"n","custom":{"2":9007199254740992,"1":"y"},"macs":["\\u2028"]}');
-  const { properties, conflicts, changed } = fold({ plan, natural: new Set() }, first, later);
+  const { properties, conflicts, changed } = fold({ plan, order: new Map(), natural: new Set() }, first, later);
   t.is(
     formatLine(properties),
     '{"key":"1","name":"n","custom":{"__proto__":"x","2":9007199254740993,"1":"y"},"macs":["\\u2028"]}',
@@ -55,4 +55,16 @@ test('merging keeps names, order and integers past 2^53', (t) => {
 
 test('values are printed as people read them', (t) => {
   t.deepEqual(['"a\\"b"', '12', '["x"]', 'null'].map(printed), ['a"b', '12', '["x"]', 'null']);
+});
+
+test('a property that was missing goes where the model has it', (t) => {
+  const [plan] = planFor().entities;
+  const order = new Map(Object.keys(plan.entity.fields).map((name, at) => [name, at]));
+  const first = parseLine('{"key":"1","name":"n","mode":"upsert","custom":{}}');
+  const later = parseLine('{"key":"1","model":"m","host":"h","mode":"upsert"}');
+  const { properties } = fold({ plan, order, natural: new Set() }, first, later);
+  t.deepEqual(
+    properties.map(({ name }) => name),
+    ['key', 'name', 'model', 'host', 'mode', 'custom'],
+  );
 });
