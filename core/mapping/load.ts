@@ -28,6 +28,21 @@ export function parseMapping(text: string, file = 'mapping.yaml', directory = pr
   return unwrap(readText(text, file, directory, []));
 }
 
+/**
+ * The mapping with other settings of its source, such as `dates` or `zone`: its text and digest change with them.
+ * @throws ConfigError if a setting has an impossible value.
+ */
+export function withSource(mapping: Mapping, settings: Readonly<Record<string, string>>): Mapping {
+  const { document } = parseLocated(mapping.text, mapping.file);
+  if (document?.kind !== 'map' || Object.keys(settings).length === 0) return mapping;
+  const place: Place = { file: 'the settings' };
+  const entries = Object.entries(settings).map(([name, text]) => [name, { place, value: { kind: 'scalar', place, value: text, text, placeAt: () => place } }] as const);
+  const source = { place, value: { kind: 'map', place, entries: new Map(entries) } } as const;
+  const changed = overlay(document, { kind: 'map', place: document.place, entries: new Map([['source', source]]) });
+  const faults = checkShape(changed, mappingShape, '');
+  return unwrap(faults.length > 0 || changed.kind !== 'map' ? { faults } : readMapping(changed, { file: mapping.file, directory: mapping.source.directory }));
+}
+
 export function tryLoadMapping(file: string, above: readonly string[] = []): Loaded {
   const path = resolve(file);
   let text: string;

@@ -117,3 +117,8 @@ export function valueOf(cell: Cell, column: BoundColumn): Value {
   }
   return typeof cell === 'boolean' && column.type === 'boolean' ? cell : cellText(cell);
 }
+
+/** The generated code of each record, to be read by people. */
+export function compileRecords(program: MappingProgram, plan: RunPlan): readonly { readonly rule: string; readonly code: string }[] {
+  return compileRun(program, plan, 'generated').map(({ rule, code }) => ({ rule, code }));
+}

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Adapter, Dataset, Source } from '../adapter/contract.ts';
@@ -40,7 +40,13 @@ export async function openFileInput(path: string, { adapters, signal, note, set 
 /** Opens the source that a mapping names. The caller closes it. */
 export async function openMappingInput(mapping: Mapping, { adapters, signal, note, set = {} }: InputOptions): Promise<Input> {
   const adapter = await adapterNamed(adapters, mapping.source.adapter);
-  return open(adapter, { ...mapping.source.options, ...set }, mapping.source.directory, signal, note, mapping);
+  // What is typed starts at the current folder, what a mapping says at the folder of the mapping.
+  const typed = Object.entries(set).map(([name, value]) => [name, isPath(adapter, name) ? resolve(String(value)) : value]);
+  return open(adapter, { ...mapping.source.options, ...Object.fromEntries(typed) }, mapping.source.directory, signal, note, mapping);
+}
+
+function isPath({ options }: Adapter, name: string): boolean {
+  return Object.hasOwn(options, name) && 'path' in options[name];
 }
 
 async function open(adapter: Adapter, options: Readonly<Record<string, unknown>>, directory: string, signal: AbortSignal, note?: (sentence: string) => void, mapping?: Mapping): Promise<Input> {

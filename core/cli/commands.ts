@@ -1,0 +1,174 @@
+import type { Command, CommandArgument, CommandOption } from './command.ts';
+
+/** Every command, in the order in which a user meets them. */
+
+const sourceFile: CommandArgument = { name: 'file', summary: 'a csv, xlsx, xls, ods, json or ndjson file, also gzipped; - for standard input' };
+const mappingFile: CommandArgument = { name: 'mapping', summary: 'the path of a mapping file' };
+const packageId: CommandArgument = { name: 'id', summary: 'the id of a package; a beginning that is unique is enough' };
+const spool: CommandOption = { flags: '--spool <folder>', summary: 'the folder of the queue (default: TRIBUTARY_SPOOL, or else ./spool)' };
+const sheet: CommandOption = { flags: '--sheet <name>', summary: 'the sheet, table or dataset; without it the first' };
+const set: CommandOption = { flags: '--set <name=value...>', summary: 'settings of the source, such as source.path=hosts.csv or source.delimiter=";"' };
+const workers: CommandOption = { flags: '--workers <number>', summary: 'how many threads map at once; the result does not depend on it' };
+const compression: CommandOption = { flags: '--compression <kind>', summary: 'how the members of the package are compressed', choices: ['gzip', 'zstd'] };
+
+/** Commands whose names have two words. */
+export const groups = [{ name: 'queue', summary: 'Look after the sealed packages that wait for their upload.' }] as const;
+
+export const commands: readonly Command[] = [
+  {
+    name: 'import',
+    summary: 'Import one file: choose the mapping that fits, check every row, and queue a sealed package.',
+    description:
+      'Without --mapping it takes the one that fits the columns: first those in ./mappings, then the shipped ones. If none fits it guesses, shows the guess and asks. The package claims additions only: what the file lacks is never taken for deleted, unless --completeness says so.',
+    args: [sourceFile],
+    options: [
+      { flags: '--mapping <path>', summary: 'the mapping to use' },
+      { flags: '--mappings <folder>', summary: 'where mappings of your own are (default: ./mappings)' },
+      { flags: '--completeness <kind>', summary: 'what the absence of a record means', choices: ['everything', 'perParent', 'additions', 'presence'] },
+      { flags: '--yes', summary: 'take a guess without asking' },
+      sheet,
+      set,
+      spool,
+      workers,
+      compression,
+    ],
+    examples: [
+      { call: 'tributary import computers.xlsx', says: 'import a workbook with the mapping that fits' },
+      { call: 'tributary import hosts.csv --mapping mapping.yaml --json', says: 'for scripts: one JSON object with status, ledger and the path of the package' },
+      { call: 'zcat hosts.csv.gz | tributary import - --yes', says: 'from standard input' },
+    ],
+    load: () => import('./commands/import.ts'),
+  },
+  {
+    name: 'rows',
+    summary: 'Show the rows of a file as they are decoded, every cell as text, the column names first.',
+    args: [sourceFile],
+    options: [sheet, { flags: '--format <kind>', summary: 'how rows are printed (default: csv)', choices: ['csv', 'ndjson'] }, { flags: '--limit <number>', summary: 'print no more than so many rows' }, set],
+    examples: [
+      { call: 'tributary rows hosts.csv', says: 'as csv, with a comma and in UTF-8, whatever the file had' },
+      { call: 'tributary rows book.xlsx --sheet Computers --format ndjson', says: 'a sheet, one JSON object a line' },
+    ],
+    load: () => import('./commands/rows.ts'),
+  },
+  {
+    name: 'guess',
+    summary: 'Propose a mapping for a file: which entity, which column is which field, and how dates are written.',
+    description: 'The proposal goes to standard output, what was understood and what the data can not tell to standard error.',
+    args: [sourceFile],
+    options: [sheet, set],
+    examples: [{ call: 'tributary guess hosts.csv > mapping.yaml', says: 'then look at it, check it and import with it' }],
+    load: () => import('./commands/guess.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'Check mapping files without connecting to anything: every fault at once, with line and column.',
+    args: [{ ...mappingFile, variadic: true }],
+    options: [],
+    examples: [{ call: 'tributary check mappings/*.yaml', says: 'exit code 2 if there is a fault' }],
+    load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'preview',
+    summary: 'Map the first rows the way a run does, and publish nothing.',
+    args: [mappingFile],
+    options: [
+      { flags: '--limit <number>', summary: 'how many rows (default: 20)' },
+      { flags: '--row <number>', summary: 'follow one row step by step; counted as in the file, with the header' },
+      { flags: '--code', summary: 'print the generated code of the records' },
+      { flags: '--file <path>', summary: 'the file to read in place of the one that the mapping names' },
+      set,
+    ],
+    examples: [
+      { call: 'tributary preview mapping.yaml --limit 5', says: 'the records of the first five rows' },
+      { call: 'tributary preview mapping.yaml --row 17', says: 'row 17: cells, each function, each value, the records' },
+    ],
+    load: () => import('./commands/preview.ts'),
+  },
+  {
+    name: 'test',
+    summary: 'Run the tests inside mappings.',
+    args: [{ ...mappingFile, optional: true, variadic: true, summary: 'mapping files or folders (default: ./mappings)' }],
+    options: [],
+    examples: [{ call: 'tributary test mapping.yaml', says: 'exit code 1 if a test fails, with what was expected and what came' }],
+    load: () => import('./commands/test.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'Run a mapping as it stands: what a schedule calls.',
+    args: [mappingFile],
+    options: [set, spool, workers, compression],
+    examples: [{ call: 'tributary run mappings/hosts.yaml --set source.path=/data/hosts.csv', says: 'the completeness is the one of the mapping' }],
+    load: () => import('./commands/run.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'Explain an error code; or follow a record of a package back to its rows and the steps that made it.',
+    args: [
+      { name: 'what', summary: 'a code such as row/not-a-date, or a package: its id or path' },
+      { name: 'entity', summary: 'the entity of the record', optional: true },
+      { name: 'key', summary: 'its key; of a compound key the fields: computer=pc-1,name=Office', optional: true },
+    ],
+    options: [spool, { flags: '--file <path>', summary: 'the source file, if it has moved' }],
+    examples: [
+      { call: 'tributary explain row/not-a-date', says: 'cause and remedy of a code' },
+      { call: 'tributary explain spreadsheets-computers-000001 Computer pc-0042', says: 'the rows, lines of the mapping and steps behind a record' },
+    ],
+    load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'queue list',
+    summary: 'List the packages of the queue.',
+    args: [],
+    options: [spool, { flags: '--state <state>', summary: 'only those in this state', choices: ['ready', 'sending', 'sent', 'held', 'failed', 'superseded'] }],
+    examples: [{ call: 'tributary queue list --state held', says: 'what waits for a person' }],
+    load: () => import('./commands/queue-list.ts'),
+  },
+  {
+    name: 'queue show',
+    summary: 'Show a package: what it holds, why it is held, and what was done to it.',
+    args: [packageId],
+    options: [spool],
+    examples: [],
+    load: () => import('./commands/queue-show.ts'),
+  },
+  {
+    name: 'queue check',
+    summary: 'Compare the books of the queue with its files.',
+    args: [],
+    options: [spool, { flags: '--deep', summary: 'read every byte of every package' }],
+    examples: [],
+    load: () => import('./commands/queue-check.ts'),
+  },
+  {
+    name: 'queue release',
+    summary: 'Let a held package go on its way.',
+    args: [packageId],
+    options: [spool],
+    examples: [],
+    load: () => import('./commands/queue-release.ts'),
+  },
+  {
+    name: 'queue drop',
+    summary: 'Remove a package and its files; a line in the history stays.',
+    args: [packageId],
+    options: [spool],
+    examples: [],
+    load: () => import('./commands/queue-drop.ts'),
+  },
+  {
+    name: 'queue export',
+    summary: 'Write the members of a package as files, for DuckDB, pandas or a look.',
+    args: [packageId, { name: 'folder', summary: 'an empty or new folder' }],
+    options: [spool],
+    examples: [{ call: 'tributary queue export spreadsheets-computers-000001 out', says: `then: duckdb -c "from read_ndjson('out/Computer.ndjson.gz')"` }],
+    load: () => import('./commands/queue-export.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'Print the completion script of a shell.',
+    args: [{ name: 'shell', summary: 'bash, zsh or fish' }],
+    options: [],
+    examples: [{ call: 'source <(tributary completion bash)', says: 'for this session; put it into ~/.bashrc for all' }],
+    load: () => import('./commands/completion.ts'),
+  },
+];

@@ -1,0 +1,25 @@
+import { openSpool, type SealedPackage } from '../../index.ts';
+import type { Call } from '../command.ts';
+import { number } from '../progress.ts';
+import { spoolFolder } from '../settings.ts';
+
+/** `tributary queue list`: one line a package. */
+export async function run({ options, json, print, say }: Call): Promise<number> {
+  const spool = openSpool(spoolFolder(options), { create: false });
+  try {
+    const state = options.text('state');
+    const packages = [...spool.list()].filter((each) => state === undefined || each.state === state);
+    if (json) print(JSON.stringify({ packages }, undefined, 2));
+    else for (const each of packages) print(line(each));
+    if (packages.length === 0) say('The queue is empty.');
+    return 0;
+  } finally {
+    spool.close();
+  }
+}
+
+function line({ id, state, entities, bytes, sealedAt, reasons }: SealedPackage): string {
+  const records = entities.filter((each) => each.records > 0).map((each) => `${number(each.records)} ${each.entity}`);
+  const why = reasons.length === 0 || state !== 'held' ? '' : `  (${reasons.map(({ code }) => code).join(', ')})`;
+  return `${state.padEnd(10)} ${id}  ${sealedAt.slice(0, 19)}Z  ${number(bytes)} bytes  ${records.join(', ')}${why}`;
+}

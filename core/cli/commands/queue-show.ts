@@ -1,0 +1,38 @@
+import { openSpool } from '../../index.ts';
+import type { Call } from '../command.ts';
+import { number } from '../progress.ts';
+import { ledgerText } from '../result-text.ts';
+import { spoolFolder } from '../settings.ts';
+
+/** `tributary queue show`: all that the queue knows of a package. */
+export async function run({ args: [id], options, json, print }: Call): Promise<number> {
+  const spool = openSpool(spoolFolder(options), { create: false });
+  try {
+    const sealed = spool.show(id);
+    const history = spool.history(sealed.id);
+    if (json) {
+      print(JSON.stringify({ ...sealed, history }, undefined, 2));
+      return 0;
+    }
+    const lines = [
+      `${sealed.id}: ${sealed.state}`,
+      ...sealed.reasons.map(({ code, message }) => `  ${code}  ${message}`),
+      `  mapping   ${sealed.mapping.name} (${sealed.mapping.digest})`,
+      `  source    ${sealed.source.name}, ${sealed.source.dataset} (${sealed.source.id})`,
+      `  read      ${sealed.read.from} to ${sealed.read.to}`,
+      `  package   ${sealed.path} (${number(sealed.bytes)} bytes, sha256 ${sealed.sha256})`,
+      ...(sealed.rejectsPath === null ? [] : [`  rejects   ${sealed.rejectsPath}`]),
+      '',
+      ...sealed.entities.map(({ entity, records, completeness }) => `  ${entity.padEnd(20)}${number(records).padStart(12)}  ${completeness}`),
+      '',
+      ledgerText(sealed.rows),
+      '',
+      ...Object.entries(sealed.issues).map(([code, count]) => `  ${number(count)} ${code}`),
+      ...history.map(({ at, event, detail }) => `  ${at}  ${event} ${detail}`),
+    ];
+    print(lines.join('\n'));
+    return 0;
+  } finally {
+    spool.close();
+  }
+}

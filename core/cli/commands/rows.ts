@@ -1,0 +1,86 @@
+import { type Batch, cellAt, cellText, datasetOf } from '../../index.ts';
+import type { Call } from '../command.ts';
+import { openForReading } from '../open-file.ts';
+import { wholeNumber } from '../settings.ts';
+
+/** `tributary rows`: the decoded rows as they are. Memory does not grow with the file. */
+export async function run(call: Call): Promise<number> {
+  const { options, json, signal, say } = call;
+  const limit = wholeNumber(options, 'limit', 0) ?? Number.POSITIVE_INFINITY;
+  const opened = await openForReading(call);
+  try {
+    const { source } = opened.input;
+    const dataset = datasetOf(opened.input, options.text('sheet'));
+    const names = dataset.columns.map(({ name }) => name);
+    const write = json ? jsonWriter(names, dataset.name) : options.text('format') === 'ndjson' ? ndjsonWriter(names) : csvWriter(names);
+    let rows = 0;
+    let broken = 0;
+    await put(write.start);
+    for await (const part of source.parts(dataset.name)) {
+      if (rows >= limit) break;
+      for await (const batch of source.read(part)) {
+        signal.throwIfAborted();
+        let text = '';
+        for (let row = 0; row < batch.rows && rows < limit; row++) {
+          const fault = batch.broken?.get(row);
+          if (fault !== undefined) {
+            broken++;
+            say(`${dataset.origin(batch.positions[row])}  ${fault.code}\n  Expected ${fault.expected}, found ${fault.found}.`);
+            continue;
+          }
+          text += write.row(cellsOf(batch, row), rows++);
+        }
+        await put(text);
+        if (rows >= limit) break;
+      }
+    }
+    await put(write.end);
+    if (broken > 0) say(`${broken} ${broken === 1 ? 'record' : 'records'} could not be decoded; an import rejects ${broken === 1 ? 'it' : 'them'} with the text.`);
+    return 0;
+  } finally {
+    await opened.close();
+  }
+}
+
+interface RowWriter {
+  readonly start: string;
+  readonly row: (cells: readonly (string | null)[], index: number) => string;
+  readonly end: string;
+}
+
+function cellsOf(batch: Batch, row: number): readonly (string | null)[] {
+  return Array.from({ length: batch.width }, (_, column) => {
+    const cell = cellAt(batch, row * batch.width + column);
+    return cell === null ? null : cellText(cell);
+  });
+}
+
+function csvWriter(names: readonly string[]): RowWriter {
+  const line = (cells: readonly (string | null)[]): string => `${cells.map(csvCell).join(',')}\n`;
+  return { start: line(names), row: line, end: '' };
+}
+
+function csvCell(cell: string | null): string {
+  if (cell === null) return '';
+  return cell === '' || /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+function ndjsonWriter(names: readonly string[]): RowWriter {
+  const keys = names.map((name) => JSON.stringify(name));
+  return { start: '', row: (cells) => `{${cells.map((cell, index) => `${keys[index]}:${JSON.stringify(cell)}`).join(',')}}\n`, end: '' };
+}
+
+/** One document: the dataset, the column names, and the rows as lists. */
+function jsonWriter(names: readonly string[], dataset: string): RowWriter {
+  return {
+    start: `{"dataset":${JSON.stringify(dataset)},"columns":${JSON.stringify(names)},"rows":[`,
+    row: (cells, index) => `${index === 0 ? '' : ',\n'}${JSON.stringify(cells)}`,
+    end: ']}\n',
+  };
+}
+
+/** Waits for a slow reader. */
+async function put(text: string): Promise<void> {
+  if (text === '' || process.stdout.write(text)) return;
+  await new Promise((resolve) => process.stdout.once('drain', resolve));
+}

@@ -1,0 +1,35 @@
+import { CommanderError } from 'commander';
+import { ConfigError, type Fault, formatFault, SourceError, StorageError, UploadError } from '../errors/errors.ts';
+
+/** What the process says of its outcome. */
+export const exitCodes = { ok: 0, testFailed: 1, configuration: 2, source: 3, upload: 4, held: 5, storage: 6, bug: 70, interrupted: 130 } as const;
+
+export interface Failure {
+  readonly exitCode: number;
+  readonly faults: readonly Fault[];
+  /** Of a bug, for the report. */
+  readonly stack?: string;
+}
+
+/** What the runner does about an error: the exit code, and the faults to show. */
+export function failureOf(error: unknown, interrupted: boolean): Failure {
+  if (interrupted) return { exitCode: exitCodes.interrupted, faults: [{ code: 'cli/interrupted', message: 'Interrupted. Nothing was published; the same command can be run again.' }] };
+  if (error instanceof ConfigError) return { exitCode: exitCodes.configuration, faults: error.faults };
+  if (error instanceof SourceError) return { exitCode: exitCodes.source, faults: error.faults };
+  if (error instanceof UploadError) return { exitCode: exitCodes.upload, faults: error.faults };
+  if (error instanceof StorageError) {
+    const isBug = error.faults.some(({ code }) => code === 'spool/open-ledger');
+    return { exitCode: isBug ? exitCodes.bug : exitCodes.storage, faults: error.faults };
+  }
+  if (error instanceof CommanderError) {
+    return { exitCode: error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration, faults: [] };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? error.stack : undefined;
+  return { exitCode: exitCodes.bug, faults: [{ code: 'cli/bug', message: `${message} This should not happen: please report it with the stack that --verbose prints.` }], ...(stack ? { stack } : {}) };
+}
+
+export function showFailure({ faults, stack }: Failure, verbose: boolean): string {
+  const shown = faults.map(formatFault).join('\n');
+  return verbose && stack !== undefined ? `${shown}\n${stack}` : shown;
+}

@@ -1,0 +1,53 @@
+import type { Dataset } from '../index.ts';
+
+/** A line on the terminal that says how far a run is: rows, rows a second, and the time that is left. */
+export interface Progress {
+  readonly rows: (rows: number) => void;
+  readonly stop: () => void;
+}
+
+const silent: Progress = { rows: () => undefined, stop: () => undefined };
+const drawEveryMilliseconds = 100;
+
+/** `bytesPerRow` is learnt on the way where the dataset states its bytes but not its rows. */
+export function showProgress(dataset: Dataset, terminal: boolean): Progress {
+  if (!terminal) return silent;
+  const started = performance.now();
+  let rows = 0;
+  let drawn = 0;
+  const draw = (): void => {
+    const seconds = (performance.now() - started) / 1000;
+    const rate = rows / Math.max(seconds, 0.001);
+    const expected = dataset.rowsEstimate;
+    const share = expected === undefined || expected === 0 ? undefined : Math.min(rows / expected, 1);
+    const parts = [bar(share), `${number(rows)} rows`, `${number(Math.round(rate))} rows/s`];
+    if (expected !== undefined && rate > 0) parts.push(`${duration(Math.max(0, expected - rows) / rate)} left`);
+    process.stderr.write(`\r\u001b[K${parts.join('  ')}`);
+  };
+  return {
+    rows: (more) => {
+      rows += more;
+      const now = performance.now();
+      if (now - drawn < drawEveryMilliseconds) return;
+      drawn = now;
+      draw();
+    },
+    stop: () => void process.stderr.write('\r\u001b[K'),
+  };
+}
+
+function bar(share: number | undefined): string {
+  if (share === undefined) return '';
+  const full = Math.round(share * 24);
+  return `[${'#'.repeat(full)}${'.'.repeat(24 - full)}] ${String(Math.floor(share * 100)).padStart(3)}%`;
+}
+
+export function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

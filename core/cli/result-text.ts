@@ -1,0 +1,73 @@
+import { type ImportResult, type RowLedger, total } from '../index.ts';
+import { number } from './progress.ts';
+
+/** The outcome of an import, for people and for programs. */
+
+/** What `--json` prints. */
+export function resultJson(result: ImportResult): Record<string, unknown> {
+  const { status, package: sealed, rows, records, issues, seconds } = result;
+  return {
+    status,
+    package: { id: sealed.id, path: sealed.path, sha256: sealed.sha256, bytes: sealed.bytes, contentDigest: sealed.contentDigest },
+    mapping: sealed.mapping,
+    source: sealed.source,
+    ledger: ledgerJson(rows),
+    records: Object.fromEntries([...records].map(([entity, { written }]) => [entity, written])),
+    recordLedger: Object.fromEntries(records),
+    completeness: Object.fromEntries(sealed.entities.map(({ entity, completeness }) => [entity, completeness])),
+    issues: { counts: issues, total: total(issues), file: sealed.path, member: 'issues.ndjson.gz', rejects: sealed.rejectsPath },
+    held: sealed.reasons,
+    decisions: result.decisions,
+    unusedColumns: result.unusedColumns,
+    seconds: Math.round(seconds * 1000) / 1000,
+    rowsPerSecond: Math.round(rows.read / Math.max(seconds, 0.001)),
+  };
+}
+
+/** Totals, and the same broken down by rule, code and key. */
+export function ledgerJson({ read, mapped, filtered, rejected, merged }: RowLedger): Record<string, unknown> {
+  return {
+    read,
+    mapped,
+    filtered: total(filtered),
+    rejected: total(rejected),
+    merged: total(merged),
+    by: { filtered, rejected, merged },
+  };
+}
+
+/** The summary in sentences, and the ledger. */
+export function resultText(result: ImportResult): string {
+  const { package: sealed, rows, records, issues, seconds, decisions, unusedColumns } = result;
+  const written = [...records].filter(([, { written: each }]) => each > 0).map(([entity, { written: each }]) => `${number(each)} ${entity}`);
+  const lines = [
+    `${number(rows.read)} rows of ${sealed.source.name} (${sealed.source.dataset}) were read in ${seconds.toFixed(1)} s with the mapping ${sealed.mapping.name}.`,
+    written.length === 0 ? 'No record was written.' : `Written: ${written.join(', ')}.`,
+    ...decisions,
+    ...(unusedColumns.length === 0 ? [] : [`Not used: ${unusedColumns.join(', ')}.`]),
+    '',
+    ledgerText(rows),
+    ...issueLines(issues, sealed.rejectsPath),
+    '',
+    ...(sealed.state === 'held'
+      ? ['The package is held:', ...sealed.reasons.map(({ code, message }) => `  ${code}  ${message}`), `Let it go with: tributary queue release ${sealed.id}`]
+      : [`Sealed: ${sealed.id}`]),
+    `  ${sealed.path} (${number(sealed.bytes)} bytes)`,
+  ];
+  return lines.join('\n');
+}
+
+export function ledgerText({ read, mapped, filtered, rejected, merged }: RowLedger): string {
+  const line = (name: string, value: number, by: Readonly<Record<string, number>> = {}): string => {
+    const details = Object.entries(by).map(([reason, each]) => `${number(each)} ${reason}`);
+    return `  ${name.padEnd(9)}${number(value).padStart(12)}${details.length === 0 ? '' : `   ${details.join('; ')}`}`;
+  };
+  return [line('read', read), line('mapped', mapped), line('filtered', total(filtered), filtered), line('rejected', total(rejected), rejected), line('merged', total(merged), merged)].join('\n');
+}
+
+function issueLines(issues: Readonly<Record<string, number>>, rejectsPath: string | null): readonly string[] {
+  if (total(issues) === 0) return [];
+  const counts = Object.entries(issues).map(([code, each]) => `${number(each)} ${code}`);
+  const file = rejectsPath === null ? [] : [`Correct the rejected rows and import them again: ${rejectsPath}`];
+  return ['', `Issues: ${counts.join(', ')}. tributary explain CODE tells more.`, ...file];
+}

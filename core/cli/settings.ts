@@ -1,0 +1,41 @@
+import { configError, defaultWorkers } from '../index.ts';
+import type { Options } from './command.ts';
+
+/** What options say, as values. */
+
+export function spoolFolder(options: Options): string {
+  return options.text('spool') ?? process.env.TRIBUTARY_SPOOL ?? 'spool';
+}
+
+/** A whole number from `minimum` on, or undefined if the option was not given. */
+export function wholeNumber(options: Options, name: string, minimum: number): number | undefined {
+  const text = options.text(name);
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text) && Number(text) >= minimum) return Number(text);
+  throw configError('cli/usage', `--${name}: expected a whole number from ${minimum} on, got ${JSON.stringify(text)}.`);
+}
+
+const ofMapping = new Set(['dataset', 'zone', 'dates']);
+
+/** `--set source.dates=dmy`: what the mapping itself says of the source. */
+export function mappingSettings(options: Options): Readonly<Record<string, string>> {
+  return Object.fromEntries(settings(options).filter(([name]) => ofMapping.has(name)));
+}
+
+/** `--set source.delimiter=;`: options of the adapter. */
+export function adapterSettings(options: Options): Readonly<Record<string, string>> {
+  return Object.fromEntries(settings(options).filter(([name]) => !ofMapping.has(name)));
+}
+
+function settings(options: Options): readonly (readonly [string, string])[] {
+  return options.list('set').map((pair) => {
+    const [, name, value] = /^source\.([A-Za-z]+)=(.*)$/s.exec(pair) ?? [];
+    if (name === undefined || value === undefined) throw configError('cli/usage', `--set: expected source.NAME=VALUE, got ${JSON.stringify(pair)}.`);
+    return [name, value];
+  });
+}
+
+/** How a run works: threads and compression. */
+export function runSettings(options: Options): { readonly workers: number; readonly compression: 'gzip' | 'zstd' } {
+  return { workers: wholeNumber(options, 'workers', 1) ?? defaultWorkers(), compression: options.text('compression') === 'zstd' ? 'zstd' : 'gzip' };
+}

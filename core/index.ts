@@ -1,0 +1,39 @@
+/**
+ * Tributary as a library. The command line uses nothing but this.
+ *
+ * @packageDocumentation
+ */
+export type { Batch, ByteBatch, Cell, CellBatch } from './adapter/batch.ts';
+export { cellAt, cellText } from './adapter/batch.ts';
+export type { Adapter, Column, Dataset, OpenContext, Part, Source } from './adapter/contract.ts';
+export { defineAdapter } from './adapter/contract.ts';
+export { memorySource } from './adapter/memory.ts';
+export type { AdapterRegistry } from './adapter/registry.ts';
+export { type Code, catalogue, lookUpCode } from './errors/catalogue.ts';
+export { ConfigError, configError, type Fault, formatFault, type Place, SourceError, StorageError, UploadError } from './errors/errors.ts';
+export { nearestName } from './errors/suggest.ts';
+export { checkMappingFile } from './mapping/check-mapping.ts';
+export { type Choice, chooseMapping, type Fit, fitMappings } from './mapping/fit.ts';
+export { functions } from './mapping/functions/index.ts';
+export { type Guess, guessMapping } from './mapping/guess/guess.ts';
+export { loadMapping, parseMapping, tryLoadMapping, withSource } from './mapping/load.ts';
+export type { Mapping } from './mapping/mapping.ts';
+export { type TestResult, testMapping } from './mapping/run-tests.ts';
+export { entities, entityNamed } from './model/entities/index.ts';
+export { option } from './options/option.ts';
+export { type Completeness, completenesses } from './package/content.ts';
+export { exportPackage } from './package/export.ts';
+export { openPackage, type Package } from './package/open.ts';
+export { release } from './package/release.ts';
+export { explainRecord, findRecord, readKey } from './run/explain.ts';
+export { compileRecords } from './run/compiled.ts';
+export { datasetOf, type Input, keepStream, openFileInput, openMappingInput } from './run/input.ts';
+export { bindProgram } from './run/job.ts';
+export type { Issue } from './run/issue.ts';
+export { type RowLedger, total } from './run/ledger.ts';
+export { type Preview, previewDataset, previewRow } from './run/preview.ts';
+export { type ImportOptions, type ImportResult, importDataset } from './run/run-import.ts';
+export { defaultWorkers, type RunImportOptions, runImport } from './run/run-mapping.ts';
+export type { TracedField, TracedRecord, TracedRow } from './run/trace-row.ts';
+export type { SealedPackage } from './spool/entry.ts';
+export { openSpool, type Spool } from './spool/spool.ts';

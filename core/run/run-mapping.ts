@@ -1,0 +1,68 @@
+import { availableParallelism } from 'node:os';
+import type { AdapterRegistry } from '../adapter/registry.ts';
+import { loadMapping } from '../mapping/load.ts';
+import type { Completeness } from '../package/content.ts';
+import { openSpool } from '../spool/spool.ts';
+import type { Compression } from './blocks.ts';
+import { datasetOf, openFileInput, openMappingInput } from './input.ts';
+import { type ImportResult, importDataset } from './run-import.ts';
+
+export interface RunImportOptions {
+  /** The path of the mapping file. */
+  readonly mapping: string;
+  /** The adapters by name: `adapters` of `tributary/adapters`, or a selection. */
+  readonly adapters: AdapterRegistry;
+  /** The folder of the queue; it is made if it is missing. */
+  readonly spool: string;
+  /** A file to read in place of what the mapping names: an ad hoc import, which claims additions only. */
+  readonly file?: string;
+  /** Settings of the source, by name, that win over those of the mapping. */
+  readonly set?: Readonly<Record<string, unknown>>;
+  readonly completeness?: Completeness;
+  /** How many threads map at once (default: one for each processor, at most 4). The result does not depend on it. */
+  readonly workers?: number;
+  /** Default: gzip. */
+  readonly compression?: Compression;
+  readonly signal?: AbortSignal;
+  /** Is told the rows of each batch that has been mapped. */
+  readonly onRows?: (rows: number) => void;
+  /** Is told decisions and notable facts, in sentences. */
+  readonly onNote?: (sentence: string) => void;
+}
+
+/**
+ * Runs a mapping: reads the source, maps and checks every row, and puts a sealed package into the queue.
+ * @throws ConfigError, SourceError, StorageError: nothing was published then.
+ */
+export async function runImport(options: RunImportOptions): Promise<ImportResult> {
+  const { adapters, file, completeness, onRows, onNote } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  const mapping = loadMapping(options.mapping);
+  const inputOptions = { adapters, signal, ...(options.set ? { set: options.set } : {}), ...(onNote ? { note: onNote } : {}) };
+  const input = file === undefined ? await openMappingInput(mapping, inputOptions) : await openFileInput(file, inputOptions, mapping);
+  try {
+    const spool = openSpool(options.spool);
+    try {
+      return await importDataset({
+        input,
+        mapping,
+        dataset: datasetOf(input, mapping.source.dataset),
+        spool,
+        signal,
+        kind: file === undefined ? 'run' : 'adHoc',
+        workers: options.workers ?? defaultWorkers(),
+        compression: options.compression ?? 'gzip',
+        ...(completeness ? { completeness } : {}),
+        ...(onRows ? { progress: onRows } : {}),
+      });
+    } finally {
+      spool.close();
+    }
+  } finally {
+    await input.source.close();
+  }
+}
+
+export function defaultWorkers(): number {
+  return Math.min(availableParallelism(), 4);
+}
