@@ -23,12 +23,19 @@ export function recover(context: SpoolContext): void {
 
 /** Settles a run whose process is gone, and frees its source and mapping. False if it lives. */
 export function settleRun(context: SpoolContext, run: string): boolean {
+  const { database } = context;
   const folder = workFolder(context, run);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const lock = takeRunLock(folder);
+  let lock: RunLock | undefined;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    lock = takeRunLock(folder);
+  } catch (error) {
+    // It is ending by itself and removing its folder, which a run does when it is out of the books.
+    if (database.prepare('SELECT 1 FROM runs WHERE id = ?').get(run) === undefined) return true;
+    throw error;
+  }
   if (lock === undefined) return false;
   try {
-    const { database } = context;
     for (const { action, entry } of database.prepare('SELECT action, entry FROM intents WHERE run = ?').all(run)) {
       settleSeal(context, run, entryFromJson(entry), action === 'seal');
     }

@@ -11,7 +11,8 @@ export function takeRunLock(folder: string): RunLock | undefined {
   // SQLite locks files on every system, and between two runs of one process too.
   const file = new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
   try {
-    file.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
+    // Nothing is ever written, so its journal needs no file.
+    file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return { release: () => file.isOpen && file.close() };
   } catch (error) {
     file.close();

@@ -62,8 +62,10 @@ export class Run {
    */
   seal(request: SealRequest): SealedPackage {
     if (this.#ended) throw new Error('The run has ended.');
-    this.#check(request);
-    const entry = attempt('seal the package', () => this.#intend(request));
+    const entry = attempt('seal the package', () => {
+      this.#check(request);
+      return this.#intend(request);
+    });
     try {
       this.#place(entry);
       transaction(this.#context.database, () => publish(this.#context, entry, this.id));
@@ -80,19 +82,22 @@ export class Run {
   /** Ends the run without a package and removes its folder. May be called twice, and after `seal`. */
   abandon(): void {
     if (this.#ended) return;
-    const { database } = this.#context;
+    this.#ended = true;
     try {
-      // What could not be undone is left to the next start, which needs run and folder for it.
-      const open = database.prepare('SELECT 1 FROM intents WHERE run = ?').get(this.id);
-      if (open !== undefined) return;
-      transaction(database, () => database.prepare('DELETE FROM runs WHERE id = ?').run(this.id));
-      removeTree(this.folder);
-    } catch (error) {
-      throw storageFault(error, 'abandon the run');
+      if (!attempt('abandon the run', () => this.#forget())) return;
     } finally {
-      this.#ended = true;
       this.#lock.release();
     }
+    removeTree(this.folder);
+  }
+
+  /** Takes the run out of the books; not if a seal could not be undone, for which the next start needs run and folder. */
+  #forget(): boolean {
+    const { database } = this.#context;
+    const open = database.prepare('SELECT 1 FROM intents WHERE run = ?').get(this.id);
+    if (open !== undefined) return false;
+    transaction(database, () => database.prepare('DELETE FROM runs WHERE id = ?').run(this.id));
+    return true;
   }
 
   #check({ rows, mapping, source }: SealRequest): void {
@@ -206,6 +211,7 @@ function enter(context: SpoolContext, key: RunKey, id: string): Run {
     return new Run(context, key, id, lock);
   } catch (error) {
     lock.release();
+    removeTree(folder);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -358,6 +359,21 @@ for (const [what, prepare] of refused) {
     );
   });
 }
+
+test('a folder of another account is refused', (t) => {
+  if (process.getuid?.() !== 0) {
+    t.log('Skipped: only root can give a folder away.');
+    t.pass();
+    return;
+  }
+  const directory = newFolder();
+  mkdirSync(directory);
+  chownSync(directory, 12345, 12345);
+  t.is(
+    codeOf(() => openSpool(directory)),
+    'spool/unusable',
+  );
+});
 
 test('a folder that is a file, or has no spool where none is to be made, is refused', (t) => {
   const file = newFolder();
