@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type Batch, type Cell, cellAt } from '../../core/adapter/batch.ts';
 import type { Adapter, BrokenRow, Dataset, Part, Source, SourceIdentity } from '../../core/adapter/contract.ts';
 import { parseOptions } from '../../core/options/parse.ts';
@@ -28,7 +29,7 @@ export async function withSource<Result>(
 }
 
 /** The root of the project, where paths of fixtures start. */
-export const root = new URL('../..', import.meta.url).pathname;
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export async function datasetOf(source: Source, name: string | undefined): Promise<Dataset> {
   const datasets = await source.discover();
