@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { parse } from 'yaml';
 import { batchRows, type Cell } from '../../core/adapter/batch.ts';
 import type { Adapter, Dataset, Source } from '../../core/adapter/contract.ts';
-import { headBytes } from '../../core/adapter/file.ts';
+import { openFile } from '../../core/adapter/file.ts';
 import { ConfigError, SourceError } from '../../core/errors/errors.ts';
 import { checkOptions } from '../../core/options/parse.ts';
 import { optionsTable } from '../../core/options/schema.ts';
@@ -80,9 +80,11 @@ const promises: readonly Promised[] = [
     title: 'recognizes its own file, and not an empty one',
     applies: readsFiles,
     async run(t, adapter, { options }) {
-      const path = pathOf(options);
-      const head = readFileSync(join(root, path)).subarray(0, headBytes);
-      t.true((adapter.recognize?.(basename(path), head) ?? 0) > 0.5);
+      const { name, head, close } = await openFile(resolve(root, pathOf(options)), {
+        signal: new AbortController().signal,
+      });
+      await close();
+      t.true((adapter.recognize?.(name, head) ?? 0) > 0.5);
       t.is(adapter.recognize?.('', new Uint8Array(0)), 0);
     },
   },
