@@ -35,9 +35,19 @@ const damaged: Found = {
 const systemCodes: ReadonlyMap<string, Found> = new Map([
   ...['ENOSPC', 'EDQUOT', 'EFBIG'].map((name) => [name, full] as const),
   ...['EBUSY', 'EMFILE', 'ENFILE', 'EAGAIN'].map((name) => [name, locked] as const),
-  ...['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EXDEV'].map(
-    (name) => [name, refused] as const,
-  ),
+  ...[
+    'EACCES',
+    'EPERM',
+    'EROFS',
+    'ENOENT',
+    'ENOTDIR',
+    'EISDIR',
+    'EEXIST',
+    'ELOOP',
+    'ENAMETOOLONG',
+    'EXDEV',
+    'ENOTEMPTY',
+  ].map((name) => [name, refused] as const),
   ...['EIO', 'ENXIO', 'ENODEV', 'ESTALE'].map((name) => [name, damaged] as const),
 ]);
 

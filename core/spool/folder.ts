@@ -11,6 +11,7 @@ import {
   rmSync,
   type Stats,
   statfsSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -53,23 +54,21 @@ export function prepareFolder(given: string, create: boolean): string {
 
 /** Makes a folder that only this account can read, unless it is there already. */
 export function makeFolder(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) mkdirSync(path, { mode: 0o700 });
+  mkdirSync(path, { recursive: true, mode: 0o700 });
   ownFolder(path);
 }
 
-/** Moves a file to a name that is free. On Windows a scanner may hold the file for a moment: tried again for two seconds. */
 export function moveFile(from: string, to: string): void {
-  if (lstatSync(to, { throwIfNoEntry: false }) !== undefined) {
-    throw unusable(to, 'a file of this name is there already', 'Run tributary queue check.');
-  }
-  for (let attempt = 0; ; attempt++) {
-    try {
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      if (process.platform !== 'win32' || attempt === 20 || !isHeld(error)) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
-    }
+  whenFree(() => renameSync(from, to));
+}
+
+/** Removes a file, if it is there. */
+export function removeFile(path: string): void {
+  try {
+    whenFree(() => unlinkSync(path));
+  } catch (error) {
+    // Another process that settles the same may have been faster.
+    if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) throw error;
   }
 }
 
@@ -145,6 +144,19 @@ function syncPath(path: string, flags: string): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** On Windows a scanner may hold a file for a moment: tried again for two seconds. */
+function whenFree(action: () => void): void {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      action();
+      return;
+    } catch (error) {
+      if (process.platform !== 'win32' || attempt === 20 || !isHeld(error)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
   }
 }
 

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { StorageError } from '../errors/errors.ts';
+import { storageFault } from '../package/storage-fault.ts';
 import type { SpoolContext } from './context.ts';
 import { transaction } from './database.ts';
 import { entryFromJson, resolveIn, type SpoolEntry } from './entry.ts';
-import { moveFile, removeTree, syncFolder } from './folder.ts';
+import { moveFile, removeFile, removeTree, syncFolder } from './folder.ts';
 import { publish } from './publish.ts';
 import { type RunLock, takeRunLock } from './run-lock.ts';
 
@@ -14,11 +16,21 @@ import { type RunLock, takeRunLock } from './run-lock.ts';
  */
 export function recover(context: SpoolContext): void {
   const { database } = context;
-  for (const { id } of database.prepare('SELECT id FROM runs').all()) settleRun(context, String(id));
+  for (const { id } of database.prepare('SELECT id FROM runs').all())
+    unlessRefused(() => settleRun(context, String(id)));
   for (const { entry } of database.prepare(`SELECT entry FROM intents WHERE action = 'drop'`).all()) {
-    finishDrop(context, entryFromJson(entry));
+    unlessRefused(() => finishDrop(context, entryFromJson(entry)));
   }
   sweepWork(context);
+}
+
+/** One file that can't be moved or removed must not keep the others from their way: it is left for the next start. */
+function unlessRefused(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!(storageFault(error, 'settle') instanceof StorageError)) throw error;
+  }
 }
 
 /** Settles a run whose process is gone, and frees its source and mapping. False if it lives. */
@@ -113,7 +125,7 @@ function removeFiles(directory: string, entry: SpoolEntry): void {
   for (const relative of [entry.file, entry.rejects]) {
     if (relative === null) continue;
     const path = resolveIn(directory, relative);
-    rmSync(path, { force: true, maxRetries: 3 });
+    removeFile(path);
     if (lstatSync(dirname(path), { throwIfNoEntry: false }) !== undefined) syncFolder(dirname(path));
   }
 }

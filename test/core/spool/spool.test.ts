@@ -229,6 +229,32 @@ test('a dropped package leaves a line in the history and no file', async (t) => 
   });
 });
 
+test('what can not be settled keeps back its own source and mapping alone', async (t) => {
+  const directory = newFolder();
+  const sealed = await withSpool(directory, (spool) => sealSample(spool));
+  // As after a kill in the middle of a seal, with something in the place of the file that can not be removed.
+  const database = new DatabaseSync(join(directory, 'spool.db'));
+  database.exec(`
+    INSERT INTO runs (id, mapping, source_kind, source_name, pid, begun)
+      VALUES ('dead', 'test/computers', 'file', 'hosts.csv', 1, '2026-01-01T00:00:00Z');
+    INSERT INTO intents (package, run, action, entry) SELECT id || 'x', 'dead', 'seal', facts FROM packages;
+    DELETE FROM packages;
+  `);
+  database.close();
+  rmSync(sealed.path);
+  mkdirSync(join(sealed.path, 'in the way'), { recursive: true });
+  await withSpool(directory, async (spool) => {
+    t.is(
+      codeOf(() => spool.beginRun(key)),
+      'spool/unusable',
+    );
+    t.truthy(await sealSample(spool, { mapping: 'other' }));
+    rmSync(sealed.path, { recursive: true });
+    spool.beginRun(key).abandon();
+    t.deepEqual(readdirSync(join(directory, 'work')), []);
+  });
+});
+
 test('a second run of the same source and mapping waits for the first to end', async (t) => {
   const directory = newFolder();
   await withSpool(directory, async (spool) => {
