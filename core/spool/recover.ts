@@ -59,11 +59,16 @@ export function settleRun(context: SpoolContext, run: string): boolean {
   return true;
 }
 
-/** Undoes a seal that failed: first in the books, so that no later start takes it for a package, then in the folders. */
-export function undoSeal({ database, directory }: SpoolContext, entry: SpoolEntry): void {
-  transaction(database, () => database.prepare(`UPDATE intents SET action = 'undo' WHERE package = ?`).run(entry.id));
+/**
+ * Undoes a seal that failed: first in the books, so that no later start takes it for a package, then in the folders. False
+ * if there is no intent any more, so that the package is sealed after all.
+ */
+export function undoSeal({ database, directory }: SpoolContext, entry: SpoolEntry): boolean {
+  const undo = `UPDATE intents SET action = 'undo' WHERE package = ?`;
+  if (transaction(database, () => database.prepare(undo).run(entry.id)).changes === 0) return false;
   removeFiles(directory, entry);
   transaction(database, () => database.prepare('DELETE FROM intents WHERE package = ?').run(entry.id));
+  return true;
 }
 
 /** Removes the files of a package that is no longer in the books, and then the intent to do so. */

@@ -70,8 +70,7 @@ export class Run {
       this.#place(entry);
       transaction(this.#context.database, () => publish(this.#context, entry, this.id));
     } catch (error) {
-      this.#undo(entry);
-      throw storageFault(error, `seal ${entry.id}`);
+      if (!this.#isSealed(entry)) throw storageFault(error, `seal ${entry.id}`);
     }
     this.#ended = true;
     this.#lock.release();
@@ -168,11 +167,13 @@ export class Run {
     syncFolder(join(directory, 'rejects'));
   }
 
-  #undo(entry: SpoolEntry): void {
+  /** After a fault: undoes the seal, unless it turns out that the commit had come through. */
+  #isSealed(entry: SpoolEntry): boolean {
     try {
-      undoSeal(this.#context, entry);
+      return !undoSeal(this.#context, entry);
     } catch {
       // The disk refuses: the intent stays, and the next start settles it.
+      return false;
     }
   }
 }
