@@ -237,7 +237,7 @@ test('what can not be settled keeps back its own source and mapping alone', asyn
   database.exec(`
     INSERT INTO runs (id, mapping, source_kind, source_name, pid, begun)
       VALUES ('dead', 'test/computers', 'file', 'hosts.csv', 1, '2026-01-01T00:00:00Z');
-    INSERT INTO intents (package, run, action, entry) SELECT id || 'x', 'dead', 'seal', facts FROM packages;
+    INSERT INTO intents (package, run, action, entry) SELECT id, 'dead', 'seal', facts FROM packages;
     DELETE FROM packages;
   `);
   database.close();
