@@ -7,6 +7,10 @@ export class Bits {
     this.#size = size;
   }
 
+  get isEmpty(): boolean {
+    return this.#bytes === undefined;
+  }
+
   has(index: number): boolean {
     return this.#bytes !== undefined && (this.#bytes[index >>> 3] & (1 << (index & 7))) !== 0;
   }
@@ -30,5 +34,12 @@ export class Bits {
     if (other.#bytes === undefined) return;
     this.#bytes ??= new Uint8Array(other.#bytes.length);
     for (let at = 0; at < other.#bytes.length; at++) this.#bytes[at] |= other.#bytes[at];
+  }
+
+  /** Those that are set, rising. */
+  *members(): Generator<number> {
+    for (let at = 0; this.#bytes !== undefined && at < this.#bytes.length; at++) {
+      for (let bit = 0; bit < 8; bit++) if (this.#bytes[at] & (1 << bit)) yield at * 8 + bit;
+    }
   }
 }

@@ -13,6 +13,16 @@ export class DigestTable {
     this.#shift = 32 - bits;
   }
 
+  /** How many places there are: it does not grow as long as no more digests come than were expected. */
+  get capacity(): number {
+    return this.#slots.length / 2;
+  }
+
+  /** The place of a digest, where it is or would be: good until the table grows. */
+  slot(low: number, high: number): number {
+    return this.#find(low, high) / 2;
+  }
+
   /** The state of a digest, 0 if it is not there. */
   state(low: number, high: number): number {
     return this.#slots[this.#find(low, high) + 1] & 3;

@@ -6,7 +6,7 @@ import type { EntityPlan, RunPlan } from '../plan.ts';
 import { Bits } from './bits.ts';
 import { Journal } from './journal.ts';
 import { Partitions } from './partitions.ts';
-import { keyEntries, type Records } from './records.ts';
+import { keyEntries, type Records, referenceEntries } from './records.ts';
 
 /** What the steps of finalizing share. */
 export interface Run {
@@ -30,13 +30,15 @@ export interface Run {
 export interface Bounds {
   /** Digests in a table. */
   readonly digests: number;
+  /** Keys of an entity whose references to itself are followed in memory, some 20 bytes each. */
+  readonly followed: number;
   /** Keys whose duplicates are folded at a time. */
   readonly keys: number;
   /** Records whose notes are sorted at a time. */
   readonly range: number;
 }
 
-export const usualBounds: Bounds = { digests: 1 << 18, keys: 1 << 13, range: 1 << 11 };
+export const usualBounds: Bounds = { digests: 1 << 18, followed: 1 << 20, keys: 1 << 13, range: 1 << 11 };
 const mostBuckets = 1 << 10;
 
 /** One entity while it is finalized, and afterwards what its children need: its keys, and which records are gone. */
@@ -95,6 +97,20 @@ export async function openEntity(
 /** The entries of keys in one bucket. */
 export function keysIn(state: EntityState, bucket: number): Iterable<Uint32Array> {
   return state.keys === undefined ? keyEntries(state.records) : state.keys.entries(bucket);
+}
+
+/** The entries of one reference: as parts wrote them, except for merged records, whose line says what they refer to now. */
+export function* referencesIn({ records, merged }: EntityState, index: number): Generator<Uint32Array> {
+  for (const entries of referenceEntries(records)) {
+    let end = 0;
+    for (let at = 0; at < entries.length; at += 4) {
+      if (entries[at + 3] !== index || merged.records.has(entries[at + 2])) continue;
+      if (end < at) entries.copyWithin(end, at, at + 4);
+      end += 4;
+    }
+    yield entries.subarray(0, end);
+  }
+  yield* merged.references.entries(index);
 }
 
 /** How many bits of a digest make buckets of at most `most` entries, if digests are even. */

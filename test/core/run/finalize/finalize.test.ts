@@ -98,9 +98,18 @@ test('a run can be aborted while it is under way', async (t) => {
   t.is(await t.throwsAsync(aborted), reason);
 });
 
+test('a chain of ten thousand records goes when its root goes', async (t) => {
+  const rows: Row[] = Array.from({ length: 10_000 }, (_, index) => ({
+    records: [{ entity: 'Unit', line: { key: `${index}`, above: `${index + 1}` } }],
+  }));
+  const { ledgers, issues } = await withFinalized({ plan: planFor(), parts: [rows] }, (made) => outcomeOf(made));
+  t.like(ledgers.Unit, { made: 10_000, written: 0, rejected: 10_000 });
+  t.is(issues.length, 10_000);
+});
+
 const bounds: Record<string, Bounds | undefined> = {
   usual: undefined,
-  small: { digests: 1000, keys: 100, range: 100 },
+  small: { digests: 1000, followed: 0, keys: 100, range: 100 },
 };
 for (const [name, each] of Object.entries(bounds)) {
   test(`two hundred thousand records, half of them duplicates, every tenth dangling: ${name} bounds`, async (t) => {

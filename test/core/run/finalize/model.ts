@@ -38,6 +38,7 @@ export const unit = defineEntity({
   fields: {
     key: field.id('Its key.', { required: true }),
     above: field.reference('Unit', 'The one above.', { required: true }),
+    keeper: field.reference('Unit', 'One that must be there if it is named.'),
     peer: field.reference('Unit', 'Another one.'),
     computer: field.reference('Computer', 'Its machine.'),
   },
@@ -66,6 +67,7 @@ export function planFor(duplicates: DuplicatePolicy = 'fill'): RunPlan {
         duplicates,
         references: [
           { field: 'above', target: 'Unit', required: true },
+          { field: 'keeper', target: 'Unit', required: true },
           { field: 'peer', target: 'Unit', required: false },
           { field: 'computer', target: 'Computer', required: false },
         ],

@@ -232,6 +232,21 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    promise: 'where a rule filtered another record of the key that was rejected, its children are filtered',
+    rows: [unit({ key: '1', above: '9' }), without('1', 'Unit'), unit({ key: '2', above: '1' })],
+    entity: 'Unit',
+    lines: [],
+    ledger: [0, 0, 1, 1],
+    rowLedger: {
+      mapped: 0,
+      rejected: { 'row/dangling-reference': 1 },
+      filtered: { 'Thing: when': 1, 'parent Unit': 1 },
+    },
+    issues: [{ origin: 'rows:1', found: '9' }],
+    present: [{ entity: 'Unit', key: { key: '1' } }],
+    rejects: [{ position: 1, entity: 'Unit', code: 'row/dangling-reference' }],
+  },
+  {
     promise: 'a circle of records that require each other stays',
     rows: [unit({ key: '1', above: '2' }), unit({ key: '2', above: '1' })],
     entity: 'Unit',
