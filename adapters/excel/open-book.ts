@@ -9,7 +9,7 @@ import { containerOf } from './recognize.ts';
 import type { HeadSink } from './table/head.ts';
 import type { Book } from './table/row-sink.ts';
 import { refusedDeclaration } from './xml/tag-scanner.ts';
-import { type Bytes, openZip, tooLarge, type Zip } from './zip/zip.ts';
+import { type Bytes, damaged, openZip, tooLarge, type Zip } from './zip/zip.ts';
 
 /** Opens a book by what its bytes are; its name counts for nothing. */
 export async function openBook(file: InputFile, note: (sentence: string) => void, head: () => HeadSink): Promise<Book> {
@@ -20,7 +20,7 @@ export async function openBook(file: InputFile, note: (sentence: string) => void
     case 'biff':
       return openWholeBook(file.name, await wholeContent(file), file.signal);
     case 'xml':
-      return openWholeBook(file.name, withoutDeclarations(file, await wholeContent(file)), file.signal);
+      return openWholeBook(file.name, wholeXml(file, await wholeContent(file)), file.signal);
     case 'html':
       throw unknownFormat(file.name, 'a web page that is named like one');
     default:
@@ -87,8 +87,11 @@ async function checkWhole(zip: Zip): Promise<void> {
   }
 }
 
-function withoutDeclarations(file: InputFile, bytes: Buffer): Buffer {
+/** The library takes what is there: that it is whole, and declares nothing, is seen to here. */
+function wholeXml(file: InputFile, bytes: Buffer): Buffer {
   if (/<!(DOCTYPE|ENTITY)/i.test(bytes.toString('latin1'))) throw refusedDeclaration(file.name);
+  if (!/<\/(\w+:)?Workbook\s*>\s*$/.test(bytes.toString('latin1', Math.max(0, bytes.length - 200))))
+    throw damaged(file.name, 'its end is missing');
   return bytes;
 }
 

@@ -1,11 +1,11 @@
 import type { Dataset, Source } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import type { InputFile } from '../../core/adapter/file.ts';
-import { printable } from '../../core/adapter/printable.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { BatchSink } from './table/batch-sink.ts';
 import { HeadSink, type Table, tableOf } from './table/head.ts';
 import type { Book, Sheet } from './table/row-sink.ts';
+import { damaged } from './zip/zip.ts';
 
 export interface TableOptions {
   readonly sheet: string | undefined;
@@ -26,7 +26,7 @@ export function bookSource(
     tables.set(sheet, known);
     return known;
   };
-  const originOf = (sheet: Sheet) => `${file.name}!${printable(sheet.name)}`;
+  const originOf = (sheet: Sheet) => `${file.name}!${sheet.name}`;
   const found = async (name: string) => {
     const sheet = sheetNamed(sheets, name, file.name);
     const table = await tableIn(sheet);
@@ -71,6 +71,9 @@ export function bookSource(
 
 function chosenSheets(file: InputFile, book: Book, wanted: string | undefined): readonly Sheet[] {
   const { sheets } = book;
+  const names = sheets.map((sheet) => sheet.name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw damaged(file.name, `it has two sheets named ${twice}`);
   if (wanted !== undefined) return [sheetNamed(sheets, wanted, file.name)];
   return [...sheets.filter((sheet) => !sheet.hidden), ...sheets.filter((sheet) => sheet.hidden)];
 }
@@ -95,7 +98,7 @@ async function readTable(
   const head = sheet.head ?? headSink(headerRow);
   if (sheet.head === undefined) for await (const _ of sheet.pour(head)) break;
   const table = tableOf(head, headerRow);
-  const name = JSON.stringify(printable(sheet.name));
+  const name = JSON.stringify(sheet.name);
   if (table === undefined)
     note(
       `Sheet ${name} ${headerRow === undefined || headerRow === 0 ? 'has no cells' : `has nothing in row ${headerRow}`}, so it is left out.`,

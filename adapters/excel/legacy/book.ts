@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { SourceError } from '../../../core/errors/errors.ts';
 import { limits } from '../limits.ts';
-import type { Book, RowSink, Sheet } from '../table/row-sink.ts';
+import { type Book, type RowSink, type Sheet, sheetName } from '../table/row-sink.ts';
 import { damaged, passwordFault, tooLarge } from '../zip/zip.ts';
 import type { Answer, PlainRow, Request, SheetInfo } from './messages.ts';
 
@@ -23,7 +23,7 @@ export async function openWholeBook(name: string, bytes: Buffer, signal: AbortSi
           from = slice.next;
         }
       };
-      return { name: sheet, hidden, pour, rowsEstimate: () => rows };
+      return { name: sheetName(sheet, index), hidden, pour, rowsEstimate: () => rows };
     });
     return { sheets, close: () => thread.close() };
   } catch (error) {
@@ -117,6 +117,6 @@ class BookThread {
     if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
       return tooLarge(this.#name, 'a book that needs more', `${limits.wholeHeapMebibytes} MiB of memory`);
     if (/password|encrypt/i.test(error.message)) return passwordFault(this.#name);
-    return damaged(this.#name, `it can not be read (${error.message})`, error);
+    return damaged(this.#name, 'its records can not be decoded', error);
   }
 }

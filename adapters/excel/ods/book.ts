@@ -1,5 +1,5 @@
 import type { HeadSink } from '../table/head.ts';
-import type { Book, RowSink, Sheet } from '../table/row-sink.ts';
+import { type Book, type RowSink, type Sheet, sheetName } from '../table/row-sink.ts';
 import { passwordFault, tooLarge, type Zip } from '../zip/zip.ts';
 import { ContentScanner } from './content-scanner.ts';
 
@@ -20,13 +20,15 @@ export async function openOdsBook(zip: Zip, headSink: () => HeadSink): Promise<B
   const listing = new ContentScanner(zip.name, (name, hidden) => {
     const number = sheets.length;
     const head = number < keptHeads ? headSink() : undefined;
-    sheets.push({
-      name,
+    const counter = new CountingSink(head);
+    const sheet = {
+      name: sheetName(name, number),
       hidden,
-      pour: (sink) => pourSheet(zip, number, sink),
-      ...(head === undefined ? {} : { head }),
-    });
-    return head === undefined ? undefined : untilFull(head);
+      pour: (sink: RowSink) => pourSheet(zip, number, sink),
+      rowsEstimate: () => counter.rows,
+    };
+    sheets.push(head === undefined ? sheet : { ...sheet, head });
+    return counter;
   });
   for await (const chunk of zip.content(contentPart)) {
     listing.push(chunk);
@@ -47,21 +49,29 @@ async function* pourSheet(zip: Zip, wanted: number, sink: RowSink): AsyncGenerat
   scanner.finish();
 }
 
-/** Passes on to a sink until it has enough, and leaves out the rest. */
-function untilFull(sink: RowSink): RowSink {
-  let full = false;
-  return {
-    bytes: (column, source, start, end) => {
-      if (!full) sink.bytes(column, source, start, end);
-    },
-    text: (column, text) => {
-      if (!full) sink.text(column, text);
-    },
-    endRow: (position) => {
-      full ||= sink.endRow(position);
-      return false;
-    },
-  };
+/** Passes the head on to another sink, and counts the rest. */
+class CountingSink implements RowSink {
+  /** The number of the latest row. */
+  rows = 0;
+  #head: RowSink | undefined;
+
+  constructor(head: RowSink | undefined) {
+    this.#head = head;
+  }
+
+  bytes(column: number, source: Buffer, start: number, end: number): void {
+    this.#head?.bytes(column, source, start, end);
+  }
+
+  text(column: number, text: string): void {
+    this.#head?.text(column, text);
+  }
+
+  endRow(position: number): boolean {
+    this.rows = position;
+    if (this.#head?.endRow(position)) this.#head = undefined;
+    return false;
+  }
 }
 
 async function smallText(zip: Zip, part: string): Promise<string> {

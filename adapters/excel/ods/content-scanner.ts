@@ -169,7 +169,7 @@ export class ContentScanner {
     } else if (!this.#inParagraph) {
       if (hasContent) this.#skipped = 1;
     } else if (name === tags.spaces)
-      this.#text += ' '.repeat(Math.min(repeat(this.#attribute(attributes.spaces)), limits.cellBytes));
+      this.#text += ' '.repeat(Math.min(repeat(this.#attribute(attributes.spaces)), limits.cellBytes + 1));
     else if (name === tags.tab) this.#text += '\t';
     else if (name === tags.lineBreak) this.#text += '\n';
     else if (hasContent && asides.has(name)) this.#skipped = 1;

@@ -1,4 +1,5 @@
-import type { Book, RowSink, Sheet } from '../table/row-sink.ts';
+import { limits } from '../limits.ts';
+import { type Book, type RowSink, type Sheet, sheetName } from '../table/row-sink.ts';
 import type { Zip } from '../zip/zip.ts';
 import { readSharedStrings, type SharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
@@ -10,12 +11,13 @@ export async function openOoxmlBook(zip: Zip, main: string, note: (sentence: str
   const workbook = await readWorkbook(zip, main);
   const kinds = await readStyles(zip, workbook.styles);
   let strings: Promise<SharedStrings> | undefined;
-  const sheets = workbook.sheets.map(({ name, hidden, part }): Sheet => {
-    let lastRow: number | undefined;
+  const sheets = workbook.sheets.map(({ name: written, hidden, part }, index): Sheet => {
+    const name = sheetName(written, index);
+    let rows: number | undefined;
     return {
       name,
       hidden,
-      rowsEstimate: () => lastRow,
+      rowsEstimate: () => rows,
       pour: async function* (sink: RowSink) {
         strings ??= readSharedStrings(zip, workbook.strings);
         const context = { place: `${zip.name}!${name}`, strings: await strings, kinds, date1904: workbook.date1904 };
@@ -23,12 +25,12 @@ export async function openOoxmlBook(zip: Zip, main: string, note: (sentence: str
         for await (const chunk of zip.content(part)) {
           scanner.push(chunk);
           while (scanner.run()) {
-            lastRow = scanner.lastRow;
+            rows ??= estimateRows(scanner, zip.claimedSize(part));
             yield;
           }
         }
         scanner.finish();
-        lastRow = scanner.lastRow;
+        rows = scanner.row;
         if (scanner.formulasWithoutResult > 0)
           note(
             `Sheet ${JSON.stringify(name)} has ${scanner.formulasWithoutResult} formulas without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.`,
@@ -37,4 +39,9 @@ export async function openOoxmlBook(zip: Zip, main: string, note: (sentence: str
     };
   });
   return { sheets, close: async () => {} };
+}
+
+/** About how many rows a sheet has: what it says of itself, unless there are more already; else from what one row takes. */
+function estimateRows({ row, scanned, lastRow = 0 }: SheetScanner, size: number): number {
+  return lastRow > row ? lastRow : Math.min(limits.rows, Math.round((row * size) / Math.max(1, scanned)));
 }

@@ -27,12 +27,14 @@ export class SheetScanner {
   formulasWithoutResult = 0;
   /** What the sheet says of its size: the number of its last row. */
   lastRow: number | undefined;
+  /** The number of the latest row. */
+  row = 0;
   readonly #context: SheetContext;
   readonly #sink: RowSink;
   readonly #xml: TagScanner;
   #state: 'before' | 'in' | 'after' = 'before';
-  #row = 0;
   #column = -1;
+  #pushed = 0;
   #type: CellType = cellType.number;
   #style = 0;
   #formula = false;
@@ -49,7 +51,13 @@ export class SheetScanner {
     this.#xml = new TagScanner(context.place);
   }
 
+  /** How many bytes lie behind. */
+  get scanned(): number {
+    return this.#pushed - this.#xml.bytes.length + this.#xml.position;
+  }
+
   push(chunk: Buffer): void {
+    this.#pushed += chunk.length;
     this.#xml.push(chunk);
   }
 
@@ -84,7 +92,7 @@ export class SheetScanner {
         const name = xml.name;
         if (name === tags.c) this.#endCell();
         else if (name === tags.row) {
-          if (this.#state === 'in' && this.#sink.endRow(this.#row)) return true;
+          if (this.#state === 'in' && this.#sink.endRow(this.row)) return true;
         } else this.#closeOther(name);
       } else if (kind === token.empty) this.#emptyElement(xml.name);
     }
@@ -101,11 +109,11 @@ export class SheetScanner {
     let row = 0;
     while (xml.nextAttribute())
       if (xml.attribute === attributes.r) row = wholeNumber(xml.bytes, xml.valueStart, xml.valueEnd);
-    const last = this.#row;
-    this.#row = row === 0 ? last + 1 : row;
+    const last = this.row;
+    this.row = row === 0 ? last + 1 : row;
     this.#column = -1;
-    if (this.#row <= last) throw damaged(this.#context.place, `row ${this.#row} stands after row ${last}`);
-    if (this.#row > limits.rows) throw tooLarge(this.#context.place, `row ${this.#row}`, `${limits.rows} rows`);
+    if (this.row <= last) throw damaged(this.#context.place, `row ${this.row} stands after row ${last}`);
+    if (this.row > limits.rows) throw tooLarge(this.#context.place, `row ${this.row}`, `${limits.rows} rows`);
   }
 
   /**
@@ -176,7 +184,7 @@ export class SheetScanner {
     }
     this.#column = column < 0 ? this.#column + 1 : column;
     if (this.#column >= limits.columns)
-      throw tooLarge(this.#context.place, `a further one in row ${this.#row}`, `${limits.columns} columns`);
+      throw tooLarge(this.#context.place, `a further one in row ${this.row}`, `${limits.columns} columns`);
   }
 
   /** The text of the element under way, piece by piece. */
@@ -252,7 +260,7 @@ export class SheetScanner {
     const { strings, place } = this.#context;
     if (index === -1) return;
     if (index < 0 || index >= strings.count)
-      throw damaged(place, `a cell of row ${this.#row} refers to a shared string that is not there`);
+      throw damaged(place, `a cell of row ${this.row} refers to a shared string that is not there`);
     this.#sink.bytes(this.#column, strings.bytes, strings.offsets[index], strings.offsets[index + 1]);
   }
 
@@ -314,7 +322,7 @@ export class SheetScanner {
   }
 
   #tooLong(): Error {
-    return tooLarge(this.#context.place, `a longer text in row ${this.#row}`, `${limits.cellBytes} bytes in a cell`);
+    return tooLarge(this.#context.place, `a longer text in row ${this.row}`, `${limits.cellBytes} bytes in a cell`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { printable } from '../../../core/adapter/printable.ts';
 import type { HeadSink } from './head.ts';
 
 /** Takes the filled cells of a sheet, row by row. Columns count from 0, rows from 1. Whoever gives an empty text gives nothing. */
@@ -25,6 +26,11 @@ export interface Sheet {
 export interface Book {
   readonly sheets: readonly Sheet[];
   readonly close: () => Promise<void>;
+}
+
+/** The name of a sheet as it can be printed and typed; one without a name is known by its number. */
+export function sheetName(written: string, index: number): string {
+  return printable(written) || `Sheet ${index + 1}`;
 }
 
 /** `A` for column 0, `AA` for column 26. */

@@ -17,6 +17,8 @@ export interface Bytes {
 export interface Zip {
   readonly name: string;
   readonly has: (part: string) => boolean;
+  /** The inflated size of a part as the writer claims it: for estimates only. */
+  readonly claimedSize: (part: string) => number;
   /** The names of all parts, in lower case. */
   readonly parts: () => Iterable<string>;
   /**
@@ -42,6 +44,10 @@ export async function openZip(bytes: Bytes): Promise<Zip> {
   return {
     name: bytes.name,
     has: (part) => entries.has(partName(part)),
+    claimedSize: (part) => {
+      const entry = entries.get(partName(part));
+      return entry === undefined || entry === 'repeated' ? 0 : entry.uncompressedSize;
+    },
     parts: () => entries.keys(),
     content: (part) => {
       const entry = entries.get(partName(part));
