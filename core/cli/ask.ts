@@ -12,7 +12,11 @@ export async function askYesNo(question: string, signal: AbortSignal): Promise<b
 }
 
 /** Asks for one of several; gives its index, or undefined for an empty line. */
-export async function askWhich(question: string, choices: readonly string[], signal: AbortSignal): Promise<number | undefined> {
+export async function askWhich(
+  question: string,
+  choices: readonly string[],
+  signal: AbortSignal,
+): Promise<number | undefined> {
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
     for (const [index, choice] of choices.entries()) process.stderr.write(`  ${index + 1}  ${choice}\n`);

@@ -1,7 +1,20 @@
 import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Choice, chooseMapping, configError, type Dataset, datasetOf, type Fit, guessMapping, type Input, loadMapping, type Mapping, parseMapping, tryLoadMapping } from '../index.ts';
+import {
+  type Choice,
+  chooseMapping,
+  configError,
+  type Dataset,
+  datasetOf,
+  type Fit,
+  guessMapping,
+  type Input,
+  loadMapping,
+  type Mapping,
+  parseMapping,
+  tryLoadMapping,
+} from '../index.ts';
 import { askWhich, askYesNo } from './ask.ts';
 import type { Call } from './command.ts';
 import { mappingFiles } from './commands/test.ts';
@@ -22,7 +35,13 @@ export async function chooseFor(call: Call, input: Input, path: string): Promise
   const sheet = options.text('sheet');
   if (named !== undefined) {
     const mapping = loadMapping(named);
-    return { mapping, dataset: datasetOf(input, sheet ?? (input.adapter.name === mapping.source.adapter ? mapping.source.dataset : undefined)) };
+    return {
+      mapping,
+      dataset: datasetOf(
+        input,
+        sheet ?? (input.adapter.name === mapping.source.adapter ? mapping.source.dataset : undefined),
+      ),
+    };
   }
   const datasets = sheet === undefined ? input.datasets : [datasetOf(input, sheet)];
   const choice = chooseMapping(mappingsIn(options.text('mappings') ?? 'mappings', say), shippedMappings(say), datasets);
@@ -41,22 +60,40 @@ function announce({ fit, otherDatasets }: Extract<Choice, { kind: 'chosen' }>, {
 async function settleTie(fits: readonly Fit[], { terminal, signal }: Call): Promise<Chosen> {
   const names = fits.map(({ mapping, dataset }) => `${mapping.name} (${mapping.file}), for ${dataset.name}`);
   const which = terminal ? await askWhich('Several mappings fit equally well. Which one?', names, signal) : undefined;
-  if (which === undefined) throw configError('mapping/tie', `These mappings fit equally well: ${names.join('; ')}. Name one with --mapping.`);
+  if (which === undefined)
+    throw configError('mapping/tie', `These mappings fit equally well: ${names.join('; ')}. Name one with --mapping.`);
   const { mapping, dataset } = fits[which];
   return { mapping, dataset };
 }
 
-async function guess({ nearest }: Extract<Choice, { kind: 'none' }>, call: Call, input: Input, dataset: Dataset, path: string): Promise<Chosen> {
+async function guess(
+  { nearest }: Extract<Choice, { kind: 'none' }>,
+  call: Call,
+  input: Input,
+  dataset: Dataset,
+  path: string,
+): Promise<Chosen> {
   const { options, say, terminal, signal } = call;
-  const made = await guessMapping(input.source, dataset, { adapter: input.adapter.name, options: { path: basename(path) }, fileName: basename(path), signal });
+  const made = await guessMapping(input.source, dataset, {
+    adapter: input.adapter.name,
+    options: { path: basename(path) },
+    fileName: basename(path),
+    signal,
+  });
   if (made === undefined) {
     const near = nearest.slice(0, 3).map(({ mapping, missing }) => `${mapping.name} lacks ${missing.join(', ')}`);
-    throw configError('mapping/no-fit', `No mapping fits ${basename(path)}, and nothing can be guessed from its columns.${near.length > 0 ? ` Nearest: ${near.join('; ')}.` : ''} Write one and name it with --mapping.`);
+    throw configError(
+      'mapping/no-fit',
+      `No mapping fits ${basename(path)}, and nothing can be guessed from its columns.${near.length > 0 ? ` Nearest: ${near.join('; ')}.` : ''} Write one and name it with --mapping.`,
+    );
   }
   say(`No mapping fits. A guess from the names and values of the columns (${made.entity}):`);
   for (const sentence of [...made.sentences, ...made.questions]) say(`  ${sentence}`);
   if (!options.has('yes') && !(terminal && (await askYesNo('Import with this guess?', signal)))) {
-    throw configError('mapping/guess-unconfirmed', `The guess was not confirmed. Import with --yes, or: tributary guess ${path} > ${basename(path, extname(path))}.yaml, look at it, and import with --mapping.`);
+    throw configError(
+      'mapping/guess-unconfirmed',
+      `The guess was not confirmed. Import with --yes, or: tributary guess ${path} > ${basename(path, extname(path))}.yaml, look at it, and import with --mapping.`,
+    );
   }
   return { mapping: parseMapping(made.text, 'guess.yaml'), dataset };
 }
@@ -66,7 +103,8 @@ function mappingsIn(folder: string, say: (text: string) => void): readonly Mappi
   if (!existsSync(folder)) return [];
   return mappingFiles([folder]).flatMap((file) => {
     const { mapping, faults } = tryLoadMapping(file);
-    if (faults.length > 0) say(`${file} has ${faults.length} faults and is left aside; tributary check ${file} shows them.`);
+    if (faults.length > 0)
+      say(`${file} has ${faults.length} faults and is left aside; tributary check ${file} shows them.`);
     return mapping !== undefined && faults.length === 0 ? [mapping] : [];
   });
 }

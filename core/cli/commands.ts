@@ -2,17 +2,35 @@ import type { Command, CommandArgument, CommandOption } from './command.ts';
 
 /** Every command, in the order in which a user meets them. */
 
-const sourceFile: CommandArgument = { name: 'file', summary: 'a csv, xlsx, xls, ods, json or ndjson file, also gzipped; - for standard input' };
+const sourceFile: CommandArgument = {
+  name: 'file',
+  summary: 'a csv, xlsx, xls, ods, json or ndjson file, also gzipped; - for standard input',
+};
 const mappingFile: CommandArgument = { name: 'mapping', summary: 'the path of a mapping file' };
 const packageId: CommandArgument = { name: 'id', summary: 'the id of a package; a beginning that is unique is enough' };
-const spool: CommandOption = { flags: '--spool <folder>', summary: 'the folder of the queue (default: TRIBUTARY_SPOOL, or else ./spool)' };
+const spool: CommandOption = {
+  flags: '--spool <folder>',
+  summary: 'the folder of the queue (default: TRIBUTARY_SPOOL, or else ./spool)',
+};
 const sheet: CommandOption = { flags: '--sheet <name>', summary: 'the sheet, table or dataset; without it the first' };
-const set: CommandOption = { flags: '--set <name=value...>', summary: 'settings of the source, such as source.path=hosts.csv or source.delimiter=";"' };
-const workers: CommandOption = { flags: '--workers <number>', summary: 'how many threads map at once; the result does not depend on it' };
-const compression: CommandOption = { flags: '--compression <kind>', summary: 'how the members of the package are compressed', choices: ['gzip', 'zstd'] };
+const set: CommandOption = {
+  flags: '--set <name=value...>',
+  summary: 'settings of the source, such as source.path=hosts.csv or source.delimiter=";"',
+};
+const workers: CommandOption = {
+  flags: '--workers <number>',
+  summary: 'how many threads map at once; the result does not depend on it',
+};
+const compression: CommandOption = {
+  flags: '--compression <kind>',
+  summary: 'how the members of the package are compressed',
+  choices: ['gzip', 'zstd'],
+};
 
 /** Commands whose names have two words. */
-export const groups = [{ name: 'queue', summary: 'Look after the sealed packages that wait for their upload.' }] as const;
+export const groups = [
+  { name: 'queue', summary: 'Look after the sealed packages that wait for their upload.' },
+] as const;
 
 export const commands: readonly Command[] = [
   {
@@ -24,7 +42,11 @@ export const commands: readonly Command[] = [
     options: [
       { flags: '--mapping <path>', summary: 'the mapping to use' },
       { flags: '--mappings <folder>', summary: 'where mappings of your own are (default: ./mappings)' },
-      { flags: '--completeness <kind>', summary: 'what the absence of a record means', choices: ['everything', 'perParent', 'additions', 'presence'] },
+      {
+        flags: '--completeness <kind>',
+        summary: 'what the absence of a record means',
+        choices: ['everything', 'perParent', 'additions', 'presence'],
+      },
       { flags: '--yes', summary: 'take a guess without asking' },
       sheet,
       set,
@@ -34,7 +56,10 @@ export const commands: readonly Command[] = [
     ],
     examples: [
       { call: 'tributary import computers.xlsx', says: 'import a workbook with the mapping that fits' },
-      { call: 'tributary import hosts.csv --mapping mapping.yaml --json', says: 'for scripts: one JSON object with status, ledger and the path of the package' },
+      {
+        call: 'tributary import hosts.csv --mapping mapping.yaml --json',
+        says: 'for scripts: one JSON object with status, ledger and the path of the package',
+      },
       { call: 'zcat hosts.csv.gz | tributary import - --yes', says: 'from standard input' },
     ],
     load: () => import('./commands/import.ts'),
@@ -43,7 +68,12 @@ export const commands: readonly Command[] = [
     name: 'rows',
     summary: 'Show the rows of a file as they are decoded, every cell as text, the column names first.',
     args: [sourceFile],
-    options: [sheet, { flags: '--format <kind>', summary: 'how rows are printed (default: csv)', choices: ['csv', 'ndjson'] }, { flags: '--limit <number>', summary: 'print no more than so many rows' }, set],
+    options: [
+      sheet,
+      { flags: '--format <kind>', summary: 'how rows are printed (default: csv)', choices: ['csv', 'ndjson'] },
+      { flags: '--limit <number>', summary: 'print no more than so many rows' },
+      set,
+    ],
     examples: [
       { call: 'tributary rows hosts.csv', says: 'as csv, with a comma and in UTF-8, whatever the file had' },
       { call: 'tributary rows book.xlsx --sheet Computers --format ndjson', says: 'a sheet, one JSON object a line' },
@@ -53,10 +83,13 @@ export const commands: readonly Command[] = [
   {
     name: 'guess',
     summary: 'Propose a mapping for a file: which entity, which column is which field, and how dates are written.',
-    description: 'The proposal goes to standard output, what was understood and what the data can not tell to standard error.',
+    description:
+      'The proposal goes to standard output, what was understood and what the data can not tell to standard error.',
     args: [sourceFile],
     options: [sheet, set],
-    examples: [{ call: 'tributary guess hosts.csv > mapping.yaml', says: 'then look at it, check it and import with it' }],
+    examples: [
+      { call: 'tributary guess hosts.csv > mapping.yaml', says: 'then look at it, check it and import with it' },
+    ],
     load: () => import('./commands/guess.ts'),
   },
   {
@@ -80,16 +113,26 @@ export const commands: readonly Command[] = [
     ],
     examples: [
       { call: 'tributary preview mapping.yaml --limit 5', says: 'the records of the first five rows' },
-      { call: 'tributary preview mapping.yaml --row 17', says: 'row 17: cells, each function, each value, the records' },
+      {
+        call: 'tributary preview mapping.yaml --row 17',
+        says: 'row 17: cells, each function, each value, the records',
+      },
     ],
     load: () => import('./commands/preview.ts'),
   },
   {
     name: 'test',
     summary: 'Run the tests inside mappings.',
-    args: [{ ...mappingFile, optional: true, variadic: true, summary: 'mapping files or folders (default: ./mappings)' }],
+    args: [
+      { ...mappingFile, optional: true, variadic: true, summary: 'mapping files or folders (default: ./mappings)' },
+    ],
     options: [],
-    examples: [{ call: 'tributary test mapping.yaml', says: 'exit code 1 if a test fails, with what was expected and what came' }],
+    examples: [
+      {
+        call: 'tributary test mapping.yaml',
+        says: 'exit code 1 if a test fails, with what was expected and what came',
+      },
+    ],
     load: () => import('./commands/test.ts'),
   },
   {
@@ -97,7 +140,12 @@ export const commands: readonly Command[] = [
     summary: 'Run a mapping as it stands: what a schedule calls.',
     args: [mappingFile],
     options: [set, spool, workers, compression],
-    examples: [{ call: 'tributary run mappings/hosts.yaml --set source.path=/data/hosts.csv', says: 'the completeness is the one of the mapping' }],
+    examples: [
+      {
+        call: 'tributary run mappings/hosts.yaml --set source.path=/data/hosts.csv',
+        says: 'the completeness is the one of the mapping',
+      },
+    ],
     load: () => import('./commands/run.ts'),
   },
   {
@@ -111,7 +159,10 @@ export const commands: readonly Command[] = [
     options: [spool, { flags: '--file <path>', summary: 'the source file, if it has moved' }],
     examples: [
       { call: 'tributary explain row/not-a-date', says: 'cause and remedy of a code' },
-      { call: 'tributary explain spreadsheets-computers-000001 Computer pc-0042', says: 'the rows, lines of the mapping and steps behind a record' },
+      {
+        call: 'tributary explain spreadsheets-computers-000001 Computer pc-0042',
+        says: 'the rows, lines of the mapping and steps behind a record',
+      },
     ],
     load: () => import('./commands/explain.ts'),
   },
@@ -119,7 +170,14 @@ export const commands: readonly Command[] = [
     name: 'queue list',
     summary: 'List the packages of the queue.',
     args: [],
-    options: [spool, { flags: '--state <state>', summary: 'only those in this state', choices: ['ready', 'sending', 'sent', 'held', 'failed', 'superseded'] }],
+    options: [
+      spool,
+      {
+        flags: '--state <state>',
+        summary: 'only those in this state',
+        choices: ['ready', 'sending', 'sent', 'held', 'failed', 'superseded'],
+      },
+    ],
     examples: [{ call: 'tributary queue list --state held', says: 'what waits for a person' }],
     load: () => import('./commands/queue-list.ts'),
   },
@@ -160,7 +218,12 @@ export const commands: readonly Command[] = [
     summary: 'Write the members of a package as files, for DuckDB, pandas or a look.',
     args: [packageId, { name: 'folder', summary: 'an empty or new folder' }],
     options: [spool],
-    examples: [{ call: 'tributary queue export spreadsheets-computers-000001 out', says: `then: duckdb -c "from read_ndjson('out/Computer.ndjson.gz')"` }],
+    examples: [
+      {
+        call: 'tributary queue export spreadsheets-computers-000001 out',
+        says: `then: duckdb -c "from read_ndjson('out/Computer.ndjson.gz')"`,
+      },
+    ],
     load: () => import('./commands/queue-export.ts'),
   },
   {
@@ -168,7 +231,9 @@ export const commands: readonly Command[] = [
     summary: 'Print the completion script of a shell.',
     args: [{ name: 'shell', summary: 'bash, zsh or fish' }],
     options: [],
-    examples: [{ call: 'source <(tributary completion bash)', says: 'for this session; put it into ~/.bashrc for all' }],
+    examples: [
+      { call: 'source <(tributary completion bash)', says: 'for this session; put it into ~/.bashrc for all' },
+    ],
     load: () => import('./commands/completion.ts'),
   },
 ];

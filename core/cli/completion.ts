@@ -34,10 +34,22 @@ complete -o filenames -F _tributary tributary`;
 function fish(): string {
   const top = commands.filter(({ name }) => !name.includes(' '));
   const lines = [
-    ...[...top, ...groups].map(({ name, summary }) => `complete -c tributary -n __fish_use_subcommand -a ${name} -d '${quote(summary)}'`),
-    ...groups.flatMap(({ name }) => commands.filter((each) => each.name.startsWith(`${name} `)).map((each) => `complete -c tributary -n '__fish_seen_subcommand_from ${name}' -a ${each.name.split(' ')[1]} -d '${quote(each.summary)}'`)),
+    ...[...top, ...groups].map(
+      ({ name, summary }) => `complete -c tributary -n __fish_use_subcommand -a ${name} -d '${quote(summary)}'`,
+    ),
+    ...groups.flatMap(({ name }) =>
+      commands
+        .filter((each) => each.name.startsWith(`${name} `))
+        .map(
+          (each) =>
+            `complete -c tributary -n '__fish_seen_subcommand_from ${name}' -a ${each.name.split(' ')[1]} -d '${quote(each.summary)}'`,
+        ),
+    ),
     ...commands.flatMap(({ name, options }) =>
-      options.map(({ flags, summary }) => `complete -c tributary -n '__fish_seen_subcommand_from ${name.split(' ').at(-1)}' -l ${longName(flags)} -d '${quote(summary)}'`),
+      options.map(
+        ({ flags, summary }) =>
+          `complete -c tributary -n '__fish_seen_subcommand_from ${name.split(' ').at(-1)}' -l ${longName(flags)} -d '${quote(summary)}'`,
+      ),
     ),
   ];
   return lines.join('\n');

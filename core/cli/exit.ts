@@ -2,7 +2,17 @@ import { CommanderError } from 'commander';
 import { ConfigError, type Fault, formatFault, SourceError, StorageError, UploadError } from '../errors/errors.ts';
 
 /** What the process says of its outcome. */
-export const exitCodes = { ok: 0, testFailed: 1, configuration: 2, source: 3, upload: 4, held: 5, storage: 6, bug: 70, interrupted: 130 } as const;
+export const exitCodes = {
+  ok: 0,
+  testFailed: 1,
+  configuration: 2,
+  source: 3,
+  upload: 4,
+  held: 5,
+  storage: 6,
+  bug: 70,
+  interrupted: 130,
+} as const;
 
 export interface Failure {
   readonly exitCode: number;
@@ -13,7 +23,13 @@ export interface Failure {
 
 /** What the runner does about an error: the exit code, and the faults to show. */
 export function failureOf(error: unknown, interrupted: boolean): Failure {
-  if (interrupted) return { exitCode: exitCodes.interrupted, faults: [{ code: 'cli/interrupted', message: 'Interrupted. Nothing was published; the same command can be run again.' }] };
+  if (interrupted)
+    return {
+      exitCode: exitCodes.interrupted,
+      faults: [
+        { code: 'cli/interrupted', message: 'Interrupted. Nothing was published; the same command can be run again.' },
+      ],
+    };
   if (error instanceof ConfigError) return { exitCode: exitCodes.configuration, faults: error.faults };
   if (error instanceof SourceError) return { exitCode: exitCodes.source, faults: error.faults };
   if (error instanceof UploadError) return { exitCode: exitCodes.upload, faults: error.faults };
@@ -26,7 +42,16 @@ export function failureOf(error: unknown, interrupted: boolean): Failure {
   }
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
-  return { exitCode: exitCodes.bug, faults: [{ code: 'cli/bug', message: `${message} This should not happen: please report it with the stack that --verbose prints.` }], ...(stack ? { stack } : {}) };
+  return {
+    exitCode: exitCodes.bug,
+    faults: [
+      {
+        code: 'cli/bug',
+        message: `${message} This should not happen: please report it with the stack that --verbose prints.`,
+      },
+    ],
+    ...(stack ? { stack } : {}),
+  };
 }
 
 export function showFailure({ faults, stack }: Failure, verbose: boolean): string {

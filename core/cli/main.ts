@@ -30,7 +30,10 @@ export async function main(words: readonly string[]): Promise<void> {
     const failure = failureOf(error, interrupt.signal.aborted);
     if (failure.faults.length > 0) {
       context.say(showFailure(failure, verbose));
-      if (json) context.print(JSON.stringify({ status: 'failed', exitCode: failure.exitCode, faults: failure.faults }, undefined, 2));
+      if (json)
+        context.print(
+          JSON.stringify({ status: 'failed', exitCode: failure.exitCode, faults: failure.faults }, undefined, 2),
+        );
     }
     process.exitCode = failure.exitCode;
   } finally {

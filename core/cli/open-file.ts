@@ -3,8 +3,17 @@ import type { Call } from './command.ts';
 import { adapterSettings } from './settings.ts';
 
 /** Opens the file that was named, or what comes on standard input. The caller closes it. */
-export async function openForReading(call: Call): Promise<{ readonly input: Input; readonly path: string; readonly close: () => Promise<void> }> {
-  const { args: [file], signal, adapters, options, verbose, say } = call;
+export async function openForReading(
+  call: Call,
+): Promise<{ readonly input: Input; readonly path: string; readonly close: () => Promise<void> }> {
+  const {
+    args: [file],
+    signal,
+    adapters,
+    options,
+    verbose,
+    say,
+  } = call;
   const kept = file === '-' ? await keepStream(process.stdin, signal) : { path: file, remove: async () => undefined };
   const set = adapterSettings(options);
   try {

@@ -1,4 +1,4 @@
-import { Command as Parser, Option } from 'commander';
+import { Option, Command as Parser } from 'commander';
 import { release } from '../package/release.ts';
 import { type Call, type Command, type CommandOption, Options } from './command.ts';
 import { commands, groups } from './commands.ts';
@@ -23,8 +23,13 @@ export function buildParser(act: Act): Parser {
     .description('Imports inventory and business data from files and databases into checked, typed packages.')
     .version(release, '-V, --version', 'print the release')
     .helpCommand('help [command]', 'show the help of a command')
-    .addHelpText('after', `\nA first try:\n  tributary import computers.xlsx     import a file; asks before it guesses\n  tributary queue list                see what is in the queue\n\nExit codes: 0 sealed, 1 a test failed, 2 configuration, 3 source, 4 upload, 5 held, 6 storage, 70 a bug, 130 interrupted.`);
-  const parents = new Map<string, Parser>(groups.map(({ name, summary }) => [name, configure(parser.command(name)).description(summary)]));
+    .addHelpText(
+      'after',
+      `\nA first try:\n  tributary import computers.xlsx     import a file; asks before it guesses\n  tributary queue list                see what is in the queue\n\nExit codes: 0 sealed, 1 a test failed, 2 configuration, 3 source, 4 upload, 5 held, 6 storage, 70 a bug, 130 interrupted.`,
+    );
+  const parents = new Map<string, Parser>(
+    groups.map(({ name, summary }) => [name, configure(parser.command(name)).description(summary)]),
+  );
   for (const command of commands) {
     const [first, second] = command.name.split(' ');
     const parent = second === undefined ? parser : parents.get(first);
@@ -40,7 +45,11 @@ function addCommand(parent: Parser, command: Command, name: string, act: Act): v
     sub.argument(optional ? `[${inner}]` : `<${inner}>`, summary);
   }
   for (const option of [...command.options, ...common]) sub.addOption(toOption(option));
-  if (command.examples.length > 0) sub.addHelpText('after', `\nExamples:\n${command.examples.map(({ call, says }) => `  ${call}\n      ${says}`).join('\n')}`);
+  if (command.examples.length > 0)
+    sub.addHelpText(
+      'after',
+      `\nExamples:\n${command.examples.map(({ call, says }) => `  ${call}\n      ${says}`).join('\n')}`,
+    );
   sub.action(async () => act(command, sub.args, new Options(sub.opts())));
 }
 
@@ -50,7 +59,10 @@ const common: readonly CommandOption[] = [
 ];
 
 function configure(parser: Parser): Parser {
-  return parser.exitOverride().showHelpAfterError('(add --help for what it takes)').configureHelp({ showGlobalOptions: false, helpWidth: 100 });
+  return parser
+    .exitOverride()
+    .showHelpAfterError('(add --help for what it takes)')
+    .configureHelp({ showGlobalOptions: false, helpWidth: 100 });
 }
 
 function toOption({ flags, summary, choices }: CommandOption): Option {

@@ -8,14 +8,26 @@ export function resultJson(result: ImportResult): Record<string, unknown> {
   const { status, package: sealed, rows, records, issues, seconds } = result;
   return {
     status,
-    package: { id: sealed.id, path: sealed.path, sha256: sealed.sha256, bytes: sealed.bytes, contentDigest: sealed.contentDigest },
+    package: {
+      id: sealed.id,
+      path: sealed.path,
+      sha256: sealed.sha256,
+      bytes: sealed.bytes,
+      contentDigest: sealed.contentDigest,
+    },
     mapping: sealed.mapping,
     source: sealed.source,
     ledger: ledgerJson(rows),
     records: Object.fromEntries([...records].map(([entity, { written }]) => [entity, written])),
     recordLedger: Object.fromEntries(records),
     completeness: Object.fromEntries(sealed.entities.map(({ entity, completeness }) => [entity, completeness])),
-    issues: { counts: issues, total: total(issues), file: sealed.path, member: 'issues.ndjson.gz', rejects: sealed.rejectsPath },
+    issues: {
+      counts: issues,
+      total: total(issues),
+      file: sealed.path,
+      member: 'issues.ndjson.gz',
+      rejects: sealed.rejectsPath,
+    },
     held: sealed.reasons,
     decisions: result.decisions,
     unusedColumns: result.unusedColumns,
@@ -39,7 +51,9 @@ export function ledgerJson({ read, mapped, filtered, rejected, merged }: RowLedg
 /** The summary in sentences, and the ledger. */
 export function resultText(result: ImportResult): string {
   const { package: sealed, rows, records, issues, seconds, decisions, unusedColumns } = result;
-  const written = [...records].filter(([, { written: each }]) => each > 0).map(([entity, { written: each }]) => `${number(each)} ${entity}`);
+  const written = [...records]
+    .filter(([, { written: each }]) => each > 0)
+    .map(([entity, { written: each }]) => `${number(each)} ${entity}`);
   const lines = [
     `${number(rows.read)} rows of ${sealed.source.name} (${sealed.source.dataset}) were read in ${seconds.toFixed(1)} s with the mapping ${sealed.mapping.name}.`,
     written.length === 0 ? 'No record was written.' : `Written: ${written.join(', ')}.`,
@@ -50,7 +64,11 @@ export function resultText(result: ImportResult): string {
     ...issueLines(issues, sealed.rejectsPath),
     '',
     ...(sealed.state === 'held'
-      ? ['The package is held:', ...sealed.reasons.map(({ code, message }) => `  ${code}  ${message}`), `Let it go with: tributary queue release ${sealed.id}`]
+      ? [
+          'The package is held:',
+          ...sealed.reasons.map(({ code, message }) => `  ${code}  ${message}`),
+          `Let it go with: tributary queue release ${sealed.id}`,
+        ]
       : [`Sealed: ${sealed.id}`]),
     `  ${sealed.path} (${number(sealed.bytes)} bytes)`,
   ];
@@ -62,7 +80,13 @@ export function ledgerText({ read, mapped, filtered, rejected, merged }: RowLedg
     const details = Object.entries(by).map(([reason, each]) => `${number(each)} ${reason}`);
     return `  ${name.padEnd(9)}${number(value).padStart(12)}${details.length === 0 ? '' : `   ${details.join('; ')}`}`;
   };
-  return [line('read', read), line('mapped', mapped), line('filtered', total(filtered), filtered), line('rejected', total(rejected), rejected), line('merged', total(merged), merged)].join('\n');
+  return [
+    line('read', read),
+    line('mapped', mapped),
+    line('filtered', total(filtered), filtered),
+    line('rejected', total(rejected), rejected),
+    line('merged', total(merged), merged),
+  ].join('\n');
 }
 
 function issueLines(issues: Readonly<Record<string, number>>, rejectsPath: string | null): readonly string[] {

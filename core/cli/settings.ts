@@ -30,12 +30,16 @@ export function adapterSettings(options: Options): Readonly<Record<string, strin
 function settings(options: Options): readonly (readonly [string, string])[] {
   return options.list('set').map((pair) => {
     const [, name, value] = /^source\.([A-Za-z]+)=(.*)$/s.exec(pair) ?? [];
-    if (name === undefined || value === undefined) throw configError('cli/usage', `--set: expected source.NAME=VALUE, got ${JSON.stringify(pair)}.`);
+    if (name === undefined || value === undefined)
+      throw configError('cli/usage', `--set: expected source.NAME=VALUE, got ${JSON.stringify(pair)}.`);
     return [name, value];
   });
 }
 
 /** How a run works: threads and compression. */
 export function runSettings(options: Options): { readonly workers: number; readonly compression: 'gzip' | 'zstd' } {
-  return { workers: wholeNumber(options, 'workers', 1) ?? defaultWorkers(), compression: options.text('compression') === 'zstd' ? 'zstd' : 'gzip' };
+  return {
+    workers: wholeNumber(options, 'workers', 1) ?? defaultWorkers(),
+    compression: options.text('compression') === 'zstd' ? 'zstd' : 'gzip',
+  };
 }

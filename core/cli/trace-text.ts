@@ -3,7 +3,9 @@ import { cellText, type TracedField, type TracedRecord, type TracedRow } from '.
 /** A traced row for people: the cells, then each record, field by field, step by step. */
 export function showTracedRow({ origin, cells, records }: TracedRow): string {
   const width = Math.max(...cells.map(({ column }) => column.length), 0);
-  const shown = cells.filter(({ cell }) => cell !== null).map(({ column, cell }) => `  ${column.padEnd(width)}  ${JSON.stringify(cellText(cell))}`);
+  const shown = cells
+    .filter(({ cell }) => cell !== null)
+    .map(({ column, cell }) => `  ${column.padEnd(width)}  ${JSON.stringify(cellText(cell))}`);
   return [origin, ...shown, ...records.map(showRecord)].join('\n');
 }
 
@@ -11,12 +13,19 @@ function showRecord(record: TracedRecord): string {
   const head = `\n  ${record.name}${record.name === record.entity ? '' : ` (${record.entity})`}${record.made ? '' : ': not made'}`;
   const parts = [head, ...(record.when === undefined ? [] : [showField(record.when)])];
   if (!record.made) return parts.join('\n');
-  return [...parts, ...record.fields.map(showField), ...(record.line === undefined ? [] : [`    = ${record.line}`])].join('\n');
+  return [
+    ...parts,
+    ...record.fields.map(showField),
+    ...(record.line === undefined ? [] : [`    = ${record.line}`]),
+  ].join('\n');
 }
 
 function showField({ field, expression, place, steps, written, fault }: TracedField): string {
   const lines = steps.map(({ step, value }) => `        ${step.padEnd(22)} ${JSON.stringify(value)}`);
-  const result = fault === undefined ? JSON.stringify(written) ?? 'left out' : `${fault.code}: expected ${fault.expected}, found ${JSON.stringify(fault.found)}`;
+  const result =
+    fault === undefined
+      ? (JSON.stringify(written) ?? 'left out')
+      : `${fault.code}: expected ${fault.expected}, found ${JSON.stringify(fault.found)}`;
   const at = place.line === undefined ? '' : `  (${place.file}:${place.line})`;
   return [`    ${field}: ${expression}${at}`, ...lines, `      -> ${result}`].join('\n');
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Adapter, Column } from '../adapter/contract.ts';
-import { type AdapterRegistry } from '../adapter/registry.ts';
+import type { AdapterRegistry } from '../adapter/registry.ts';
 import { type Fault, fault } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 import { checkOptions } from '../options/parse.ts';
@@ -15,12 +15,17 @@ import { testFaults } from './run-tests.ts';
  * Checks a mapping file without connecting to anything: format, expressions, types, entities, fields, references, options and
  * tests; and its columns, where the mapping declares them or names a file that is there. All faults at once.
  */
-export async function checkMappingFile(file: string, adapters: AdapterRegistry, signal: AbortSignal): Promise<{ readonly mapping?: Mapping; readonly faults: readonly Fault[] }> {
+export async function checkMappingFile(
+  file: string,
+  adapters: AdapterRegistry,
+  signal: AbortSignal,
+): Promise<{ readonly mapping?: Mapping; readonly faults: readonly Fault[] }> {
   const { mapping, faults } = tryLoadMapping(file);
   if (mapping === undefined) return { faults };
   const adapter = await adapterOf(mapping, adapters);
   const optionFaults = adapter === undefined ? [unknownAdapter(mapping, adapters)] : faultsOfOptions(mapping, adapter);
-  const columns = adapter === undefined || optionFaults.length > 0 ? undefined : await columnsAtHand(mapping, adapter, signal);
+  const columns =
+    adapter === undefined || optionFaults.length > 0 ? undefined : await columnsAtHand(mapping, adapter, signal);
   const { program, faults: bindFaults } = bindMapping(mapping, columns);
   const all = [...faults, ...optionFaults, ...bindFaults, ...planOf(program).faults, ...testFaults(mapping)];
   return { mapping, faults: inOrder(all) };
@@ -32,25 +37,38 @@ async function adapterOf({ source }: Mapping, adapters: AdapterRegistry): Promis
 
 function unknownAdapter({ source }: Mapping, adapters: AdapterRegistry): Fault {
   const names = Object.keys(adapters);
-  return fault('mapping/unknown-adapter', `There is no adapter "${source.adapter}".${didYouMean(source.adapter, names)} There are ${names.join(', ')}.`, { place: source.place('adapter') });
+  return fault(
+    'mapping/unknown-adapter',
+    `There is no adapter "${source.adapter}".${didYouMean(source.adapter, names)} There are ${names.join(', ')}.`,
+    { place: source.place('adapter') },
+  );
 }
 
 /** A path may be left to the command line; secrets are not looked for. */
 function faultsOfOptions({ source }: Mapping, adapter: Adapter): readonly Fault[] {
-  const { faults } = checkOptions(adapter.options, source.options, { directory: source.directory, place: (name) => source.place(name) });
+  const { faults } = checkOptions(adapter.options, source.options, {
+    directory: source.directory,
+    place: (name) => source.place(name),
+  });
   return faults.filter(({ code }) => code !== 'option/missing' && code !== 'option/secret');
 }
 
 /** The columns of the file that the mapping names, if it is there and can be opened: only its head is read. */
-async function columnsAtHand({ source }: Mapping, adapter: Adapter, signal: AbortSignal): Promise<readonly Column[] | undefined> {
+async function columnsAtHand(
+  { source }: Mapping,
+  adapter: Adapter,
+  signal: AbortSignal,
+): Promise<readonly Column[] | undefined> {
   const path = source.options.path;
-  if (adapter.recognize === undefined || typeof path !== 'string' || !existsSync(resolve(source.directory, path))) return undefined;
+  if (adapter.recognize === undefined || typeof path !== 'string' || !existsSync(resolve(source.directory, path)))
+    return undefined;
   try {
     const { parsed } = checkOptions(adapter.options, source.options, { directory: source.directory });
     const opened = await adapter.open(parsed, { signal, identity: { kind: 'file', name: path, id: '' } });
     try {
       const datasets = await opened.discover();
-      return (source.dataset === undefined ? datasets[0] : datasets.find(({ name }) => name === source.dataset))?.columns;
+      return (source.dataset === undefined ? datasets[0] : datasets.find(({ name }) => name === source.dataset))
+        ?.columns;
     } finally {
       await opened.close();
     }

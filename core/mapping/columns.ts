@@ -39,7 +39,10 @@ export function bindColumns(mapping: Mapping, used: ReadonlySet<string>, columns
   for (const name of new Set([...mapping.columns.keys(), ...used])) {
     const rule = mapping.columns.get(name);
     const spellings = [name, ...(rule?.aliases ?? [])];
-    const index = first(spellings, (each) => exact.get(each)) ?? first(spellings, (each) => folded.get(each.toLowerCase())) ?? (rule && first(spellings, (each) => loose.get(foldColumnName(each))));
+    const index =
+      first(spellings, (each) => exact.get(each)) ??
+      first(spellings, (each) => folded.get(each.toLowerCase())) ??
+      (rule && first(spellings, (each) => loose.get(foldColumnName(each))));
     if (index !== undefined) {
       const { name: spelling, type } = columns[index];
       found.set(name, { name, found: spelling, index, type: valueType(type), cell: type });
@@ -47,7 +50,9 @@ export function bindColumns(mapping: Mapping, used: ReadonlySet<string>, columns
   }
   const taken = new Set([...found.values()].map(({ index }) => index));
   const unusedIndexes = columns.flatMap((_, index) => (taken.has(index) ? [] : [index]));
-  const maskedIndexes = new Set(mapping.mask.columns.flatMap((name) => found.get(name)?.index ?? exact.get(name) ?? []));
+  const maskedIndexes = new Set(
+    mapping.mask.columns.flatMap((name) => found.get(name)?.index ?? exact.get(name) ?? []),
+  );
   return { found, missing, unused: unusedIndexes.map((index) => columns[index].name), unusedIndexes, maskedIndexes };
 }
 

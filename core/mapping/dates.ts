@@ -1,7 +1,7 @@
+import type { dateOrders } from './format/mapping-shape.ts';
 import type { Expression } from './language/tree.ts';
 import { visit } from './language/tree.ts';
 import type { Mapping } from './mapping.ts';
-import type { dateOrders } from './format/mapping-shape.ts';
 
 /** The order of day, month and year in columns whose mapping says "auto": decided by all values, with the proof. */
 
@@ -50,7 +50,13 @@ export class DateEvidence {
       return { column, proven: true, sentence, patterns: isoPatterns };
     }
     const order = stated === 'ymd' ? undefined : stated;
-    if (order !== undefined) return { column, proven: true, sentence: `${column}: ${orderName(order)}, as the mapping says.`, patterns: this.#patterns(order) };
+    if (order !== undefined)
+      return {
+        column,
+        proven: true,
+        sentence: `${column}: ${orderName(order)}, as the mapping says.`,
+        patterns: this.#patterns(order),
+      };
     return this.#decideByData();
   }
 
@@ -65,9 +71,15 @@ export class DateEvidence {
     }
     if (days + months > 0) {
       const place = days > 0 ? 'first' : 'second';
-      return { column, proven: true, sentence: `${column}: ${orderName(order)} (${days + months} values above 12 in ${place} place).`, patterns };
+      return {
+        column,
+        proven: true,
+        sentence: `${column}: ${orderName(order)} (${days + months} values above 12 in ${place} place).`,
+        patterns,
+      };
     }
-    if (this.#either === 0) return { column, proven: true, sentence: `${column}: day and month are equal in every value.`, patterns };
+    if (this.#either === 0)
+      return { column, proven: true, sentence: `${column}: day and month are equal in every value.`, patterns };
     const sentence = `${column}: is ${JSON.stringify(this.#sample)} day or month first? No value is above 12 in first or second place. Read as ${orderName(order)} for now.`;
     return { column, proven: false, sentence, patterns };
   }
@@ -108,7 +120,9 @@ export function decide(tree: Expression, decisions: ReadonlyMap<string, readonly
   const patterns = column === undefined ? undefined : decisions.get(column);
   const args = tree.args.flatMap((arg) => {
     if (patterns === undefined || !isAuto(arg.value)) return [{ ...arg, value: decide(arg.value, decisions) }];
-    return patterns.map((value) => ({ value: { ...arg.value, kind: 'literal' as const, type: 'text' as const, value } }));
+    return patterns.map((value) => ({
+      value: { ...arg.value, kind: 'literal' as const, type: 'text' as const, value },
+    }));
   });
   return { ...tree, args };
 }

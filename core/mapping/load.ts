@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { configError, ConfigError, type Fault, fault, type Place } from '../errors/errors.ts';
+import { ConfigError, configError, type Fault, fault, type Place } from '../errors/errors.ts';
 import { type Located, type LocatedMap, parseLocated } from './format/located.ts';
 import { mappingShape } from './format/mapping-shape.ts';
 import { overlay } from './format/overlay.ts';
@@ -36,11 +36,18 @@ export function withSource(mapping: Mapping, settings: Readonly<Record<string, s
   const { document } = parseLocated(mapping.text, mapping.file);
   if (document?.kind !== 'map' || Object.keys(settings).length === 0) return mapping;
   const place: Place = { file: 'the settings' };
-  const entries = Object.entries(settings).map(([name, text]) => [name, { place, value: { kind: 'scalar', place, value: text, text, placeAt: () => place } }] as const);
+  const entries = Object.entries(settings).map(
+    ([name, text]) =>
+      [name, { place, value: { kind: 'scalar', place, value: text, text, placeAt: () => place } }] as const,
+  );
   const source = { place, value: { kind: 'map', place, entries: new Map(entries) } } as const;
   const changed = overlay(document, { kind: 'map', place: document.place, entries: new Map([['source', source]]) });
   const faults = checkShape(changed, mappingShape, '');
-  return unwrap(faults.length > 0 || changed.kind !== 'map' ? { faults } : readMapping(changed, { file: mapping.file, directory: mapping.source.directory }));
+  return unwrap(
+    faults.length > 0 || changed.kind !== 'map'
+      ? { faults }
+      : readMapping(changed, { file: mapping.file, directory: mapping.source.directory }),
+  );
 }
 
 export function tryLoadMapping(file: string, above: readonly string[] = []): Loaded {
@@ -49,7 +56,9 @@ export function tryLoadMapping(file: string, above: readonly string[] = []): Loa
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    return { faults: [fault('mapping/unreadable', `The file can not be read (${errorCode(cause)}).`, { place: { file } })] };
+    return {
+      faults: [fault('mapping/unreadable', `The file can not be read (${errorCode(cause)}).`, { place: { file } })],
+    };
   }
   return readText(text, file, dirname(path), above);
 }
@@ -72,18 +81,22 @@ function stack(document: Located, file: string, directory: string, above: readon
   if (document.kind !== 'map' || base === undefined || base.value.kind !== 'scalar') return { document };
   const path = resolve(directory, base.value.text);
   const place: Place = base.value.place;
-  if ([...above, resolve(file)].includes(path)) return { faults: [fault('mapping/extends', 'The mappings extend each other in a circle.', { place })] };
+  if ([...above, resolve(file)].includes(path))
+    return { faults: [fault('mapping/extends', 'The mappings extend each other in a circle.', { place })] };
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    return { faults: [fault('mapping/extends', `${base.value.text} can not be read (${errorCode(cause)}).`, { place })] };
+    return {
+      faults: [fault('mapping/extends', `${base.value.text} can not be read (${errorCode(cause)}).`, { place })],
+    };
   }
   const below = parseLocated(text, base.value.text);
   if (below.document === undefined) return { faults: below.faults };
   const stacked = stack(below.document, path, dirname(path), [...above, resolve(file)]);
   if ('faults' in stacked) return stacked;
-  if (stacked.document.kind !== 'map') return { faults: [fault('mapping/extends', `${base.value.text} is not a mapping.`, { place })] };
+  if (stacked.document.kind !== 'map')
+    return { faults: [fault('mapping/extends', `${base.value.text} is not a mapping.`, { place })] };
   return { document: overlay(stacked.document, withoutExtends(document)) };
 }
 

@@ -12,7 +12,11 @@ export type Tables = ReadonlyMap<string, ReadonlyMap<string, string | null>>;
 
 const largestFileBytes = 16 << 20;
 
-export function readLookups(node: Located | undefined, directory: string, faults: Fault[]): { readonly tables: Tables; readonly fromFiles: boolean } {
+export function readLookups(
+  node: Located | undefined,
+  directory: string,
+  faults: Fault[],
+): { readonly tables: Tables; readonly fromFiles: boolean } {
   const tables = new Map<string, ReadonlyMap<string, string | null>>();
   if (node?.kind !== 'map') return { tables, fromFiles: false };
   for (const [name, { value }] of node.entries) {
@@ -28,10 +32,19 @@ function isFile(node: Located): boolean {
 }
 
 function writtenOut(node: LocatedMap): ReadonlyMap<string, string | null> {
-  return new Map([...node.entries].map(([key, { value }]) => [foldNatural(key), value.kind === 'scalar' && value.value !== null ? value.text : null]));
+  return new Map(
+    [...node.entries].map(([key, { value }]) => [
+      foldNatural(key),
+      value.kind === 'scalar' && value.value !== null ? value.text : null,
+    ]),
+  );
 }
 
-function readFile(node: LocatedMap, directory: string, faults: Fault[]): ReadonlyMap<string, string | null> | undefined {
+function readFile(
+  node: LocatedMap,
+  directory: string,
+  faults: Fault[],
+): ReadonlyMap<string, string | null> | undefined {
   const shapeFaults = checkShape(node, lookupFileShape, 'lookup');
   if (shapeFaults.length > 0) {
     faults.push(...shapeFaults);
@@ -48,7 +61,12 @@ function readFile(node: LocatedMap, directory: string, faults: Fault[]): Readonl
   const at = (name: 'key' | 'value') => {
     const wanted = property(name);
     const index = header.indexOf(wanted.text);
-    if (index < 0) faults.push(fault('mapping/lookup-file', `${file} has no column "${wanted.text}".${didYouMean(wanted.text, header)}`, { place: wanted.place }));
+    if (index < 0)
+      faults.push(
+        fault('mapping/lookup-file', `${file} has no column "${wanted.text}".${didYouMean(wanted.text, header)}`, {
+          place: wanted.place,
+        }),
+      );
     return index;
   };
   const [key, value] = [at('key'), at('value')];
@@ -67,7 +85,9 @@ function readBeside(file: string, directory: string, place: Place, faults: Fault
     if (found.size > largestFileBytes) return report(`${file} has more than ${largestFileBytes} bytes.`);
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
-    return report(`${file} can not be read (${cause instanceof Error && 'code' in cause ? cause.code : 'unknown cause'}).`);
+    return report(
+      `${file} can not be read (${cause instanceof Error && 'code' in cause ? cause.code : 'unknown cause'}).`,
+    );
   }
 }
 

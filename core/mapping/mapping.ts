@@ -1,8 +1,8 @@
+import type { Cell } from '../adapter/batch.ts';
 import type { Place } from '../errors/errors.ts';
 import type { Mode } from '../model/define.ts';
 import type { Completeness } from '../package/content.ts';
 import type { DuplicatePolicy } from '../run/plan.ts';
-import type { Cell } from '../adapter/batch.ts';
 import type { customTypes, dateOrders, driftPolicies, outcomes, updateRules } from './format/mapping-shape.ts';
 import type { Expression } from './language/tree.ts';
 
@@ -77,7 +77,9 @@ export interface ExpressionText {
   readonly placeAt: (offset: number) => Place;
 }
 
-export type Amount = { readonly kind: 'share'; readonly percent: number } | { readonly kind: 'count'; readonly count: number };
+export type Amount =
+  | { readonly kind: 'share'; readonly percent: number }
+  | { readonly kind: 'count'; readonly count: number };
 
 export interface MappingTest {
   readonly name: string;

@@ -52,7 +52,11 @@ export interface FieldProgram {
  * Checks a mapping against columns. Without columns (offline) every name is taken as text, unless the mapping declares its
  * columns. The program is only fit to run if there are no faults.
  */
-export function bindMapping(mapping: Mapping, columns: readonly Column[] | undefined, decisions: Decisions = noDecisions): { readonly program: MappingProgram; readonly faults: readonly Fault[] } {
+export function bindMapping(
+  mapping: Mapping,
+  columns: readonly Column[] | undefined,
+  decisions: Decisions = noDecisions,
+): { readonly program: MappingProgram; readonly faults: readonly Fault[] } {
   const used = usedColumns(mapping);
   const assumed = columns ?? assumedColumns(mapping, used);
   const bound = bindColumns(mapping, used, assumed);
@@ -73,7 +77,14 @@ export function bindMapping(mapping: Mapping, columns: readonly Column[] | undef
     if (required && bound.missing.has(name)) faults.push(missingColumn(name, mapping, assumed));
   }
   const written = new Set(records.map(({ entity }) => entity.name));
-  const program = { mapping, slots, columns: bound, records, notCollected, unreadable: unreadable.filter((name) => !written.has(name)) };
+  const program = {
+    mapping,
+    slots,
+    columns: bound,
+    records,
+    notCollected,
+    unreadable: unreadable.filter((name) => !written.has(name)),
+  };
   return { program, faults };
 }
 
@@ -113,7 +124,10 @@ function bindRecord(rule: RecordRule, number: number, bindings: Bindings): Bound
       else notCollected.push(field.name);
       if (!program.required) continue;
       makeable = false;
-      if (number === 0) bindings.faults.push(missingColumn(columnsOf(field.value.tree)[0], bindings.mapping, bindings.columns, field.value.placeAt(0)));
+      if (number === 0)
+        bindings.faults.push(
+          missingColumn(columnsOf(field.value.tree)[0], bindings.mapping, bindings.columns, field.value.placeAt(0)),
+        );
     }
     fields.push({ ...program, partial: missing === 'some' });
   }
@@ -132,15 +146,31 @@ function position(order: readonly string[], { rule }: FieldProgram): number {
 function bindCondition(text: ExpressionText, wanted: readonly Type[], item: boolean, bindings: Bindings): Step {
   const { step, type } = bindExpression(text, item, bindings);
   if (type !== 'null' && !wanted.includes(type)) {
-    const remedy = wanted[0] === 'list' ? 'split() makes a text a list.' : 'Compare it with something, or convert it with boolean().';
-    bindings.faults.push(fault('mapping/wrong-type', `Expected ${article(wanted[0])}, found ${article(type)}. ${remedy}`, { place: text.placeAt(0) }));
+    const remedy =
+      wanted[0] === 'list'
+        ? 'split() makes a text a list.'
+        : 'Compare it with something, or convert it with boolean().';
+    bindings.faults.push(
+      fault('mapping/wrong-type', `Expected ${article(wanted[0])}, found ${article(type)}. ${remedy}`, {
+        place: text.placeAt(0),
+      }),
+    );
   }
   return step;
 }
 
-function bindField(rule: FieldRule, record: RecordRule, entity: Entity, item: boolean, bindings: Bindings): FieldProgram {
+function bindField(
+  rule: FieldRule,
+  record: RecordRule,
+  entity: Entity,
+  item: boolean,
+  bindings: Bindings,
+): FieldProgram {
   const { step, type } = bindExpression(rule.value, item, bindings);
-  const field = rule.custom === undefined && Object.hasOwn(entity.fields, rule.name) ? entity.fields[rule.name] : customField(rule.custom ?? 'text', rule.name);
+  const field =
+    rule.custom === undefined && Object.hasOwn(entity.fields, rule.name)
+      ? entity.fields[rule.name]
+      : customField(rule.custom ?? 'text', rule.name);
   if (!fits(type, field)) {
     const message = `${rule.name} is ${article(fieldType(field))}, the expression gives ${article(type)}.${conversion(type, field)}`;
     bindings.faults.push(fault('mapping/wrong-type', message, { place: rule.value.placeAt(0) }));
@@ -154,7 +184,13 @@ function bindField(rule: FieldRule, record: RecordRule, entity: Entity, item: bo
 function bindMoney(amount: Step, rule: FieldRule, record: RecordRule, item: boolean, bindings: Bindings): Step {
   const currency = record.fields.find(({ name, custom }) => custom === undefined && name === `${rule.name}Currency`);
   if (currency === undefined) {
-    bindings.faults.push(fault('mapping/missing-field', `${rule.name} is an amount of money: map ${rule.name}Currency too, for example as "EUR".`, { place: rule.place }));
+    bindings.faults.push(
+      fault(
+        'mapping/missing-field',
+        `${rule.name} is an amount of money: map ${rule.name}Currency too, for example as "EUR".`,
+        { place: rule.place },
+      ),
+    );
     return amount;
   }
   const { step } = bindExpression(currency.value, item, bindings);
@@ -178,17 +214,26 @@ function checkRequiredFields(rule: RecordRule, entity: Entity, faults: Fault[]):
   const creates = rule.mode === 'upsert' || rule.mode === 'create';
   for (const [name, field] of Object.entries(entity.fields)) {
     if (!field.required || mapped.has(name) || !(creates || entity.key.includes(name))) continue;
-    faults.push(fault('mapping/missing-field', `${entity.name} needs ${name}: ${field.summary}`, { place: rule.place }));
+    faults.push(
+      fault('mapping/missing-field', `${entity.name} needs ${name}: ${field.summary}`, { place: rule.place }),
+    );
   }
   for (const names of entity.either ?? []) {
     if (!creates || names.some((name) => mapped.has(name))) continue;
-    faults.push(fault('mapping/missing-field', `${entity.name} needs one of ${names.join(', ')}.`, { place: rule.place }));
+    faults.push(
+      fault('mapping/missing-field', `${entity.name} needs one of ${names.join(', ')}.`, { place: rule.place }),
+    );
   }
 }
 
-function bindExpression(text: ExpressionText, item: boolean, bindings: Bindings): { readonly step: Step; readonly type: TypeName } {
+function bindExpression(
+  text: ExpressionText,
+  item: boolean,
+  bindings: Bindings,
+): { readonly step: Step; readonly type: TypeName } {
   const { typed, faults } = checkExpression(decide(text.tree, bindings.decisions), scopeOf(item, bindings));
-  for (const { code, message, offset } of faults) bindings.faults.push(fault(code, message, { place: text.placeAt(offset) }));
+  for (const { code, message, offset } of faults)
+    bindings.faults.push(fault(code, message, { place: text.placeAt(offset) }));
   return typed;
 }
 
@@ -225,10 +270,22 @@ function missingOf(text: ExpressionText, { bound }: Bindings): 'none' | 'some' |
   return missing === names.length ? 'all' : 'some';
 }
 
-function missingColumn(name: string, mapping: Mapping, columns: readonly Column[], place = mapping.source.place()): Fault {
+function missingColumn(
+  name: string,
+  mapping: Mapping,
+  columns: readonly Column[],
+  place = mapping.source.place(),
+): Fault {
   const aliases = mapping.columns.get(name)?.aliases ?? [];
   const also = aliases.length > 0 ? ` (also known as ${aliases.slice(0, 4).join(', ')})` : '';
-  return fault('mapping/unknown-column', `The data have no column "${name}"${also}, which a key or required field needs.${didYouMean(name, columns.map((each) => each.name))}`, { place });
+  return fault(
+    'mapping/unknown-column',
+    `The data have no column "${name}"${also}, which a key or required field needs.${didYouMean(
+      name,
+      columns.map((each) => each.name),
+    )}`,
+    { place },
+  );
 }
 
 /** Every column that an expression of the mapping names. */
@@ -272,6 +329,7 @@ function fieldType(field: Field): Type {
 
 function conversion(type: TypeName, field: Field): string {
   if (field.type === 'date' && type === 'instant') return ' dayOf() gives the day of an instant in a zone.';
-  if (field.type === 'instant' && type === 'date') return ' A day is no point in time: instant() reads one from a text.';
+  if (field.type === 'instant' && type === 'date')
+    return ' A day is no point in time: instant() reads one from a text.';
   return type === 'list' ? ' first() takes one element, join() makes a text of all.' : '';
 }

@@ -14,7 +14,8 @@ function readTest(node: LocatedMap, faults: Fault[]): MappingTest {
   const row = get('row');
   const rows = get('rows');
   const given = row === undefined ? (rows?.kind === 'list' ? rows.items : []) : [row];
-  if (given.length === 0) faults.push(fault('mapping/missing-property', 'A test needs row or rows.', { place: node.place }));
+  if (given.length === 0)
+    faults.push(fault('mapping/missing-property', 'A test needs row or rows.', { place: node.place }));
   const outcome = get('outcome');
   const found = outcomes.find((each) => outcome?.kind === 'scalar' && each === outcome.text);
   const expect = get('expect');
@@ -24,7 +25,9 @@ function readTest(node: LocatedMap, faults: Fault[]): MappingTest {
     name: name?.kind === 'scalar' ? name.text : '',
     place: node.place,
     rows: given.map(readRow),
-    expect: new Map(expect?.kind === 'map' ? [...expect.entries].map(([entity, { value }]) => [entity, readExpected(value)]) : []),
+    expect: new Map(
+      expect?.kind === 'map' ? [...expect.entries].map(([entity, { value }]) => [entity, readExpected(value)]) : [],
+    ),
     issues: issues?.kind === 'list' ? issues.items.map((item) => (item.kind === 'scalar' ? item.text : '')) : [],
     ...(found === undefined ? {} : { outcome: found }),
   };
@@ -49,6 +52,9 @@ function readExpected(node: Located): readonly ReadonlyMap<string, unknown>[] {
 
 /** Numbers keep their digits as text: they are compared with what the package would have. */
 function expectedValue(node: Located): unknown {
-  if (node.kind === 'scalar') return typeof node.value === 'number' || typeof node.value === 'bigint' ? { number: node.text } : node.value;
-  return node.kind === 'list' ? node.items.map(expectedValue) : Object.fromEntries([...node.entries].map(([name, { value }]) => [name, expectedValue(value)]));
+  if (node.kind === 'scalar')
+    return typeof node.value === 'number' || typeof node.value === 'bigint' ? { number: node.text } : node.value;
+  return node.kind === 'list'
+    ? node.items.map(expectedValue)
+    : Object.fromEntries([...node.entries].map(([name, { value }]) => [name, expectedValue(value)]));
 }

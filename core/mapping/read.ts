@@ -1,10 +1,10 @@
-import { entities } from '../model/entities/index.ts';
-import type { Mode } from '../model/define.ts';
-import { modes } from '../model/define.ts';
-import { completenesses } from '../package/content.ts';
-import { duplicatePolicies } from '../run/plan.ts';
 import { type Fault, fault } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
+import type { Mode } from '../model/define.ts';
+import { modes } from '../model/define.ts';
+import { entities } from '../model/entities/index.ts';
+import { completenesses } from '../package/content.ts';
+import { duplicatePolicies } from '../run/plan.ts';
 import type { Located, LocatedEntry, LocatedMap } from './format/located.ts';
 import { plainValue } from './format/located.ts';
 import { customTypes, dateOrders, driftPolicies, updateRules } from './format/mapping-shape.ts';
@@ -29,7 +29,9 @@ export function readMapping(document: LocatedMap, { file, directory, text }: Ori
   const records = items(document, 'records').map((record) => readRecord(asMap(record), faults));
   nameRecords(records, faults);
   const lookups = readLookups(document.entries.get('lookups')?.value, directory, faults);
-  const completeness = new Map(names(document, 'completeness').map(([name, { value }]) => [name, choice(value, completenesses) ?? 'unknown']));
+  const completeness = new Map(
+    names(document, 'completeness').map(([name, { value }]) => [name, choice(value, completenesses) ?? 'unknown']),
+  );
   checkCompleteness(document, records, completeness, faults);
   const whole = text !== undefined && !lookups.fromFiles ? text : writeOut(document, lookups.tables);
   const mapping: Mapping = {
@@ -57,14 +59,26 @@ function readRecord(record: LocatedMap, faults: Fault[]): RecordRule {
   const entity = entities.get(entityName);
   if (entity === undefined) {
     const place = record.entries.get('entity')?.value.place ?? record.place;
-    faults.push(fault('mapping/unknown-entity', `The model has no entity "${entityName}".${didYouMean(entityName, entities.keys())}`, { place }));
+    faults.push(
+      fault(
+        'mapping/unknown-entity',
+        `The model has no entity "${entityName}".${didYouMean(entityName, entities.keys())}`,
+        { place },
+      ),
+    );
   }
   const fields = names(record, 'fields').map(([name, entry]) => readField(name, entry, faults));
   const key = record.entries.get('key');
   if (key !== undefined) fields.unshift(readField('key', key, faults));
   for (const { name, place } of fields) {
     if (entity === undefined || isField(name, entity.fields)) continue;
-    faults.push(fault('mapping/unknown-field', `${entityName} has no field "${name}".${didYouMean(name, Object.keys(entity.fields))} Fields of your own go under custom.`, { place }));
+    faults.push(
+      fault(
+        'mapping/unknown-field',
+        `${entityName} has no field "${name}".${didYouMean(name, Object.keys(entity.fields))} Fields of your own go under custom.`,
+        { place },
+      ),
+    );
   }
   const custom = names(record, 'custom').map(([name, entry]): FieldRule => {
     const type = entry.value.kind === 'map' ? choice(entry.value.entries.get('type')?.value, customTypes) : undefined;
@@ -121,20 +135,43 @@ function expression(node: Located | undefined, faults: Fault[]): ExpressionText 
 function nameRecords(records: readonly RecordRule[], faults: Fault[]): void {
   const seen = new Set<string>();
   for (const { name, place } of records) {
-    if (seen.has(name)) faults.push(fault('mapping/wrong-value', `Two records are called "${name}". Give one of them another name with as.`, { place }));
+    if (seen.has(name))
+      faults.push(
+        fault('mapping/wrong-value', `Two records are called "${name}". Give one of them another name with as.`, {
+          place,
+        }),
+      );
     seen.add(name);
   }
 }
 
-function checkCompleteness(document: LocatedMap, records: readonly RecordRule[], completeness: ReadonlyMap<string, unknown>, faults: Fault[]): void {
+function checkCompleteness(
+  document: LocatedMap,
+  records: readonly RecordRule[],
+  completeness: ReadonlyMap<string, unknown>,
+  faults: Fault[],
+): void {
   const place = document.entries.get('completeness')?.place ?? document.place;
   const written = new Set(records.map(({ entity }) => entity));
   for (const name of written) {
     if (!entities.has(name) || completeness.has(name)) continue;
-    faults.push(fault('mapping/missing-property', `completeness.${name} is missing. Say what the absence of a record means: everything, perParent, additions or presence.`, { place }));
+    faults.push(
+      fault(
+        'mapping/missing-property',
+        `completeness.${name} is missing. Say what the absence of a record means: everything, perParent, additions or presence.`,
+        { place },
+      ),
+    );
   }
   for (const name of completeness.keys()) {
-    if (!written.has(name)) faults.push(fault('mapping/unknown-entity', `completeness names ${name}, which no record writes.${didYouMean(name, written)}`, { place }));
+    if (!written.has(name))
+      faults.push(
+        fault(
+          'mapping/unknown-entity',
+          `completeness names ${name}, which no record writes.${didYouMean(name, written)}`,
+          { place },
+        ),
+      );
   }
 }
 
@@ -153,7 +190,9 @@ function readSource(document: LocatedMap, file: string, directory: string): Mapp
     ...text('dataset'),
     ...text('zone'),
     ...(dates === undefined ? {} : { dates }),
-    options: Object.fromEntries([...entries].filter(([name]) => !own.has(name)).map(([name, { value }]) => [name, plainValue(value)])),
+    options: Object.fromEntries(
+      [...entries].filter(([name]) => !own.has(name)).map(([name, { value }]) => [name, plainValue(value)]),
+    ),
     place: (option) => (option === undefined ? undefined : entries.get(option)?.place) ?? source?.place ?? { file },
     directory,
   };
@@ -169,16 +208,23 @@ function readLimits(document: LocatedMap): Mapping['limits'] {
   const limits = document.entries.get('limits')?.value;
   if (limits?.kind !== 'map') return {};
   const [rejects, shrink] = [textOf(limits, 'rejects'), textOf(limits, 'shrink')];
-  return { ...(rejects === undefined ? {} : { rejects: amount(rejects) }), ...(shrink === undefined ? {} : { shrink: amount(shrink) }) };
+  return {
+    ...(rejects === undefined ? {} : { rejects: amount(rejects) }),
+    ...(shrink === undefined ? {} : { shrink: amount(shrink) }),
+  };
 }
 
 function amount(text: string): Amount {
-  return text.endsWith('%') ? { kind: 'share', percent: Number(text.slice(0, -1)) } : { kind: 'count', count: Number(text) };
+  return text.endsWith('%')
+    ? { kind: 'share', percent: Number(text.slice(0, -1)) }
+    : { kind: 'count', count: Number(text) };
 }
 
 function readMask(node: Located | undefined): Mapping['mask'] {
   if (node === undefined) return { personal: false, columns: [] };
-  return node.kind === 'list' ? { personal: false, columns: node.items.map(scalarText) } : { personal: true, columns: [] };
+  return node.kind === 'list'
+    ? { personal: false, columns: node.items.map(scalarText) }
+    : { personal: true, columns: [] };
 }
 
 function items(map: LocatedMap, name: string): readonly Located[] {
@@ -208,6 +254,9 @@ function scalarText(node: Located): string {
   return node.kind === 'scalar' ? node.text : '';
 }
 
-function choice<const Choice extends string>(node: Located | undefined, choices: readonly Choice[]): Choice | undefined {
+function choice<const Choice extends string>(
+  node: Located | undefined,
+  choices: readonly Choice[],
+): Choice | undefined {
   return node?.kind === 'scalar' ? choices.find((each) => each === node.text) : undefined;
 }

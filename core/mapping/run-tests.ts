@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { memorySource } from '../adapter/memory.ts';
 import { type Fault, fault } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
-import { total } from '../run/ledger.ts';
 import type { Issue } from '../run/issue.ts';
+import { total } from '../run/ledger.ts';
 import { type Processed, processDataset } from '../run/pipeline.ts';
 import { linesOf } from '../run/read-blocks.ts';
 import type { Mapping, MappingTest } from './mapping.ts';
@@ -23,7 +23,10 @@ export interface TestResult {
  * Runs the tests inside a mapping: the run's own path, over the rows of the test.
  * @throws ConfigError if the mapping has faults.
  */
-export async function testMapping(mapping: Mapping, signal: AbortSignal = new AbortController().signal): Promise<readonly TestResult[]> {
+export async function testMapping(
+  mapping: Mapping,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<readonly TestResult[]> {
   const results: TestResult[] = [];
   for (const test of mapping.tests) results.push(await runTest(mapping, test, signal));
   return results;
@@ -35,7 +38,15 @@ export function testFaults(mapping: Mapping): readonly Fault[] {
   return mapping.tests.flatMap(({ rows }) =>
     rows.flatMap((row) =>
       [...row].flatMap(([name, { place }]) =>
-        known.includes(name) ? [] : [fault('mapping/unknown-column', `The mapping reads no column ${JSON.stringify(name)}.${didYouMean(name, known)}`, { place })],
+        known.includes(name)
+          ? []
+          : [
+              fault(
+                'mapping/unknown-column',
+                `The mapping reads no column ${JSON.stringify(name)}.${didYouMean(name, known)}`,
+                { place },
+              ),
+            ],
       ),
     ),
   );
@@ -44,13 +55,34 @@ export function testFaults(mapping: Mapping): readonly Fault[] {
 async function runTest(mapping: Mapping, test: MappingTest, signal: AbortSignal): Promise<TestResult> {
   const names = [...new Set([...knownColumns(mapping), ...test.rows.flatMap((row) => [...row.keys()])])];
   const rows = test.rows.map((row) => names.map((name) => row.get(name)?.cell ?? null));
-  const source = memorySource('test', names.map((name) => ({ name, type: 'text' as const })), rows);
+  const source = memorySource(
+    'test',
+    names.map((name) => ({ name, type: 'text' as const })),
+    rows,
+  );
   const [dataset] = await source.discover();
   const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'));
   try {
-    const options = { folder, workers: 1, compression: 'gzip' as const, backEnd: 'generated' as const, progress: () => undefined, signal };
-    const processed = await processDataset(mapping, source, dataset, { adapter: '', options: {}, directory: '' }, options);
-    const differences = [...compareRecords(test, processed), ...compareIssues(test, processed), ...compareOutcome(test, processed)];
+    const options = {
+      folder,
+      workers: 1,
+      compression: 'gzip' as const,
+      backEnd: 'generated' as const,
+      progress: () => undefined,
+      signal,
+    };
+    const processed = await processDataset(
+      mapping,
+      source,
+      dataset,
+      { adapter: '', options: {}, directory: '' },
+      options,
+    );
+    const differences = [
+      ...compareRecords(test, processed),
+      ...compareIssues(test, processed),
+      ...compareOutcome(test, processed),
+    ];
     return { name: test.name, passed: differences.length === 0, differences, place: test.place };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -65,14 +97,20 @@ function* compareRecords({ expect }: MappingTest, { finalized }: Processed): Gen
   for (const [entity, expected] of expect) {
     const blocks = finalized.entities.find((each) => each.entity.name === entity)?.blocks ?? [];
     const found = [...linesOf(blocks, 'gzip')].map(parseExact);
-    if (expected.length !== found.length) yield `${entity}: expected ${expected.length} records, found ${found.length}.`;
+    if (expected.length !== found.length)
+      yield `${entity}: expected ${expected.length} records, found ${found.length}.`;
     for (const [index, record] of expected.entries()) {
-      if (index < found.length) yield* compareFields(expected.length > 1 ? `${entity}[${index + 1}]` : entity, record, found[index]);
+      if (index < found.length)
+        yield* compareFields(expected.length > 1 ? `${entity}[${index + 1}]` : entity, record, found[index]);
     }
   }
 }
 
-function* compareFields(at: string, expected: ReadonlyMap<string, unknown>, found: ReadonlyMap<string, unknown>): Generator<string> {
+function* compareFields(
+  at: string,
+  expected: ReadonlyMap<string, unknown>,
+  found: ReadonlyMap<string, unknown>,
+): Generator<string> {
   for (const [name, value] of expected) {
     const [want, got] = [shown(value), found.has(name) ? shown(found.get(name)) : 'nothing'];
     // A key is written as a number as often as not: its digits are what counts.
@@ -84,14 +122,23 @@ function* compareIssues({ issues }: MappingTest, { finalized }: Processed): Gene
   const found = [...linesOf(finalized.issues.blocks, 'gzip')].map((line): Issue => JSON.parse(line));
   const codes = found.map(({ code }) => code);
   if (codes.length === issues.length && codes.every((code, index) => code === issues[index])) return;
-  const details = found.map(({ field, code, found: value }) => `${code}${field === undefined ? '' : ` (${field}: ${JSON.stringify(value)})`}`);
+  const details = found.map(
+    ({ field, code, found: value }) => `${code}${field === undefined ? '' : ` (${field}: ${JSON.stringify(value)})`}`,
+  );
   yield `issues: expected ${list(issues)}, found ${list(details)}.`;
 }
 
 function* compareOutcome({ outcome }: MappingTest, { finalized: { rows } }: Processed): Generator<string> {
-  const counts = { mapped: rows.mapped, filtered: total(rows.filtered), rejected: total(rows.rejected), merged: total(rows.merged) };
+  const counts = {
+    mapped: rows.mapped,
+    filtered: total(rows.filtered),
+    rejected: total(rows.rejected),
+    merged: total(rows.merged),
+  };
   if (outcome === undefined || counts[outcome] > 0) return;
-  const found = Object.entries(counts).filter(([, count]) => count > 0).map(([name]) => name);
+  const found = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name]) => name);
   yield `outcome: expected ${outcome}, found ${list(found)}.`;
 }
 
@@ -101,7 +148,9 @@ function list(items: readonly string[]): string {
 
 /** Records with their numbers as they are written, so that no digit is lost on the way to a comparison. */
 function parseExact(line: string): ReadonlyMap<string, unknown> {
-  const exact = JSON.parse(line, (_, value, context?: { readonly source?: string }) => (typeof value === 'number' ? { number: context?.source ?? String(value) } : value));
+  const exact = JSON.parse(line, (_, value, context?: { readonly source?: string }) =>
+    typeof value === 'number' ? { number: context?.source ?? String(value) } : value,
+  );
   return new Map(Object.entries(exact));
 }
 
@@ -109,5 +158,8 @@ function shown(value: unknown): string {
   if (typeof value === 'object' && value !== null && 'number' in value) return String(value.number);
   if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'nothing';
-  return `{${Object.entries(value).sort().map(([name, inner]) => `${name}: ${shown(inner)}`).join(', ')}}`;
+  return `{${Object.entries(value)
+    .sort()
+    .map(([name, inner]) => `${name}: ${shown(inner)}`)
+    .join(', ')}}`;
 }

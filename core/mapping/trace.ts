@@ -33,7 +33,8 @@ function evaluate(step: Step, cells: readonly Value[], item: Value, steps: Trace
   const keep = (value: Value): Value => {
     const name = stepName(step.of);
     // A conversion that the language makes by itself stands for the step below it.
-    if (step.op !== 'literal' && !(steps.at(-1)?.step === name && steps.at(-1)?.value === value)) steps.push({ step: name, value });
+    if (step.op !== 'literal' && !(steps.at(-1)?.step === name && steps.at(-1)?.value === value))
+      steps.push({ step: name, value });
     return value;
   };
   switch (step.op) {
@@ -44,7 +45,7 @@ function evaluate(step: Step, cells: readonly Value[], item: Value, steps: Trace
     case 'item':
       return keep(item);
     case 'if':
-      return keep(inner(step.condition) === true ? inner(step.then) : inner(step.otherwise));
+      return keep(inner(step.condition) === true ? inner(step.consequent) : inner(step.alternate));
     case 'and':
       return keep(inner(step.left) === true && inner(step.right) === true);
     case 'or':

@@ -1,12 +1,17 @@
 import type { Cell } from '../adapter/batch.ts';
 import { cellText } from '../adapter/batch.ts';
-import { type BackEnd, type CompiledRecord, compileRecord, type FieldCheck, type Written } from '../mapping/compile/record.ts';
 import type { BoundColumn } from '../mapping/columns.ts';
+import {
+  type BackEnd,
+  type CompiledRecord,
+  compileRecord,
+  type FieldCheck,
+  type Written,
+} from '../mapping/compile/record.ts';
 import type { Value } from '../mapping/functions/value.ts';
 import type { FieldProgram, MappingProgram, RecordProgram } from '../mapping/program.ts';
-import { foldKeyPart } from '../model/key.ts';
 import { entities } from '../model/entities/index.ts';
-import { referenceText } from '../model/key.ts';
+import { foldKeyPart, referenceText } from '../model/key.ts';
 import { fieldCheck } from '../model/validate.ts';
 import type { WrittenReference } from './entity-writer.ts';
 import { lineWriter } from './line.ts';
@@ -101,7 +106,10 @@ function referencesOf({ fields }: RecordProgram, plan: EntityPlan): RunRecord['r
 
 function eitherOf({ entity, rule, fields }: RecordProgram): RunRecord['either'] {
   if (rule.mode !== 'upsert' && rule.mode !== 'create') return [];
-  return (entity.either ?? []).map((names) => ({ names, indexes: names.map((name) => fieldIndex(fields, name)).filter((index) => index >= 0) }));
+  return (entity.either ?? []).map((names) => ({
+    names,
+    indexes: names.map((name) => fieldIndex(fields, name)).filter((index) => index >= 0),
+  }));
 }
 
 function fieldIndex(fields: readonly FieldProgram[], name: string): number {
@@ -109,7 +117,7 @@ function fieldIndex(fields: readonly FieldProgram[], name: string): number {
 }
 
 /** Turns a cell into a value of the language: text where the column is text, numbers exact. */
-export function valueOf(cell: Cell, column: BoundColumn): Value {
+export function cellValue(cell: Cell, column: BoundColumn): Value {
   if (cell === null || typeof cell === 'string') return cell;
   if (column.type === 'number') {
     if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : String(cell);
@@ -119,6 +127,9 @@ export function valueOf(cell: Cell, column: BoundColumn): Value {
 }
 
 /** The generated code of each record, to be read by people. */
-export function compileRecords(program: MappingProgram, plan: RunPlan): readonly { readonly rule: string; readonly code: string }[] {
+export function compileRecords(
+  program: MappingProgram,
+  plan: RunPlan,
+): readonly { readonly rule: string; readonly code: string }[] {
   return compileRun(program, plan, 'generated').map(({ rule, code }) => ({ rule, code }));
 }

@@ -1,6 +1,6 @@
 import type { SourceIdentity } from '../adapter/contract.ts';
-import type { Completeness, EntityContent, PackageContent } from '../package/content.ts';
 import { entities } from '../model/entities/index.ts';
+import type { Completeness, EntityContent, PackageContent } from '../package/content.ts';
 import type { Compression } from './blocks.ts';
 import { emptyRecordLedger } from './ledger.ts';
 import { writtenFields } from './line.ts';
@@ -22,7 +22,10 @@ export function contentOf(processed: Processed, options: ContentOptions): Packag
     mapping: { name: mapping.name, digest: mapping.digest, text: mapping.text },
     source: { adapter: options.adapter, dataset: dataset.name, ...options.identity },
     compression: options.compression,
-    entities: [...finalized.entities.map((each) => describe(each, processed, options)), ...program.unreadable.flatMap((name) => neverMade(name, processed))],
+    entities: [
+      ...finalized.entities.map((each) => describe(each, processed, options)),
+      ...program.unreadable.flatMap((name) => neverMade(name, processed)),
+    ],
     rows: finalized.rows,
     issues: finalized.issues,
     present: finalized.present,
@@ -32,7 +35,11 @@ export function contentOf(processed: Processed, options: ContentOptions): Packag
   };
 }
 
-function describe({ entity, ledger, blocks }: Processed['finalized']['entities'][number], { program, finalized }: Processed, options: ContentOptions): EntityContent {
+function describe(
+  { entity, ledger, blocks }: Processed['finalized']['entities'][number],
+  { program, finalized }: Processed,
+  options: ContentOptions,
+): EntityContent {
   const records = program.records.filter((each) => each.entity.name === entity.name);
   const { own, custom } = writtenFields(records.flatMap(({ fields }) => fields));
   const fields = [...Object.keys(entity.fields).filter((name) => own.includes(name)), ...new Set(custom)];
@@ -51,13 +58,30 @@ function describe({ entity, ledger, blocks }: Processed['finalized']['entities']
 function neverMade(name: string, { program }: Processed): readonly EntityContent[] {
   const entity = entities.get(name);
   if (entity === undefined) return [];
-  const mapped = program.mapping.records.filter((rule) => rule.entity === name).flatMap(({ fields }) => fields.map((field) => field.name));
+  const mapped = program.mapping.records
+    .filter((rule) => rule.entity === name)
+    .flatMap(({ fields }) => fields.map((field) => field.name));
   const notCollected = Object.keys(entity.fields).filter((field) => mapped.includes(field));
-  return [{ entity, completeness: 'unknown', scope: program.mapping.scope, notCollected, fields: [], ledger: emptyRecordLedger(), blocks: [] }];
+  return [
+    {
+      entity,
+      completeness: 'unknown',
+      scope: program.mapping.scope,
+      notCollected,
+      fields: [],
+      ledger: emptyRecordLedger(),
+      blocks: [],
+    },
+  ];
 }
 
 /** A record whose key could not be read may be any record: then the absence of one says nothing. */
-function completenessOf(name: string, hasUnreadable: boolean, { mapping, unreadable }: Processed['program'], { completeness }: ContentOptions): Completeness {
+function completenessOf(
+  name: string,
+  hasUnreadable: boolean,
+  { mapping, unreadable }: Processed['program'],
+  { completeness }: ContentOptions,
+): Completeness {
   if (hasUnreadable || unreadable.includes(name)) return 'unknown';
   return completeness ?? mapping.completeness.get(name) ?? 'unknown';
 }

@@ -8,7 +8,12 @@ import type { Mapping } from '../mapping/mapping.ts';
  * Decides the order of day and month in the columns that the mapping leaves open, by all of their values: a decision never
  * comes from the first rows alone. Reads the dataset once, and only if there is such a column.
  */
-export async function decideDates(mapping: Mapping, source: Source, dataset: Dataset, signal: AbortSignal): Promise<readonly DateDecision[]> {
+export async function decideDates(
+  mapping: Mapping,
+  source: Source,
+  dataset: Dataset,
+  signal: AbortSignal,
+): Promise<readonly DateDecision[]> {
   const { found } = bindColumns(mapping, undecidedColumns(mapping), dataset.columns);
   const watched = [...undecidedColumns(mapping)].flatMap((name) => {
     const column = found.get(name);

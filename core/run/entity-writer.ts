@@ -45,7 +45,13 @@ export class EntityWriter {
   }
 
   /** Writes a record, or merges it into an identical one that this part has just written. */
-  write(key: string, line: string, position: number, isSubject: boolean, references: readonly WrittenReference[]): 'written' | 'merged' {
+  write(
+    key: string,
+    line: string,
+    position: number,
+    isSubject: boolean,
+    references: readonly WrittenReference[],
+  ): 'written' | 'merged' {
     this.ledger.made++;
     if (this.#isRepeated(key, line)) {
       this.ledger.merged++;

@@ -5,11 +5,11 @@ import { nearestName } from '../errors/suggest.ts';
 import { rowFault, type Written } from '../mapping/compile/record.ts';
 import type { Value } from '../mapping/functions/value.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { type Entity } from '../model/define.ts';
+import type { Entity } from '../model/define.ts';
 import { foldKeyPart } from '../model/key.ts';
 import { Cut } from '../model/validate.ts';
 import type { Package } from '../package/open.ts';
-import { compileRun, type RunRecord, valueOf } from './compiled.ts';
+import { cellValue, compileRun, type RunRecord } from './compiled.ts';
 import { decideDates } from './date-scan.ts';
 import type { Input } from './input.ts';
 import { bindProgram, type OpenJob } from './job.ts';
@@ -28,7 +28,11 @@ export function readKey(text: string, entity: Entity): WantedKey {
  * The record of a package with this key.
  * @throws ConfigError `package/unknown-record`, with a near key and whether the key was rejected.
  */
-export async function findRecord(opened: Package, entity: Entity, wanted: WantedKey): Promise<Readonly<Record<string, unknown>>> {
+export async function findRecord(
+  opened: Package,
+  entity: Entity,
+  wanted: WantedKey,
+): Promise<Readonly<Record<string, unknown>>> {
   const keys: string[] = [];
   for await (const record of opened.records(entity.name)) {
     if (hasKey(entity, wanted, (name) => record[name])) return record;
@@ -36,14 +40,27 @@ export async function findRecord(opened: Package, entity: Entity, wanted: Wanted
   }
   for await (const present of opened.present()) {
     if (present.entity !== entity.name || !hasKey(entity, wanted, (name) => present.key[name])) continue;
-    throw configError('package/unknown-record', `The record was rejected: see the issues of the package (tributary queue show).`);
+    throw configError(
+      'package/unknown-record',
+      `The record was rejected: see the issues of the package (tributary queue show).`,
+    );
   }
   const near = typeof wanted === 'string' ? nearestName(wanted, keys) : undefined;
-  throw configError('package/unknown-record', `There is no ${entity.name} with this key.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`} The key is ${entity.key.join(', ')}.`);
+  throw configError(
+    'package/unknown-record',
+    `There is no ${entity.name} with this key.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`} The key is ${entity.key.join(', ')}.`,
+  );
 }
 
 /** Follows every row of the source that makes a record with this key, in order. */
-export async function* explainRecord(mapping: Mapping, { source }: Input, dataset: Dataset, entity: Entity, wanted: WantedKey, signal: AbortSignal): AsyncGenerator<TracedRow> {
+export async function* explainRecord(
+  mapping: Mapping,
+  { source }: Input,
+  dataset: Dataset,
+  entity: Entity,
+  wanted: WantedKey,
+  signal: AbortSignal,
+): AsyncGenerator<TracedRow> {
   const decisions = await decideDates(mapping, source, dataset, signal);
   const bound = bindProgram(mapping, dataset, new Map(decisions.map(({ column, patterns }) => [column, patterns])));
   for await (const row of traceRows(source, dataset, bound, rowFinder(bound, entity, wanted), signal)) {
@@ -51,10 +68,14 @@ export async function* explainRecord(mapping: Mapping, { source }: Input, datase
   }
 }
 
-function rowFinder({ program, plan }: Pick<OpenJob, 'program' | 'plan'>, entity: Entity, wanted: WantedKey): (batch: Batch, row: number) => boolean {
+function rowFinder(
+  { program, plan }: Pick<OpenJob, 'program' | 'plan'>,
+  entity: Entity,
+  wanted: WantedKey,
+): (batch: Batch, row: number) => boolean {
   const records = compileRun(program, plan, 'generated').filter((record) => record.program.entity.name === entity.name);
   return (batch, row) => {
-    const cells = program.slots.map((slot) => valueOf(cellAt(batch, row * batch.width + slot.index), slot));
+    const cells = program.slots.map((slot) => cellValue(cellAt(batch, row * batch.width + slot.index), slot));
     return records.some((record) => makes(record, cells, entity, wanted));
   };
 }
@@ -80,5 +101,7 @@ function makes(record: RunRecord, cells: readonly Value[], entity: Entity, wante
 
 function hasKey(entity: Entity, wanted: WantedKey, valueOfField: (name: string) => unknown): boolean {
   const pairs = typeof wanted === 'string' ? [[entity.key[0], wanted] as const] : [...wanted];
-  return pairs.every(([name, value]) => foldKeyPart(entity.fields[name], valueOfField(name)) === foldKeyPart(entity.fields[name], value));
+  return pairs.every(
+    ([name, value]) => foldKeyPart(entity.fields[name], valueOfField(name)) === foldKeyPart(entity.fields[name], value),
+  );
 }

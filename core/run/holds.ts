@@ -13,7 +13,12 @@ export interface Earlier {
 }
 
 /** Every reason for which a person must look before the package goes on its way. */
-export function holdReasons(processed: Processed, entities: readonly EntityContent[], identity: { readonly kind: string; readonly id: string }, earlier: Earlier): readonly HoldReason[] {
+export function holdReasons(
+  processed: Processed,
+  entities: readonly EntityContent[],
+  identity: { readonly kind: string; readonly id: string },
+  earlier: Earlier,
+): readonly HoldReason[] {
   return [
     ...tooManyRejects(processed),
     ...unprovenDates(processed),
@@ -27,7 +32,10 @@ function* tooManyRejects({ finalized: { rows }, program }: Processed): Generator
   const rejected = total(rows.rejected);
   const limit = program.mapping.limits.rejects;
   if (limit !== undefined && exceeds(rejected, rows.read, limit)) {
-    yield { code: 'hold/rejects', message: `${rejected} of ${rows.read} rows were rejected; the mapping allows ${amountText(limit)}.` };
+    yield {
+      code: 'hold/rejects',
+      message: `${rejected} of ${rows.read} rows were rejected; the mapping allows ${amountText(limit)}.`,
+    };
   } else if (rejected > 0 && rejected === rows.read) {
     yield { code: 'hold/rejects', message: `All ${rows.read} rows were rejected.` };
   }
@@ -35,20 +43,33 @@ function* tooManyRejects({ finalized: { rows }, program }: Processed): Generator
 
 function* unprovenDates({ decisions }: Processed): Generator<HoldReason> {
   for (const { proven, sentence } of decisions) {
-    if (!proven) yield { code: 'hold/date-order', message: `${sentence} State dates: dmy or mdy under source in the mapping, or --set source.dates=dmy, and import again; or release the package.` };
+    if (!proven)
+      yield {
+        code: 'hold/date-order',
+        message: `${sentence} State dates: dmy or mdy under source in the mapping, or --set source.dates=dmy, and import again; or release the package.`,
+      };
   }
 }
 
 /** Absence means deletion only where everything was read, so only there fewer records are alarming. */
-function* shrunk({ program }: Processed, entities: readonly EntityContent[], lastFull: SealedPackage | undefined): Generator<HoldReason> {
+function* shrunk(
+  { program }: Processed,
+  entities: readonly EntityContent[],
+  lastFull: SealedPackage | undefined,
+): Generator<HoldReason> {
   const limit = program.mapping.limits.shrink;
   if (limit === undefined || lastFull === undefined) return;
   for (const { entity, completeness, scope, ledger } of entities) {
-    const before = lastFull.entities.find((each) => each.entity === entity.name && each.scope === scope && each.completeness === 'everything');
+    const before = lastFull.entities.find(
+      (each) => each.entity === entity.name && each.scope === scope && each.completeness === 'everything',
+    );
     if (completeness !== 'everything' || before === undefined) continue;
     const gone = before.records - ledger.written;
     if (gone > 0 && exceeds(gone, before.records, limit)) {
-      yield { code: 'hold/shrink', message: `${entity.name}: ${ledger.written} records, and ${before.records} in ${lastFull.id}. ${gone} fewer; the mapping allows ${amountText(limit)}.` };
+      yield {
+        code: 'hold/shrink',
+        message: `${entity.name}: ${ledger.written} records, and ${before.records} in ${lastFull.id}. ${gone} fewer; the mapping allows ${amountText(limit)}.`,
+      };
     }
   }
 }
@@ -56,15 +77,27 @@ function* shrunk({ program }: Processed, entities: readonly EntityContent[], las
 function* missingColumns({ dataset, program }: Processed, last: SealedPackage | undefined): Generator<HoldReason> {
   if (last === undefined) return;
   const now = new Set(dataset.columns.map(({ name }) => name));
-  const spellings = new Set([...program.columns.missing].flatMap((name) => [name, ...(program.mapping.columns.get(name)?.aliases ?? [])]));
+  const spellings = new Set(
+    [...program.columns.missing].flatMap((name) => [name, ...(program.mapping.columns.get(name)?.aliases ?? [])]),
+  );
   const gone = last.columns.filter((name) => !now.has(name) && spellings.has(name));
-  if (gone.length > 0) yield { code: 'hold/missing-column', message: `${last.id} had ${gone.map((name) => JSON.stringify(name)).join(', ')}, which ${gone.length > 1 ? 'are' : 'is'} missing now.` };
+  if (gone.length > 0)
+    yield {
+      code: 'hold/missing-column',
+      message: `${last.id} had ${gone.map((name) => JSON.stringify(name)).join(', ')}, which ${gone.length > 1 ? 'are' : 'is'} missing now.`,
+    };
 }
 
 /** A file is another one every time; a server is not. */
-function* otherSource(identity: { readonly kind: string; readonly id: string }, last: SealedPackage | undefined): Generator<HoldReason> {
+function* otherSource(
+  identity: { readonly kind: string; readonly id: string },
+  last: SealedPackage | undefined,
+): Generator<HoldReason> {
   if (last === undefined || identity.kind === 'file' || identity.id === last.source.id) return;
-  yield { code: 'hold/source-identity', message: `The source says that it is ${identity.id}; ${last.id} came from ${last.source.id}.` };
+  yield {
+    code: 'hold/source-identity',
+    message: `The source says that it is ${identity.id}; ${last.id} came from ${last.source.id}.`,
+  };
 }
 
 function exceeds(count: number, of: number, limit: Amount): boolean {

@@ -5,8 +5,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Adapter, Dataset, Source } from '../adapter/contract.ts';
-import { type AdapterRegistry, adapterFor, adapterNamed } from '../adapter/registry.ts';
 import { findDataset } from '../adapter/datasets.ts';
+import { type AdapterRegistry, adapterFor, adapterNamed } from '../adapter/registry.ts';
 import { configError, SourceError } from '../errors/errors.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { parseOptions } from '../options/parse.ts';
@@ -29,7 +29,11 @@ export interface InputOptions {
 }
 
 /** Opens a file with the adapter that recognises it. The caller closes the source. */
-export async function openFileInput(path: string, { adapters, signal, note, set = {} }: InputOptions, mapping?: Mapping): Promise<Input> {
+export async function openFileInput(
+  path: string,
+  { adapters, signal, note, set = {} }: InputOptions,
+  mapping?: Mapping,
+): Promise<Input> {
   const adapter = await adapterFor(adapters, path, signal);
   // Settings of the mapping hold for its own kind of file; a workbook's sheet says nothing to a csv.
   const own = mapping?.source.adapter === adapter.name ? mapping.source.options : {};
@@ -38,24 +42,45 @@ export async function openFileInput(path: string, { adapters, signal, note, set 
 }
 
 /** Opens the source that a mapping names. The caller closes it. */
-export async function openMappingInput(mapping: Mapping, { adapters, signal, note, set = {} }: InputOptions): Promise<Input> {
+export async function openMappingInput(
+  mapping: Mapping,
+  { adapters, signal, note, set = {} }: InputOptions,
+): Promise<Input> {
   const adapter = await adapterNamed(adapters, mapping.source.adapter);
   // What is typed starts at the current folder, what a mapping says at the folder of the mapping.
-  const typed = Object.entries(set).map(([name, value]) => [name, isPath(adapter, name) ? resolve(String(value)) : value]);
-  return open(adapter, { ...mapping.source.options, ...Object.fromEntries(typed) }, mapping.source.directory, signal, note, mapping);
+  const typed = Object.entries(set).map(([name, value]) => [
+    name,
+    isPath(adapter, name) ? resolve(String(value)) : value,
+  ]);
+  return open(
+    adapter,
+    { ...mapping.source.options, ...Object.fromEntries(typed) },
+    mapping.source.directory,
+    signal,
+    note,
+    mapping,
+  );
 }
 
 function isPath({ options }: Adapter, name: string): boolean {
   return Object.hasOwn(options, name) && 'path' in options[name];
 }
 
-async function open(adapter: Adapter, options: Readonly<Record<string, unknown>>, directory: string, signal: AbortSignal, note?: (sentence: string) => void, mapping?: Mapping): Promise<Input> {
+async function open(
+  adapter: Adapter,
+  options: Readonly<Record<string, unknown>>,
+  directory: string,
+  signal: AbortSignal,
+  note?: (sentence: string) => void,
+  mapping?: Mapping,
+): Promise<Input> {
   const place = mapping === undefined ? {} : { place: (name?: string) => mapping.source.place(name) };
   const parsed = parseOptions(adapter.options, options, { directory, ...place });
   const source = await adapter.open(parsed, { signal, ...(note === undefined ? {} : { note }) });
   try {
     const datasets = await source.discover();
-    if (datasets.length === 0) throw new SourceError('source/empty', 'There is no dataset in it.', { place: { file: source.identity.name } });
+    if (datasets.length === 0)
+      throw new SourceError('source/empty', 'There is no dataset in it.', { place: { file: source.identity.name } });
     return { adapter, options, directory, source, datasets };
   } catch (cause) {
     await source.close();
@@ -72,7 +97,10 @@ export function datasetOf({ datasets, source }: Input, name: string | undefined)
 }
 
 /** Copies a stream to a file, because a run reads its source more than once; gives the path and how to remove it. */
-export async function keepStream(stream: Readable, signal: AbortSignal): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> {
+export async function keepStream(
+  stream: Readable,
+  signal: AbortSignal,
+): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-input-'));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {

@@ -1,12 +1,11 @@
-import type { Adapter, Dataset, Source } from '../adapter/contract.ts';
+import type { Adapter, Dataset, Source, SourceIdentity } from '../adapter/contract.ts';
 import { findDataset } from '../adapter/datasets.ts';
 import { ConfigError } from '../errors/errors.ts';
+import type { BackEnd } from '../mapping/compile/record.ts';
 import { parseMapping } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import type { BackEnd } from '../mapping/compile/record.ts';
 import { bindMapping, type MappingProgram } from '../mapping/program.ts';
 import { parseOptions } from '../options/parse.ts';
-import type { SourceIdentity } from '../adapter/contract.ts';
 import type { Compression } from './blocks.ts';
 import type { RunPlan } from './plan.ts';
 import { planOf } from './plan-of.ts';
@@ -44,7 +43,12 @@ export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): 
   try {
     const dataset = findDataset(await source.discover(), job.dataset, job.identity.name);
     const { text, file, directory } = job.mapping;
-    return { job, source, dataset, ...bindProgram(parseMapping(text, file, directory), dataset, new Map(Object.entries(job.decisions))) };
+    return {
+      job,
+      source,
+      dataset,
+      ...bindProgram(parseMapping(text, file, directory), dataset, new Map(Object.entries(job.decisions))),
+    };
   } catch (cause) {
     await source.close();
     throw cause;
@@ -55,7 +59,11 @@ export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): 
  * Holds a mapping against a dataset.
  * @throws ConfigError with every fault.
  */
-export function bindProgram(mapping: Mapping, { columns }: Pick<Dataset, 'columns'>, decisions: ReadonlyMap<string, readonly string[]>): { readonly program: MappingProgram; readonly plan: RunPlan } {
+export function bindProgram(
+  mapping: Mapping,
+  { columns }: Pick<Dataset, 'columns'>,
+  decisions: ReadonlyMap<string, readonly string[]>,
+): { readonly program: MappingProgram; readonly plan: RunPlan } {
   const { program, faults } = bindMapping(mapping, columns, decisions);
   const { plan, faults: planFaults } = planOf(program);
   if (faults.length + planFaults.length > 0) throw new ConfigError([...faults, ...planFaults]);

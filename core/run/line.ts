@@ -5,8 +5,16 @@ import { Cut } from '../model/validate.ts';
 import type { EntityPlan } from './plan.ts';
 
 /** Compiles a record into the function that writes its line: fields in the order of the model, those left out absent. */
-export function lineWriter({ rule, fields }: RecordProgram, { modes }: EntityPlan): (out: readonly Written[]) => string {
-  const properties = fields.map(({ rule: { name, custom }, field }, at) => ({ at, prefix: `${JSON.stringify(name)}:`, text: jsonText(field), custom: custom !== undefined }));
+export function lineWriter(
+  { rule, fields }: RecordProgram,
+  { modes }: EntityPlan,
+): (out: readonly Written[]) => string {
+  const properties = fields.map(({ rule: { name, custom }, field }, at) => ({
+    at,
+    prefix: `${JSON.stringify(name)}:`,
+    text: jsonText(field),
+    custom: custom !== undefined,
+  }));
   const own = properties.filter(({ custom }) => !custom);
   const customs = properties.filter(({ custom }) => custom);
   const mode = modes.some((each) => each !== 'upsert') ? `"mode":"${rule.mode}"` : '';
@@ -35,7 +43,11 @@ function join(properties: readonly PropertyWriter[], out: readonly Written[], st
 }
 
 /** The fields of a record's lines, in their order. */
-export function writtenFields(fields: readonly FieldProgram[]): { readonly own: readonly string[]; readonly custom: readonly string[] } {
-  const names = (custom: boolean) => fields.filter(({ rule }) => (rule.custom !== undefined) === custom).map(({ rule }) => rule.name);
+export function writtenFields(fields: readonly FieldProgram[]): {
+  readonly own: readonly string[];
+  readonly custom: readonly string[];
+} {
+  const names = (custom: boolean) =>
+    fields.filter(({ rule }) => (rule.custom !== undefined) === custom).map(({ rule }) => rule.name);
   return { own: names(false), custom: names(true) };
 }

@@ -5,7 +5,12 @@ import { PartMapper } from './part-mapper.ts';
 import type { PartResult } from './part-result.ts';
 
 /** Maps one part in this thread: read, map, write, one batch after the other. `progress` is told the rows of each batch. */
-export async function mapOnePart({ job, source, dataset, program, plan }: OpenJob, part: Part, progress: (rows: number) => void, signal: AbortSignal): Promise<PartResult> {
+export async function mapOnePart(
+  { job, source, dataset, program, plan }: OpenJob,
+  part: Part,
+  progress: (rows: number) => void,
+  signal: AbortSignal,
+): Promise<PartResult> {
   const mapper = new PartMapper({
     folder: join(job.folder, `part-${part.number}`),
     part: part.number,

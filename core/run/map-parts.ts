@@ -28,7 +28,12 @@ export async function mapParts(open: OpenJob, options: MapOptions): Promise<read
   }
 }
 
-async function mapHere(open: OpenJob, known: readonly Part[], more: AsyncIterator<Part>, { progress, signal }: MapOptions): Promise<readonly PartResult[]> {
+async function mapHere(
+  open: OpenJob,
+  known: readonly Part[],
+  more: AsyncIterator<Part>,
+  { progress, signal }: MapOptions,
+): Promise<readonly PartResult[]> {
   const results: PartResult[] = [];
   for (const part of known) results.push(await mapOnePart(open, part, progress, signal));
   for (let next = await more.next(); !next.done; next = await more.next()) {
@@ -37,7 +42,12 @@ async function mapHere(open: OpenJob, known: readonly Part[], more: AsyncIterato
   return results;
 }
 
-async function mapInWorkers({ job }: OpenJob, known: readonly Part[], more: AsyncIterator<Part>, options: MapOptions): Promise<readonly PartResult[]> {
+async function mapInWorkers(
+  { job }: OpenJob,
+  known: readonly Part[],
+  more: AsyncIterator<Part>,
+  options: MapOptions,
+): Promise<readonly PartResult[]> {
   const waiting = [...known];
   const results: PartResult[] = [];
   // Workers take turns at the iterator: each asks for the next part only when it is free.
@@ -86,7 +96,8 @@ function mapIn(worker: Worker, part: Part, { progress, signal }: MapOptions): Pr
     else if (message.kind === 'result') resolve(message.result);
     else reject(fromThreadError(message.error));
   };
-  const onError = (error: Error): void => reject(new Error(`A worker thread has ended: ${error.message}`, { cause: error }));
+  const onError = (error: Error): void =>
+    reject(new Error(`A worker thread has ended: ${error.message}`, { cause: error }));
   const onAbort = (): void => reject(signal.reason);
   worker.on('message', onMessage).on('error', onError);
   signal.addEventListener('abort', onAbort, { once: true });

@@ -2,12 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Batch, type Cell, cellAt, cellText } from '../adapter/batch.ts';
 import type { BrokenRow } from '../adapter/contract.ts';
-import type { Value } from '../mapping/functions/value.ts';
 import { type BackEnd, rowFault, type Written } from '../mapping/compile/record.ts';
+import type { Value } from '../mapping/functions/value.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { Cut } from '../model/validate.ts';
 import { BlockWriter, type Compression } from './blocks.ts';
-import { compileRun, type RunRecord, valueOf } from './compiled.ts';
+import { cellValue, compileRun, type RunRecord } from './compiled.ts';
 import { EntityWriter } from './entity-writer.ts';
 import type { Issue, Outcome } from './issue.ts';
 import { type Counts, count, emptyRowLedger } from './ledger.ts';
@@ -56,7 +56,9 @@ export class PartMapper {
     this.#records = compileRun(program, plan, backEnd);
     this.#cells = program.slots.map(() => null);
     this.#masked = new Set(program.mapping.mask.columns);
-    this.#entities = plan.entities.map(({ entity, duplicates }) => new EntityWriter(folder, entity, compression, duplicates));
+    this.#entities = plan.entities.map(
+      ({ entity, duplicates }) => new EntityWriter(folder, entity, compression, duplicates),
+    );
     this.#issues = new BlockWriter(join(folder, 'issues'), 'issues', compression);
     this.#rejects = new BlockWriter(join(folder, 'rejects'), 'rejects', compression);
   }
@@ -79,7 +81,7 @@ export class PartMapper {
       const first = row * batch.width;
       const stray = unexpected.find((index) => cellAt(batch, first + index) !== null);
       for (let slot = 0; slot < slots.length; slot++) {
-        this.#cells[slot] = valueOf(cellAt(batch, first + slots[slot].index), slots[slot]);
+        this.#cells[slot] = cellValue(cellAt(batch, first + slots[slot].index), slots[slot]);
       }
       this.#mapRow(batch, first, position, stray);
     }
@@ -88,7 +90,15 @@ export class PartMapper {
   finish(): PartResult {
     const { part, folder } = this.#options;
     const entities = this.#entities.map((writer) => writer.finish());
-    return { part, folder, rows: this.#rows, entities, issues: this.#issues.finish(), issueCounts: this.#issueCounts, rejects: this.#rejects.finish() };
+    return {
+      part,
+      folder,
+      rows: this.#rows,
+      entities,
+      issues: this.#issues.finish(),
+      issueCounts: this.#issueCounts,
+      rejects: this.#rejects.finish(),
+    };
   }
 
   /** Frees the files of a part that is given up. May be called after `finish`. */
@@ -100,9 +110,15 @@ export class PartMapper {
     const made: Made[] = [];
     for (const record of this.#records) this.#makeRecords(record, made);
     if (stray !== undefined && made.length > 0) this.#rejectStray(made[0], batch, first, stray);
-    const rejecting = made.find(({ rejected, record }) => rejected !== undefined && record.program.rule.onReject === 'row');
-    if (rejecting !== undefined) return this.#rejectRow(made, rejecting, batch, first, position);
-    if (made.length === 0) return count(this.#rows.filtered, this.#records[0]?.rule ?? 'no record');
+    const rejecting = made.find(
+      ({ rejected, record }) => rejected !== undefined && record.program.rule.onReject === 'row',
+    );
+    if (rejecting !== undefined) this.#rejectRow(made, rejecting, batch, first, position);
+    else if (made.length === 0) count(this.#rows.filtered, this.#records[0]?.rule ?? 'no record');
+    else this.#writeRow(made, batch, first, position);
+  }
+
+  #writeRow(made: readonly Made[], batch: Batch, first: number, position: number): void {
     const outcomes = made.map((each, index) => this.#writeRecord(each, position, index === 0));
     this.#countRow(made[0], outcomes[0]);
     if (made.some(({ rejected }) => rejected !== undefined)) this.#keepReject(made, batch, first, position);
@@ -145,7 +161,14 @@ export class PartMapper {
       const value = made.out[index];
       if (value instanceof Cut) {
         made.out[index] = value.kept;
-        this.#note(made, index, 'row/cut', `at most ${field.type === 'text' ? field.max : 'so many'} characters`, value.full, 'cut');
+        this.#note(
+          made,
+          index,
+          'row/cut',
+          `at most ${field.type === 'text' ? field.max : 'so many'} characters`,
+          value.full,
+          'cut',
+        );
       } else if (value === null && partial) made.out[index] = undefined;
       if (!required || (value !== null && value !== undefined)) continue;
       if (value === null) this.#note(made, index, 'row/required', `a value for ${rule.name}`, '', 'recordRejected');
@@ -159,7 +182,13 @@ export class PartMapper {
     const { record, out } = made;
     for (const { names, indexes } of record.either) {
       if (indexes.some((index) => out[index] !== null && out[index] !== undefined)) continue;
-      made.issues.push({ entity: record.program.entity.name, field: names[0], code: 'row/required', expected: `a value for ${names.join(' or ')}`, found: '' });
+      made.issues.push({
+        entity: record.program.entity.name,
+        field: names[0],
+        code: 'row/required',
+        expected: `a value for ${names.join(' or ')}`,
+        found: '',
+      });
       made.outcomes.push('recordRejected');
       made.rejected ??= 'row/required';
     }
@@ -177,19 +206,35 @@ export class PartMapper {
 
   #note(made: Made, index: number, code: Issue['code'], expected: string, found: string, outcome: Outcome): void {
     const { rule, field } = made.record.fields[index];
-    const masked = (field.personal === true && this.#options.program.mapping.mask.personal) || this.#usesMasked(made.record, index);
-    made.issues.push({ entity: made.record.program.entity.name, field: rule.name, code, expected, found: masked ? dots : found });
+    const masked =
+      (field.personal === true && this.#options.program.mapping.mask.personal) || this.#usesMasked(made.record, index);
+    made.issues.push({
+      entity: made.record.program.entity.name,
+      field: rule.name,
+      code,
+      expected,
+      found: masked ? dots : found,
+    });
     made.outcomes.push(outcome);
   }
 
   #usesMasked({ program }: RunRecord, index: number): boolean {
-    return this.#masked.size > 0 && [...this.#masked].some((column) => program.fields[index].rule.value.text.includes(column));
+    return (
+      this.#masked.size > 0 &&
+      [...this.#masked].some((column) => program.fields[index].rule.value.text.includes(column))
+    );
   }
 
   /** A condition or list that fails rejects its record, whose key is not known then. */
   #faulty(record: RunRecord, field: 'each' | 'when', problem: unknown): Made {
     const { code, expected, found } = rowFault(problem);
-    const issue = { entity: record.program.entity.name, field, code, expected, found: this.#masked.size > 0 ? dots : found };
+    const issue = {
+      entity: record.program.entity.name,
+      field,
+      code,
+      expected,
+      found: this.#masked.size > 0 ? dots : found,
+    };
     return { record, out: [], rejected: code, issues: [issue], outcomes: ['recordRejected'] };
   }
 
@@ -214,14 +259,20 @@ export class PartMapper {
     count(this.#rows.rejected, rejecting.rejected ?? 'row/required');
     for (const each of made) {
       this.#entities[each.record.entity].reject(each.record.keyFields(each.out));
-      const outcomes = each.outcomes.map((outcome): Outcome => (outcome === 'recordRejected' && each.record.program.rule.onReject === 'row' ? 'rowRejected' : outcome));
+      const outcomes = each.outcomes.map(
+        (outcome): Outcome =>
+          outcome === 'recordRejected' && each.record.program.rule.onReject === 'row' ? 'rowRejected' : outcome,
+      );
       if (each.issues.length > 0) this.#report(each, position, outcomes);
     }
     this.#keepReject(made, batch, first, position);
   }
 
   #rejectStray(subject: Made, batch: Batch, first: number, index: number): void {
-    const [expected, found] = ['no value in a column that the mapping does not know', cellText(cellAt(batch, first + index))];
+    const [expected, found] = [
+      'no value in a column that the mapping does not know',
+      cellText(cellAt(batch, first + index)),
+    ];
     subject.issues.push({ entity: subject.record.program.entity.name, code: 'row/unexpected-column', expected, found });
     subject.outcomes.push('rowRejected');
     subject.rejected ??= 'row/unexpected-column';
@@ -231,14 +282,23 @@ export class PartMapper {
     const [{ entity: { name: entity } = { name: '' } } = {}] = this.#records.map(({ program }) => program);
     count(this.#rows.rejected, code);
     for (const writer of this.#entities) writer.loseKey();
-    this.#issue({ origin: this.#options.originOf(position), entity: entity ?? '', code, expected, found, outcome: 'rowRejected' });
+    this.#issue({
+      origin: this.#options.originOf(position),
+      entity: entity ?? '',
+      code,
+      expected,
+      found,
+      outcome: 'rowRejected',
+    });
     this.#rejects.line(JSON.stringify({ position, reasons: [`${code}: expected ${expected}, found ${found}`], text }));
   }
 
   #keepReject(made: readonly Made[], batch: Batch, first: number, position: number): void {
     const reasons = made.flatMap(({ issues, rejected }) => (rejected === undefined ? [] : issues.map(reason)));
     const cells = Array.from({ length: batch.width }, (_, index): Cell => this.#shownCell(batch, first, index));
-    this.#rejects.line(JSON.stringify({ position, reasons, cells: cells.map((cell) => (cell === null ? null : cellText(cell))) }));
+    this.#rejects.line(
+      JSON.stringify({ position, reasons, cells: cells.map((cell) => (cell === null ? null : cellText(cell))) }),
+    );
   }
 
   #shownCell(batch: Batch, first: number, index: number): Cell {
@@ -248,7 +308,7 @@ export class PartMapper {
 
   #report({ issues }: Made, position: number, outcomes: readonly Outcome[]): void {
     const origin = this.#options.originOf(position);
-    issues.forEach((issue, index) => this.#issue({ origin, ...issue, outcome: outcomes[index] }));
+    for (const [index, issue] of issues.entries()) this.#issue({ origin, ...issue, outcome: outcomes[index] });
   }
 
   #issue(issue: Issue): void {

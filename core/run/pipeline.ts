@@ -45,7 +45,13 @@ export interface Processed {
 }
 
 /** The straight path up to the seal: decide, map each part, put the parts together. Preview, tests and runs all go this way. */
-export async function processDataset(mapping: Mapping, source: Source, dataset: Dataset, reopen: Reopen, options: PipelineOptions): Promise<Processed> {
+export async function processDataset(
+  mapping: Mapping,
+  source: Source,
+  dataset: Dataset,
+  reopen: Reopen,
+  options: PipelineOptions,
+): Promise<Processed> {
   const { folder, compression, backEnd, signal } = options;
   const decisions = await decideDates(mapping, source, dataset, signal);
   const patterns = Object.fromEntries(decisions.map((each) => [each.column, each.patterns]));
@@ -62,12 +68,26 @@ export async function processDataset(mapping: Mapping, source: Source, dataset: 
     folder,
   };
   const { limitRows } = options;
-  const open: OpenJob = { job, dataset, program, plan, source: limitRows === undefined ? source : limited(source, limitRows) };
+  const open: OpenJob = {
+    job,
+    dataset,
+    program,
+    plan,
+    source: limitRows === undefined ? source : limited(source, limitRows),
+  };
   const parts = await mapParts(open, limitRows === undefined ? options : { ...options, workers: 1 });
   const scratch = join(folder, 'final');
   mkdirSync(scratch);
-  const personal = (entity: string, field: string) => mapping.mask.personal && plan.entities.some((each) => each.entity.name === entity && each.entity.fields[field]?.personal === true);
-  const finalized = await finalize(parts, plan, { folder: scratch, compression, originOf: dataset.origin, masked: personal, signal });
+  const personal = (entity: string, field: string) =>
+    mapping.mask.personal &&
+    plan.entities.some((each) => each.entity.name === entity && each.entity.fields[field]?.personal === true);
+  const finalized = await finalize(parts, plan, {
+    folder: scratch,
+    compression,
+    originOf: dataset.origin,
+    masked: personal,
+    signal,
+  });
   return { dataset, program, plan, decisions, parts, finalized };
 }
 
@@ -75,6 +95,13 @@ function refuseDrift({ mapping, columns }: MappingProgram): void {
   if (mapping.drift !== 'freeze') return;
   const [gone, come] = [[...columns.missing], columns.unused];
   if (gone.length + come.length === 0) return;
-  const said = [gone.length > 0 ? `Missing: ${gone.join(', ')}.` : '', come.length > 0 ? `New: ${come.join(', ')}.` : ''];
-  throw configError('mapping/drift', `The columns are not those of the mapping, which has drift: freeze. ${said.join(' ').trim()}`, { place: mapping.source.place() });
+  const said = [
+    gone.length > 0 ? `Missing: ${gone.join(', ')}.` : '',
+    come.length > 0 ? `New: ${come.join(', ')}.` : '',
+  ];
+  throw configError(
+    'mapping/drift',
+    `The columns are not those of the mapping, which has drift: freeze. ${said.join(' ').trim()}`,
+    { place: mapping.source.place() },
+  );
 }

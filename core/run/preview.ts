@@ -24,11 +24,25 @@ export interface Preview {
 }
 
 /** Maps the first rows the way a run does, and publishes nothing. References are checked among these rows alone. */
-export async function previewDataset(mapping: Mapping, input: Input, dataset: Dataset, limitRows: number, signal: AbortSignal): Promise<Preview> {
+export async function previewDataset(
+  mapping: Mapping,
+  input: Input,
+  dataset: Dataset,
+  limitRows: number,
+  signal: AbortSignal,
+): Promise<Preview> {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-preview-'));
   try {
     const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
-    const options = { folder, workers: 1, compression: 'gzip' as const, backEnd: 'generated' as const, progress: () => undefined, signal, limitRows };
+    const options = {
+      folder,
+      workers: 1,
+      compression: 'gzip' as const,
+      backEnd: 'generated' as const,
+      progress: () => undefined,
+      signal,
+      limitRows,
+    };
     const { finalized, decisions, program } = await processDataset(mapping, input.source, dataset, reopen, options);
     return {
       rows: finalized.rows,
@@ -46,7 +60,13 @@ export async function previewDataset(mapping: Mapping, input: Input, dataset: Da
  * Follows one row from its cells to its records.
  * @throws ConfigError if there is no row at this position.
  */
-export async function previewRow(mapping: Mapping, { source }: Input, dataset: Dataset, position: number, signal: AbortSignal): Promise<TracedRow> {
+export async function previewRow(
+  mapping: Mapping,
+  { source }: Input,
+  dataset: Dataset,
+  position: number,
+  signal: AbortSignal,
+): Promise<TracedRow> {
   const decisions = await decideDates(mapping, source, dataset, signal);
   const bound = bindProgram(mapping, dataset, new Map(decisions.map(({ column, patterns }) => [column, patterns])));
   let nearest = 0;
@@ -55,6 +75,9 @@ export async function previewRow(mapping: Mapping, { source }: Input, dataset: D
     return batch.positions[row] === position;
   };
   for await (const traced of traceRows(source, dataset, bound, wants, signal)) return traced;
-  const hint = nearest === 0 ? 'It has no rows.' : `The nearest one is ${nearest}. Rows are counted as in the file, with the header.`;
+  const hint =
+    nearest === 0
+      ? 'It has no rows.'
+      : `The nearest one is ${nearest}. Rows are counted as in the file, with the header.`;
   throw configError('cli/usage', `${source.identity.name} has no row ${position}. ${hint}`);
 }

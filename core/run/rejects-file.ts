@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { cellAt, cellText } from '../adapter/batch.ts';
 import type { Part, Source } from '../adapter/contract.ts';
-import { writeAll } from './blocks.ts';
 import type { Compression } from './blocks.ts';
+import { writeAll } from './blocks.ts';
 import type { Finalized } from './finalize/finalize.ts';
 import type { PartResult, PlacedBlock } from './part-result.ts';
 import type { Processed } from './pipeline.ts';
@@ -18,11 +18,17 @@ const rejectsAtOnce = 1_000_000;
  * Writes the rejected rows with all their columns, as csv that can be corrected and imported again. Rows that were rejected
  * only when the parts were put together are read once more from the source. Gives how many there are; no file if none.
  */
-export async function writeRejects(path: string, { dataset, program, parts, finalized }: Processed, source: Source, compression: Compression): Promise<number> {
+export async function writeRejects(
+  path: string,
+  { dataset, program, parts, finalized }: Processed,
+  source: Source,
+  compression: Compression,
+): Promise<number> {
   if (parts.every(({ rejects }) => rejects.blocks.length === 0) && finalized.lateRejects.count === 0) return 0;
   const file = openSync(path, 'wx');
   let rows = 0;
-  const write = (cells: readonly (string | null)[]): void => writeAll(file, Buffer.from(`${cells.map(csvCell).join(',')}\r\n`));
+  const write = (cells: readonly (string | null)[]): void =>
+    writeAll(file, Buffer.from(`${cells.map(csvCell).join(',')}\r\n`));
   try {
     write([...dataset.columns.map(({ name }) => name), ...rejectColumns]);
     for (const { position, reasons, cells, text } of earlyRejects(parts, compression)) {
@@ -32,7 +38,12 @@ export async function writeRejects(path: string, { dataset, program, parts, fina
     }
     const masked = program.columns.maskedIndexes;
     for await (const { position, codes, cells } of lateRejects(finalized, dataset.name, source, compression)) {
-      write([...cells.map((cell, index) => (cell !== null && masked.has(index) ? '•••' : cell)), dataset.origin(position), codes, null]);
+      write([
+        ...cells.map((cell, index) => (cell !== null && masked.has(index) ? '•••' : cell)),
+        dataset.origin(position),
+        codes,
+        null,
+      ]);
       rows++;
     }
   } finally {
@@ -61,7 +72,12 @@ interface LateReject {
   readonly cells: readonly (string | null)[];
 }
 
-async function* lateRejects({ lateRejects: late }: Finalized, dataset: string, source: Source, compression: Compression): AsyncGenerator<LateReject> {
+async function* lateRejects(
+  { lateRejects: late }: Finalized,
+  dataset: string,
+  source: Source,
+  compression: Compression,
+): AsyncGenerator<LateReject> {
   for (let skip = 0; skip < late.count; skip += rejectsAtOnce) {
     const wanted = wantedRows(late.blocks, skip, compression);
     for await (const part of source.parts(dataset)) {
@@ -72,13 +88,18 @@ async function* lateRejects({ lateRejects: late }: Finalized, dataset: string, s
 }
 
 /** By part, the codes of the rows at their positions. */
-function wantedRows(blocks: readonly PlacedBlock[], skip: number, compression: Compression): ReadonlyMap<number, ReadonlyMap<number, string>> {
+function wantedRows(
+  blocks: readonly PlacedBlock[],
+  skip: number,
+  compression: Compression,
+): ReadonlyMap<number, ReadonlyMap<number, string>> {
   const wanted = new Map<number, Map<number, string>>();
   let at = 0;
   for (const line of linesOf(blocks, compression)) {
     if (at++ < skip) continue;
     if (at > skip + rejectsAtOnce) break;
-    const { part, position, code }: { readonly part: number; readonly position: number; readonly code: string } = JSON.parse(line);
+    const { part, position, code }: { readonly part: number; readonly position: number; readonly code: string } =
+      JSON.parse(line);
     const rows = wanted.get(part) ?? new Map<number, string>();
     rows.set(position, code);
     wanted.set(part, rows);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Dataset } from '../adapter/contract.ts';
 import { StorageError } from '../errors/errors.ts';
-import type { Mapping } from '../mapping/mapping.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { Completeness } from '../package/content.ts';
 import { writePackage } from '../package/write.ts';
 import type { HoldReason, SealedPackage } from '../spool/entry.ts';
@@ -65,12 +65,34 @@ export async function importDataset(options: ImportOptions): Promise<ImportResul
   }
 }
 
-async function process({ input, mapping, dataset, workers, compression, backEnd = 'generated', progress = () => undefined, signal }: ImportOptions, folder: string): Promise<Processed> {
+async function process(
+  {
+    input,
+    mapping,
+    dataset,
+    workers,
+    compression,
+    backEnd = 'generated',
+    progress = () => undefined,
+    signal,
+  }: ImportOptions,
+  folder: string,
+): Promise<Processed> {
   const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
-  const processed = await processDataset(mapping, input.source, dataset, reopen, { folder, workers, compression, backEnd, progress, signal });
+  const processed = await processDataset(mapping, input.source, dataset, reopen, {
+    folder,
+    workers,
+    compression,
+    backEnd,
+    progress,
+    signal,
+  });
   const { rows, entities } = processed.finalized;
   if (!rowsClose(rows) || !entities.every(({ ledger }) => recordsClose(ledger))) {
-    throw new StorageError('spool/open-ledger', `The ledger does not close: ${JSON.stringify({ rows, entities: entities.map(({ ledger }) => ledger) })}`);
+    throw new StorageError(
+      'spool/open-ledger',
+      `The ledger does not close: ${JSON.stringify({ rows, entities: entities.map(({ ledger }) => ledger) })}`,
+    );
   }
   return processed;
 }
@@ -79,7 +101,12 @@ async function pack(options: ImportOptions, processed: Processed, folder: string
   const { input, mapping, spool, compression, kind } = options;
   const { source, adapter } = input;
   const stated = options.completeness ?? (kind === 'adHoc' ? 'additions' : undefined);
-  const content = contentOf(processed, { adapter: adapter.name, identity: source.identity, compression, ...(stated === undefined ? {} : { completeness: stated }) });
+  const content = contentOf(processed, {
+    adapter: adapter.name,
+    identity: source.identity,
+    compression,
+    ...(stated === undefined ? {} : { completeness: stated }),
+  });
   const [file, rejects] = ['package.zip', 'rejects.csv'];
   const written = await writePackage(join(folder, file), content);
   const rejected = await writeRejects(join(folder, rejects), processed, source, compression);
@@ -95,7 +122,12 @@ async function pack(options: ImportOptions, processed: Processed, folder: string
     reasons,
     mapping: { name: mapping.name, digest: mapping.digest },
     source: content.source,
-    entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({ entity: entity.name, completeness, scope, records: ledger.written })),
+    entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({
+      entity: entity.name,
+      completeness,
+      scope,
+      records: ledger.written,
+    })),
     rows: content.rows,
     issues: content.issues.counts,
     columns: processed.dataset.columns.map(({ name }) => name),

@@ -38,8 +38,16 @@ export async function runImport(options: RunImportOptions): Promise<ImportResult
   const { adapters, file, completeness, onRows, onNote } = options;
   const signal = options.signal ?? new AbortController().signal;
   const mapping = loadMapping(options.mapping);
-  const inputOptions = { adapters, signal, ...(options.set ? { set: options.set } : {}), ...(onNote ? { note: onNote } : {}) };
-  const input = file === undefined ? await openMappingInput(mapping, inputOptions) : await openFileInput(file, inputOptions, mapping);
+  const inputOptions = {
+    adapters,
+    signal,
+    ...(options.set ? { set: options.set } : {}),
+    ...(onNote ? { note: onNote } : {}),
+  };
+  const input =
+    file === undefined
+      ? await openMappingInput(mapping, inputOptions)
+      : await openFileInput(file, inputOptions, mapping);
   try {
     const spool = openSpool(options.spool);
     try {

@@ -1,12 +1,12 @@
 import { type Batch, type Cell, cellAt } from '../adapter/batch.ts';
 import type { Dataset, Source } from '../adapter/contract.ts';
 import type { Place } from '../errors/errors.ts';
-import type { Value } from '../mapping/functions/value.ts';
 import { rowFault, type Written } from '../mapping/compile/record.ts';
+import type { Value } from '../mapping/functions/value.ts';
 import type { MappingProgram } from '../mapping/program.ts';
-import { traceExpression, type TracedStep } from '../mapping/trace.ts';
+import { type TracedStep, traceExpression } from '../mapping/trace.ts';
 import { Cut } from '../model/validate.ts';
-import { compileRun, type RunRecord, valueOf } from './compiled.ts';
+import { cellValue, compileRun, type RunRecord } from './compiled.ts';
 import type { RunPlan } from './plan.ts';
 
 /** A row from its cells to its records, step by step. */
@@ -40,7 +40,13 @@ export interface TracedField {
 }
 
 /** Follows every row that is wanted, through the whole dataset. */
-export async function* traceRows(source: Source, dataset: Dataset, bound: { readonly program: MappingProgram; readonly plan: RunPlan }, wants: (batch: Batch, row: number) => boolean, signal: AbortSignal): AsyncGenerator<TracedRow> {
+export async function* traceRows(
+  source: Source,
+  dataset: Dataset,
+  bound: { readonly program: MappingProgram; readonly plan: RunPlan },
+  wants: (batch: Batch, row: number) => boolean,
+  signal: AbortSignal,
+): AsyncGenerator<TracedRow> {
   const records = compileRun(bound.program, bound.plan, 'closures');
   for await (const part of source.parts(dataset.name)) {
     for await (const batch of source.read(part)) {
@@ -52,9 +58,15 @@ export async function* traceRows(source: Source, dataset: Dataset, bound: { read
   }
 }
 
-export function traceRow(batch: Batch, row: number, dataset: Dataset, program: MappingProgram, records: readonly RunRecord[]): TracedRow {
+export function traceRow(
+  batch: Batch,
+  row: number,
+  dataset: Dataset,
+  program: MappingProgram,
+  records: readonly RunRecord[],
+): TracedRow {
   const first = row * batch.width;
-  const cells = program.slots.map((slot) => valueOf(cellAt(batch, first + slot.index), slot));
+  const cells = program.slots.map((slot) => cellValue(cellAt(batch, first + slot.index), slot));
   return {
     origin: dataset.origin(batch.positions[row]),
     cells: dataset.columns.map(({ name }, index) => ({ column: name, cell: cellAt(batch, first + index) })),
@@ -70,7 +82,10 @@ function itemsOf({ program }: RunRecord, cells: readonly Value[]): readonly Valu
 
 function traceRecord(record: RunRecord, cells: readonly Value[], item: Value): TracedRecord {
   const { rule, entity, when } = record.program;
-  const condition = when === undefined || rule.when === undefined ? undefined : { trace: traceExpression(when, cells, item), text: rule.when };
+  const condition =
+    when === undefined || rule.when === undefined
+      ? undefined
+      : { trace: traceExpression(when, cells, item), text: rule.when };
   const made = condition === undefined || condition.trace.value === true;
   const out: Written[] = new Array(record.fields.length);
   const faults = new Map<number, TracedField['fault']>();
@@ -84,14 +99,29 @@ function traceRecord(record: RunRecord, cells: readonly Value[], item: Value): T
     const fault = faults.get(index);
     const { steps } = traceExpression(step, cells, item);
     if (value instanceof Cut) out[index] = value.kept;
-    return { field: field.name, expression: field.value.text, place: field.value.placeAt(0), steps, written: out[index], ...(fault === undefined ? {} : { fault }) };
+    return {
+      field: field.name,
+      expression: field.value.text,
+      place: field.value.placeAt(0),
+      steps,
+      written: out[index],
+      ...(fault === undefined ? {} : { fault }),
+    };
   });
   return {
     entity: entity.name,
     name: rule.name,
     ...(condition === undefined
       ? {}
-      : { when: { field: 'when', expression: condition.text.text, place: condition.text.placeAt(0), steps: condition.trace.steps, written: condition.trace.value } }),
+      : {
+          when: {
+            field: 'when',
+            expression: condition.text.text,
+            place: condition.text.placeAt(0),
+            steps: condition.trace.steps,
+            written: condition.trace.value,
+          },
+        }),
     made,
     fields,
     key: record.keyOf(out),

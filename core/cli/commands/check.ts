@@ -10,7 +10,11 @@ export async function run({ args, adapters, signal, json, print, say }: Call): P
   if (json) print(JSON.stringify({ status: faults.length === 0 ? 'ok' : 'failed', files: results }, undefined, 2));
   for (const each of faults) say(formatFault(each));
   const good = results.filter((each) => each.faults.length === 0).length;
-  say(faults.length === 0 ? `${count(good, 'mapping')} checked, no fault.` : `${count(faults.length, 'fault')} in ${results.length - good} of ${count(results.length, 'mapping')}.`);
+  say(
+    faults.length === 0
+      ? `${count(good, 'mapping')} checked, no fault.`
+      : `${count(faults.length, 'fault')} in ${results.length - good} of ${count(results.length, 'mapping')}.`,
+  );
   return faults.length === 0 ? exitCodes.ok : exitCodes.configuration;
 }
 

@@ -6,17 +6,41 @@ import { adapterSettings } from '../settings.ts';
 
 /** `tributary guess`: a mapping on standard output, what was understood on standard error. */
 export async function run(call: Call): Promise<number> {
-  const { args: [file], options, signal, json, print, say } = call;
+  const {
+    args: [file],
+    options,
+    signal,
+    json,
+    print,
+    say,
+  } = call;
   const opened = await openForReading(call);
   try {
     const dataset = datasetOf(opened.input, options.text('sheet'));
     const name = file === '-' ? 'standard-input' : basename(file);
-    const about = { adapter: opened.input.adapter.name, options: { ...adapterSettings(options), path: file === '-' ? name : file }, fileName: name, signal };
+    const about = {
+      adapter: opened.input.adapter.name,
+      options: { ...adapterSettings(options), path: file === '-' ? name : file },
+      fileName: name,
+      signal,
+    };
     const guess = await guessMapping(opened.input.source, dataset, about);
-    if (guess === undefined) throw configError('mapping/no-fit', `Nothing can be guessed from the columns of ${dataset.name}: ${dataset.columns.map((each) => each.name).join(', ')}.`);
+    if (guess === undefined)
+      throw configError(
+        'mapping/no-fit',
+        `Nothing can be guessed from the columns of ${dataset.name}: ${dataset.columns.map((each) => each.name).join(', ')}.`,
+      );
     for (const sentence of guess.sentences) say(sentence);
     for (const question of guess.questions) say(`Question: ${question}`);
-    print(json ? JSON.stringify({ mapping: guess.text, entity: guess.entity, sentences: guess.sentences, questions: guess.questions }, undefined, 2) : guess.text.trimEnd());
+    print(
+      json
+        ? JSON.stringify(
+            { mapping: guess.text, entity: guess.entity, sentences: guess.sentences, questions: guess.questions },
+            undefined,
+            2,
+          )
+        : guess.text.trimEnd(),
+    );
     return 0;
   } finally {
     await opened.close();

@@ -1,4 +1,14 @@
-import { bindProgram, compileRecords, datasetOf, loadMapping, openFileInput, openMappingInput, previewDataset, previewRow, withSource } from '../../index.ts';
+import {
+  bindProgram,
+  compileRecords,
+  datasetOf,
+  loadMapping,
+  openFileInput,
+  openMappingInput,
+  previewDataset,
+  previewRow,
+  withSource,
+} from '../../index.ts';
 import type { Call } from '../command.ts';
 import { ledgerJson, ledgerText } from '../result-text.ts';
 import { adapterSettings, mappingSettings, wholeNumber } from '../settings.ts';
@@ -6,13 +16,25 @@ import { showTracedRow } from '../trace-text.ts';
 
 /** `tributary preview`: the first rows, or one row step by step. Nothing is published. */
 export async function run(call: Call): Promise<number> {
-  const { args: [path], options, adapters, signal, json, print, say, verbose } = call;
+  const {
+    args: [path],
+    options,
+    adapters,
+    signal,
+    json,
+    print,
+    say,
+    verbose,
+  } = call;
   const limit = wholeNumber(options, 'limit', 1) ?? 20;
   const row = wholeNumber(options, 'row', 1);
   const mapping = withSource(loadMapping(path), mappingSettings(options));
   const file = options.text('file');
   const inputOptions = { adapters, signal, set: adapterSettings(options), ...(verbose ? { note: say } : {}) };
-  const input = file === undefined ? await openMappingInput(mapping, inputOptions) : await openFileInput(file, inputOptions, mapping);
+  const input =
+    file === undefined
+      ? await openMappingInput(mapping, inputOptions)
+      : await openFileInput(file, inputOptions, mapping);
   try {
     const dataset = datasetOf(input, mapping.source.dataset);
     if (options.has('code')) {
@@ -25,14 +47,28 @@ export async function run(call: Call): Promise<number> {
       print(json ? JSON.stringify(traced, undefined, 2) : showTracedRow(traced));
       return 0;
     }
-    const { rows, records, issues, decisions, unusedColumns } = await previewDataset(mapping, input, dataset, limit, signal);
+    const { rows, records, issues, decisions, unusedColumns } = await previewDataset(
+      mapping,
+      input,
+      dataset,
+      limit,
+      signal,
+    );
     if (json) {
-      const parsed = Object.fromEntries([...records].map(([entity, lines]) => [entity, lines.map((line) => JSON.parse(line))]));
-      print(JSON.stringify({ ledger: ledgerJson(rows), records: parsed, issues, decisions, unusedColumns }, undefined, 2));
+      const parsed = Object.fromEntries(
+        [...records].map(([entity, lines]) => [entity, lines.map((line) => JSON.parse(line))]),
+      );
+      print(
+        JSON.stringify({ ledger: ledgerJson(rows), records: parsed, issues, decisions, unusedColumns }, undefined, 2),
+      );
       return 0;
     }
-    for (const [entity, lines] of records) print(`${entity} (${lines.length})\n${lines.map((line) => `  ${line}`).join('\n')}\n`);
-    for (const { origin, entity, field, code, expected, found } of issues) print(`${origin}  ${code}\n  ${entity}${field === undefined ? '' : `.${field}`}: expected ${expected}, found ${JSON.stringify(found)}.`);
+    for (const [entity, lines] of records)
+      print(`${entity} (${lines.length})\n${lines.map((line) => `  ${line}`).join('\n')}\n`);
+    for (const { origin, entity, field, code, expected, found } of issues)
+      print(
+        `${origin}  ${code}\n  ${entity}${field === undefined ? '' : `.${field}`}: expected ${expected}, found ${JSON.stringify(found)}.`,
+      );
     for (const { sentence } of decisions) print(sentence);
     if (unusedColumns.length > 0) print(`Not used: ${unusedColumns.join(', ')}.`);
     print(`\n${ledgerText(rows)}\n\nA preview: nothing was published.`);

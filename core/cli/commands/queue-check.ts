@@ -10,7 +10,11 @@ export async function run({ options, json, print, say }: Call): Promise<number> 
     const faults = await Array.fromAsync(spool.check({ deep: options.has('deep') }));
     if (json) print(JSON.stringify({ status: faults.length === 0 ? 'ok' : 'failed', faults }, undefined, 2));
     for (const fault of faults) say(formatFault(fault));
-    say(faults.length === 0 ? 'Books and files agree.' : `${faults.length} ${faults.length === 1 ? 'difference' : 'differences'}.`);
+    say(
+      faults.length === 0
+        ? 'Books and files agree.'
+        : `${faults.length} ${faults.length === 1 ? 'difference' : 'differences'}.`,
+    );
     return faults.length === 0 ? exitCodes.ok : exitCodes.storage;
   } finally {
     spool.close();

@@ -8,7 +8,11 @@ export async function run({ args: [id, folder], options, json, print }: Call): P
   try {
     const sealed = spool.show(id);
     const files = await exportPackage(sealed.path, folder);
-    print(json ? JSON.stringify({ id: sealed.id, folder, files }, undefined, 2) : files.map((file) => `${folder}/${file}`).join('\n'));
+    print(
+      json
+        ? JSON.stringify({ id: sealed.id, folder, files }, undefined, 2)
+        : files.map((file) => `${folder}/${file}`).join('\n'),
+    );
     return 0;
   } finally {
     spool.close();

@@ -23,7 +23,9 @@ export async function run({ args: [id], options, json, print }: Call): Promise<n
       `  package   ${sealed.path} (${number(sealed.bytes)} bytes, sha256 ${sealed.sha256})`,
       ...(sealed.rejectsPath === null ? [] : [`  rejects   ${sealed.rejectsPath}`]),
       '',
-      ...sealed.entities.map(({ entity, records, completeness }) => `  ${entity.padEnd(20)}${number(records).padStart(12)}  ${completeness}`),
+      ...sealed.entities.map(
+        ({ entity, records, completeness }) => `  ${entity.padEnd(20)}${number(records).padStart(12)}  ${completeness}`,
+      ),
       '',
       ledgerText(sealed.rows),
       '',

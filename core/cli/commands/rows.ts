@@ -12,7 +12,11 @@ export async function run(call: Call): Promise<number> {
     const { source } = opened.input;
     const dataset = datasetOf(opened.input, options.text('sheet'));
     const names = dataset.columns.map(({ name }) => name);
-    const write = json ? jsonWriter(names, dataset.name) : options.text('format') === 'ndjson' ? ndjsonWriter(names) : csvWriter(names);
+    const write = json
+      ? jsonWriter(names, dataset.name)
+      : options.text('format') === 'ndjson'
+        ? ndjsonWriter(names)
+        : csvWriter(names);
     let rows = 0;
     let broken = 0;
     await put(write.start);
@@ -25,7 +29,9 @@ export async function run(call: Call): Promise<number> {
           const fault = batch.broken?.get(row);
           if (fault !== undefined) {
             broken++;
-            say(`${dataset.origin(batch.positions[row])}  ${fault.code}\n  Expected ${fault.expected}, found ${fault.found}.`);
+            say(
+              `${dataset.origin(batch.positions[row])}  ${fault.code}\n  Expected ${fault.expected}, found ${fault.found}.`,
+            );
             continue;
           }
           text += write.row(cellsOf(batch, row), rows++);
@@ -35,7 +41,10 @@ export async function run(call: Call): Promise<number> {
       }
     }
     await put(write.end);
-    if (broken > 0) say(`${broken} ${broken === 1 ? 'record' : 'records'} could not be decoded; an import rejects ${broken === 1 ? 'it' : 'them'} with the text.`);
+    if (broken > 0)
+      say(
+        `${broken} ${broken === 1 ? 'record' : 'records'} could not be decoded; an import rejects ${broken === 1 ? 'it' : 'them'} with the text.`,
+      );
     return 0;
   } finally {
     await opened.close();
@@ -67,7 +76,11 @@ function csvCell(cell: string | null): string {
 
 function ndjsonWriter(names: readonly string[]): RowWriter {
   const keys = names.map((name) => JSON.stringify(name));
-  return { start: '', row: (cells) => `{${cells.map((cell, index) => `${keys[index]}:${JSON.stringify(cell)}`).join(',')}}\n`, end: '' };
+  return {
+    start: '',
+    row: (cells) => `{${cells.map((cell, index) => `${keys[index]}:${JSON.stringify(cell)}`).join(',')}}\n`,
+    end: '',
+  };
 }
 
 /** One document: the dataset, the column names, and the rows as lists. */

@@ -1,17 +1,24 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { configError, formatFault, loadMapping, ConfigError, testMapping } from '../../index.ts';
+import { ConfigError, configError, formatFault, loadMapping, testMapping } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 
 /** `tributary test`: the tests inside mappings, with names and differences. */
 export async function run({ args, signal, json, print, say }: Call): Promise<number> {
   const files = mappingFiles(args.length > 0 ? args : ['mappings']);
-  const results: { readonly file: string; readonly name: string; readonly passed: boolean; readonly differences: readonly string[] }[] = [];
+  const results: {
+    readonly file: string;
+    readonly name: string;
+    readonly passed: boolean;
+    readonly differences: readonly string[];
+  }[] = [];
   for (const file of files) {
     const mapping = loadMapping(file);
-    if (mapping.tests.length === 0) say(formatFault({ code: 'mapping/no-tests', message: 'It has no tests.', place: { file } }));
-    for (const { name, passed, differences } of await testMapping(mapping, signal)) results.push({ file, name, passed, differences });
+    if (mapping.tests.length === 0)
+      say(formatFault({ code: 'mapping/no-tests', message: 'It has no tests.', place: { file } }));
+    for (const { name, passed, differences } of await testMapping(mapping, signal))
+      results.push({ file, name, passed, differences });
   }
   const failed = results.filter(({ passed }) => !passed).length;
   if (json) print(JSON.stringify({ status: failed === 0 ? 'passed' : 'failed', tests: results }, undefined, 2));
@@ -28,7 +35,10 @@ export async function run({ args, signal, json, print, say }: Call): Promise<num
 /** Files as they are, folders by the mappings in them. */
 export function mappingFiles(paths: readonly string[]): readonly string[] {
   const files = paths.flatMap((path) => {
-    if (!existsSync(path)) throw new ConfigError([{ code: 'mapping/unreadable', message: 'There is no such file or folder.', place: { file: path } }]);
+    if (!existsSync(path))
+      throw new ConfigError([
+        { code: 'mapping/unreadable', message: 'There is no such file or folder.', place: { file: path } },
+      ]);
     if (!statSync(path).isDirectory()) return [path];
     const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ya?ml$/.test(name));
     return names.sort().map((name) => join(path, name));

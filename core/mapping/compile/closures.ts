@@ -20,8 +20,8 @@ export function compileClosure(step: Step): Evaluate {
     case 'call':
       return compileCall(step);
     case 'if': {
-      const [condition, then, otherwise] = [step.condition, step.then, step.otherwise].map(compileClosure);
-      return (cells, item) => (condition(cells, item) === true ? then(cells, item) : otherwise(cells, item));
+      const [condition, consequent, alternate] = [step.condition, step.consequent, step.alternate].map(compileClosure);
+      return (cells, item) => (condition(cells, item) === true ? consequent(cells, item) : alternate(cells, item));
     }
     case 'and': {
       const [left, right] = [compileClosure(step.left), compileClosure(step.right)];

@@ -43,7 +43,7 @@ export class Generator {
       case 'item':
         return 'item';
       case 'if':
-        return `(${this.expression(step.condition)} === true ? ${this.expression(step.then)} : ${this.expression(step.otherwise)})`;
+        return `(${this.expression(step.condition)} === true ? ${this.expression(step.consequent)} : ${this.expression(step.alternate)})`;
       case 'and':
         return `(${this.expression(step.left)} === true && ${this.expression(step.right)} === true)`;
       case 'or':
@@ -78,8 +78,15 @@ export class Generator {
 }
 
 /** Makes a function of generated code. `parameters` and `body` hold nothing but templates of this folder. */
-export function makeFunction(parameters: string, body: string, constants: readonly unknown[]): (...args: readonly never[]) => unknown {
+export function makeFunction(
+  parameters: string,
+  body: string,
+  constants: readonly unknown[],
+): (...args: readonly never[]) => unknown {
   const names = constants.map((_, index) => `k${index}`);
-  const make = new Function('constants', `"use strict";\nconst [${names.join(', ')}] = constants;\nreturn function (${parameters}) {\n${body}\n};`);
+  const make = new Function(
+    'constants',
+    `"use strict";\nconst [${names.join(', ')}] = constants;\nreturn function (${parameters}) {\n${body}\n};`,
+  );
   return make(constants);
 }

@@ -53,7 +53,10 @@ function closureFill(steps: readonly Step[], checks: readonly FieldCheck[]): Fil
   };
 }
 
-function generateFill(steps: readonly Step[], checks: readonly FieldCheck[]): { readonly fill: Fill; readonly code: string } {
+function generateFill(
+  steps: readonly Step[],
+  checks: readonly FieldCheck[],
+): { readonly fill: Fill; readonly code: string } {
   const generator = new Generator();
   const fields = steps.map((step, field) => {
     const value = generator.expression(step);
@@ -71,7 +74,11 @@ function generateEvaluate(step: Step): Evaluate {
   const value = generator.expression(step);
   const cells = [...generator.slots].sort((a, b) => a - b).map((slot) => `c${slot} = cells[${slot}]`);
   const load = cells.length === 0 ? '' : `const ${cells.join(', ')};\n`;
-  return makeFunction('cells, item', `${load}${generator.temporaries()}return ${value};`, generator.constants) as Evaluate;
+  return makeFunction(
+    'cells, item',
+    `${load}${generator.temporaries()}return ${value};`,
+    generator.constants,
+  ) as Evaluate;
 }
 
 /** The fault of a row that was thrown; anything else is a bug and goes on up. */

@@ -1,4 +1,4 @@
-import { LineCounter, type Node, parseDocument, isAlias, isMap, isScalar, isSeq, type Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
 import type { Place } from '../../errors/errors.ts';
 import { type Fault, fault } from '../../errors/errors.ts';
 
@@ -32,16 +32,27 @@ export interface LocatedScalar {
 }
 
 /** Parses a YAML text; `file` is what places are printed with. Faults name every error of the YAML itself. */
-export function parseLocated(text: string, file: string): { readonly document?: Located; readonly faults: readonly Fault[] } {
+export function parseLocated(
+  text: string,
+  file: string,
+): { readonly document?: Located; readonly faults: readonly Fault[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, intAsBigInt: false, prettyErrors: false, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    intAsBigInt: false,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const faults = document.errors.map((error) => fault('mapping/not-yaml', sentence(error.message), { place: placeOf(error.pos[0]) }));
+  const faults = document.errors.map((error) =>
+    fault('mapping/not-yaml', sentence(error.message), { place: placeOf(error.pos[0]) }),
+  );
   if (faults.length > 0) return { faults };
-  if (document.contents === null) return { faults: [fault('mapping/not-yaml', 'The file is empty.', { place: { file, line: 1, column: 1 } })] };
+  if (document.contents === null)
+    return { faults: [fault('mapping/not-yaml', 'The file is empty.', { place: { file, line: 1, column: 1 } })] };
   try {
     return { document: locate(document.contents, { text, placeOf }), faults };
   } catch (cause) {
@@ -68,7 +79,8 @@ function locate(node: Node | null, positions: Positions): Located {
   const offset = node?.range?.[0] ?? 0;
   const place = positions.placeOf(offset);
   if (isAlias(node)) throw new NotPlain('Aliases (*name) are not supported; write the value out.', offset);
-  if (isSeq<Node | null>(node)) return { kind: 'list', place, items: node.items.map((item) => locate(item, positions)) };
+  if (isSeq<Node | null>(node))
+    return { kind: 'list', place, items: node.items.map((item) => locate(item, positions)) };
   if (isMap<Node, Node | null>(node)) {
     const entries = node.items.map(({ key, value }): [string, LocatedEntry] => {
       const name = isScalar(key) ? scalarText(key) : undefined;
@@ -77,15 +89,26 @@ function locate(node: Node | null, positions: Positions): Located {
     });
     return { kind: 'map', place, entries: new Map(entries) };
   }
-  return isScalar(node) ? locateScalar(node, positions) : { kind: 'scalar', place, value: null, text: '', placeAt: () => place };
+  return isScalar(node)
+    ? locateScalar(node, positions)
+    : { kind: 'scalar', place, value: null, text: '', placeAt: () => place };
 }
 
 function locateScalar(node: Scalar, { text, placeOf }: Positions): LocatedScalar {
   const start = node.range?.[0] ?? 0;
   const content = contentStart(node, text, start);
   const { value } = node;
-  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? value : null;
-  return { kind: 'scalar', place: placeOf(start), value: plain, text: scalarText(node), placeAt: (offset) => placeOf(Math.min(content + offset, text.length)) };
+  const plain =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+      ? value
+      : null;
+  return {
+    kind: 'scalar',
+    place: placeOf(start),
+    value: plain,
+    text: scalarText(node),
+    placeAt: (offset) => placeOf(Math.min(content + offset, text.length)),
+  };
 }
 
 function scalarText(node: Scalar): string {

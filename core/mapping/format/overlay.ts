@@ -7,21 +7,32 @@ import type { Located, LocatedEntry, LocatedMap } from './located.ts';
 export function overlay(base: LocatedMap, changes: LocatedMap): LocatedMap {
   return mergeMaps(base, changes, (name, below, above) => {
     if (name === 'records') return mergeRecords(below, above);
-    if (name === 'tests' && below.kind === 'list' && above.kind === 'list') return { ...above, items: [...below.items, ...above.items] };
+    if (name === 'tests' && below.kind === 'list' && above.kind === 'list')
+      return { ...above, items: [...below.items, ...above.items] };
     return merge(below, above);
   });
 }
 
 function merge(below: Located, above: Located): Located {
-  return below.kind === 'map' && above.kind === 'map' ? mergeMaps(below, above, (_, lower, upper) => merge(lower, upper)) : above;
+  return below.kind === 'map' && above.kind === 'map'
+    ? mergeMaps(below, above, (_, lower, upper) => merge(lower, upper))
+    : above;
 }
 
-function mergeMaps(below: LocatedMap, above: LocatedMap, meet: (name: string, below: Located, above: Located) => Located): LocatedMap {
+function mergeMaps(
+  below: LocatedMap,
+  above: LocatedMap,
+  meet: (name: string, below: Located, above: Located) => Located,
+): LocatedMap {
   const entries = new Map<string, LocatedEntry>(below.entries);
   for (const [name, entry] of above.entries) {
     const lower = entries.get(name);
     if (isNull(entry.value)) entries.delete(name);
-    else entries.set(name, lower === undefined ? entry : { place: entry.place, value: meet(name, lower.value, entry.value) });
+    else
+      entries.set(
+        name,
+        lower === undefined ? entry : { place: entry.place, value: meet(name, lower.value, entry.value) },
+      );
   }
   return { kind: 'map', place: above.place, entries };
 }

@@ -37,28 +37,53 @@ export function checkShape(node: Located, shape: Shape, path: string): readonly 
       return node.kind === 'scalar' && node.text !== '' ? [] : wrong('an expression');
     case 'text':
       if (node.kind !== 'scalar' || node.text === '') return wrong(shape.expected ?? 'a text');
-      return shape.pattern === undefined || shape.pattern.test(node.text) ? [] : wrong(shape.expected ?? 'another text');
+      return shape.pattern === undefined || shape.pattern.test(node.text)
+        ? []
+        : wrong(shape.expected ?? 'another text');
     case 'integer':
-      if (node.kind === 'scalar' && typeof node.value === 'number' && Number.isInteger(node.value) && node.value >= shape.minimum && node.value <= shape.maximum) return [];
+      if (
+        node.kind === 'scalar' &&
+        typeof node.value === 'number' &&
+        Number.isInteger(node.value) &&
+        node.value >= shape.minimum &&
+        node.value <= shape.maximum
+      )
+        return [];
       return wrong(`a whole number from ${shape.minimum} to ${shape.maximum}`);
     case 'boolean':
       return node.kind === 'scalar' && typeof node.value === 'boolean' ? [] : wrong('true or false');
     case 'amount':
-      return node.kind === 'scalar' && /^\d+(\.\d+)?%$|^\d+$/.test(node.text) ? [] : wrong('a share such as 5%, or a number');
+      return node.kind === 'scalar' && /^\d+(\.\d+)?%$|^\d+$/.test(node.text)
+        ? []
+        : wrong('a share such as 5%, or a number');
     case 'choice':
       if (node.kind === 'scalar' && shape.choices.includes(node.text)) return [];
       return [
-        fault('mapping/wrong-value', `${path}: expected one of ${shape.choices.join(', ')}, found ${describe(node)}.${node.kind === 'scalar' ? didYouMean(node.text, shape.choices) : ''}`, { place: node.place }),
+        fault(
+          'mapping/wrong-value',
+          `${path}: expected one of ${shape.choices.join(', ')}, found ${describe(node)}.${node.kind === 'scalar' ? didYouMean(node.text, shape.choices) : ''}`,
+          { place: node.place },
+        ),
       ];
     case 'list':
-      return node.kind === 'list' ? node.items.flatMap((item, index) => checkShape(item, shape.of, `${path}[${index + 1}]`)) : wrong('a list');
+      return node.kind === 'list'
+        ? node.items.flatMap((item, index) => checkShape(item, shape.of, `${path}[${index + 1}]`))
+        : wrong('a list');
     case 'names':
-      return node.kind === 'map' ? [...node.entries].flatMap(([name, { value }]) => checkShape(value, shape.of, `${path}.${name}`)) : wrong('names with values');
+      return node.kind === 'map'
+        ? [...node.entries].flatMap(([name, { value }]) => checkShape(value, shape.of, `${path}.${name}`))
+        : wrong('names with values');
     case 'object':
-      return node.kind === 'map' ? checkProperties(node, shape.properties, shape.open === true, path) : wrong(`the properties ${Object.keys(shape.properties).join(', ')}`);
+      return node.kind === 'map'
+        ? checkProperties(node, shape.properties, shape.open === true, path)
+        : wrong(`the properties ${Object.keys(shape.properties).join(', ')}`);
     case 'either': {
       const results = shape.shapes.map((each) => checkShape(node, each, path));
-      return results.find((faults) => faults.length === 0) ?? results[shape.shapes.findIndex((each) => sameKind(each, node))] ?? results[0];
+      return (
+        results.find((faults) => faults.length === 0) ??
+        results[shape.shapes.findIndex((each) => sameKind(each, node))] ??
+        results[0]
+      );
     }
   }
 }
@@ -72,7 +97,9 @@ function checkProperties(node: LocatedMap, properties: Properties, open: boolean
   }
   for (const [name, { required, summary }] of Object.entries(properties)) {
     if (required && !node.entries.has(name)) {
-      faults.push(fault('mapping/missing-property', `${join(path, name)} is missing. ${summary}`, { place: node.place }));
+      faults.push(
+        fault('mapping/missing-property', `${join(path, name)} is missing. ${summary}`, { place: node.place }),
+      );
     }
   }
   return faults;
@@ -80,12 +107,18 @@ function checkProperties(node: LocatedMap, properties: Properties, open: boolean
 
 function unknownProperty(name: string, path: string, place: Place, known: readonly string[]): Fault {
   const suggestion = didYouMean(name, known) || ` Known here: ${known.join(', ')}.`;
-  return fault('mapping/unknown-property', `${path === '' ? 'A mapping' : path} has no property "${name}".${suggestion}`, { place });
+  return fault(
+    'mapping/unknown-property',
+    `${path === '' ? 'A mapping' : path} has no property "${name}".${suggestion}`,
+    { place },
+  );
 }
 
 function sameKind(shape: Shape, node: Located): boolean {
   if (node.kind === 'list') return shape.kind === 'list';
-  return node.kind === 'map' ? shape.kind === 'object' || shape.kind === 'names' : shape.kind !== 'list' && shape.kind !== 'object' && shape.kind !== 'names';
+  return node.kind === 'map'
+    ? shape.kind === 'object' || shape.kind === 'names'
+    : shape.kind !== 'list' && shape.kind !== 'object' && shape.kind !== 'names';
 }
 
 function join(path: string, name: string): string {

@@ -11,19 +11,32 @@ import type { Argument, Call, Expression } from './tree.ts';
 export function checkCall(node: Call, spec: FunctionSpec | undefined, checker: Checker): Typed {
   if (spec === undefined) {
     for (const { value } of node.args) checker.check(value);
-    return checker.fault('mapping/unknown-function', `There is no function ${node.name}().${didYouMean(node.name, functions.keys())}`, node.nameStart);
+    return checker.fault(
+      'mapping/unknown-function',
+      `There is no function ${node.name}().${didYouMean(node.name, functions.keys())}`,
+      node.nameStart,
+    );
   }
   const assigned = assign(node, spec, checker);
-  const checked = assigned.map(({ parameter, value }) => ({ parameter, value, typed: value === undefined ? undefined : checkArgument(parameter, value, checker) }));
-  if (assigned.length === 0 && node.args.length > 0) return { step: { op: 'literal', value: null, of: node }, type: 'null' };
+  const checked = assigned.map(({ parameter, value }) => ({
+    parameter,
+    value,
+    typed: value === undefined ? undefined : checkArgument(parameter, value, checker),
+  }));
+  if (assigned.length === 0 && node.args.length > 0)
+    return { step: { op: 'literal', value: null, of: node }, type: 'null' };
   const run = bind(node, spec, checked, checker);
-  const given = checked.flatMap(({ typed, parameter }) => (parameter.type === 'any' && typed !== undefined ? [typed] : []));
+  const given = checked.flatMap(({ typed, parameter }) =>
+    parameter.type === 'any' && typed !== undefined ? [typed] : [],
+  );
   const type = spec.returns === 'argument' ? commonType(given, node, checker) : spec.returns;
   // Literal arguments have gone into `run` by bind.
   const computed = checked.filter(({ parameter }) => !parameter.literal);
   const args = computed.map(({ typed, parameter, value }): Step => {
     if (typed === undefined || value === undefined) return { op: 'literal', value: null, of: node };
-    return parameter.type === 'any' && type === 'number' && spec.returns === 'argument' ? asNumber(typed, value) : typed.step;
+    return parameter.type === 'any' && type === 'number' && spec.returns === 'argument'
+      ? asNumber(typed, value)
+      : typed.step;
   });
   // An argument that was left out must not make the whole call null.
   while (args.length > 0 && computed[args.length - 1].typed === undefined) args.pop();
@@ -44,7 +57,14 @@ function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assi
   for (const { name, value } of node.args) {
     if (name === undefined) continue;
     if (!parameters.some((parameter) => parameter.name === name)) {
-      checker.fault('mapping/wrong-arguments', `${spec.name}() has no argument "${name}".${didYouMean(name, parameters.map((each) => each.name))}`, value);
+      checker.fault(
+        'mapping/wrong-arguments',
+        `${spec.name}() has no argument "${name}".${didYouMean(
+          name,
+          parameters.map((each) => each.name),
+        )}`,
+        value,
+      );
     }
     named.set(name, value);
   }
@@ -57,11 +77,19 @@ function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assi
   }
   const missing = assigned.find(({ parameter, value }) => value === undefined && !parameter.optional);
   if (missing !== undefined) {
-    checker.fault('mapping/wrong-arguments', `${spec.name}() needs the argument "${missing.parameter.name}": ${signature(spec)}.`, node.nameStart);
+    checker.fault(
+      'mapping/wrong-arguments',
+      `${spec.name}() needs the argument "${missing.parameter.name}": ${signature(spec)}.`,
+      node.nameStart,
+    );
     return [];
   }
   if (positional.length > 0) {
-    checker.fault('mapping/wrong-arguments', `${spec.name}() takes ${parameters.length} arguments, ${node.args.length} are given: ${signature(spec)}.`, positional[0].value);
+    checker.fault(
+      'mapping/wrong-arguments',
+      `${spec.name}() takes ${parameters.length} arguments, ${node.args.length} are given: ${signature(spec)}.`,
+      positional[0].value,
+    );
     return [];
   }
   return assigned;
@@ -70,13 +98,21 @@ function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assi
 function checkArgument(parameter: Parameter, value: Expression, checker: Checker): Typed {
   const typed = checker.check(value);
   if (parameter.literal && typed.step.op !== 'literal') {
-    return checker.fault('mapping/wrong-arguments', `The argument "${parameter.name}" must be written out, not computed.`, value);
+    return checker.fault(
+      'mapping/wrong-arguments',
+      `The argument "${parameter.name}" must be written out, not computed.`,
+      value,
+    );
   }
   const wanted = parameter.type;
   if (wanted === 'any' || typed.type === wanted || typed.type === 'null') return typed;
   if (wanted === 'number' && typed.type === 'text') return { step: asNumber(typed, value), type: 'number' };
   if (wanted === 'text' && typed.type !== 'list') return { step: asText(typed, value), type: 'text' };
-  return checker.fault('mapping/wrong-type', `The argument "${parameter.name}" must be ${article(wanted)}, found ${article(typed.type)}.${hint(wanted, typed.type)}`, value);
+  return checker.fault(
+    'mapping/wrong-type',
+    `The argument "${parameter.name}" must be ${article(wanted)}, found ${article(typed.type)}.${hint(wanted, typed.type)}`,
+    value,
+  );
 }
 
 function hint(wanted: Type, found: Type): string {
@@ -89,7 +125,12 @@ interface Checked extends Assigned {
   readonly typed: Typed | undefined;
 }
 
-function bind(node: Call, spec: FunctionSpec, checked: readonly Checked[], checker: Checker): (...args: readonly Value[]) => Value {
+function bind(
+  node: Call,
+  spec: FunctionSpec,
+  checked: readonly Checked[],
+  checker: Checker,
+): (...args: readonly Value[]) => Value {
   const literals = new Map<string, Value | Value[] | undefined>();
   for (const { parameter, typed } of checked) {
     if (!parameter.literal) continue;
@@ -109,6 +150,8 @@ function bind(node: Call, spec: FunctionSpec, checked: readonly Checked[], check
 
 /** `pad(text, width, sign?)`, as messages and the reference page show it. */
 export function signature({ name, parameters }: FunctionSpec): string {
-  const shown = parameters.map((each) => `${each.rest ? '…' : ''}${each.name}${each.named ? ':' : ''}${each.optional ? '?' : ''}`);
+  const shown = parameters.map(
+    (each) => `${each.rest ? '…' : ''}${each.name}${each.named ? ':' : ''}${each.optional ? '?' : ''}`,
+  );
   return `${name}(${shown.join(', ')})`;
 }

@@ -33,7 +33,10 @@ export interface Checker {
 }
 
 /** Checks a whole expression. The step is only fit to run if there are no faults. */
-export function checkExpression(expression: Expression, scope: Scope): { readonly typed: Typed; readonly faults: readonly ExpressionFault[] } {
+export function checkExpression(
+  expression: Expression,
+  scope: Scope,
+): { readonly typed: Typed; readonly faults: readonly ExpressionFault[] } {
   const faults: ExpressionFault[] = [];
   const checker: Checker = {
     scope,
@@ -55,24 +58,44 @@ function checkNode(node: Expression, checker: Checker): Typed {
       const column = scope.column(node.name);
       if (column === 'missing') return unknown(node);
       if (column !== undefined) return { step: { op: 'cell', slot: column.slot, of: node }, type: column.type };
-      return fault('mapping/unknown-column', `There is no column ${JSON.stringify(node.name)}.${didYouMean(node.name, scope.columnNames())}`, node);
+      return fault(
+        'mapping/unknown-column',
+        `There is no column ${JSON.stringify(node.name)}.${didYouMean(node.name, scope.columnNames())}`,
+        node,
+      );
     }
     case 'item':
       if (scope.item) return { step: { op: 'item', of: node }, type: 'text' };
-      return fault('mapping/wrong-type', 'item is the current element of a list: it has a meaning only in a record with each.', node);
+      return fault(
+        'mapping/wrong-type',
+        'item is the current element of a list: it has a meaning only in a record with each.',
+        node,
+      );
     case 'call':
       return checkCall(node, functionNamed(node.name), checker);
     case 'unary': {
       if (node.operator === '-') return checkOperator('negate', [node.operand], node, checker);
-      return { step: { op: 'not', operand: asBoolean(check(node.operand), node.operand, checker), of: node }, type: 'boolean' };
+      return {
+        step: { op: 'not', operand: asBoolean(check(node.operand), node.operand, checker), of: node },
+        type: 'boolean',
+      };
     }
     case 'binary':
       return checkBinary(node, checker);
     case 'if': {
       const condition = asBoolean(check(node.condition), node.condition, checker);
-      const [then, otherwise] = [check(node.then), check(node.otherwise)];
-      const type = commonType([then, otherwise], node, checker);
-      return { step: { op: 'if', condition, then: unify(then, type, node.then), otherwise: unify(otherwise, type, node.otherwise), of: node }, type };
+      const [consequent, alternate] = [check(node.consequent), check(node.alternate)];
+      const type = commonType([consequent, alternate], node, checker);
+      return {
+        step: {
+          op: 'if',
+          condition,
+          consequent: unify(consequent, type, node.consequent),
+          alternate: unify(alternate, type, node.alternate),
+          of: node,
+        },
+        type,
+      };
     }
     case 'in':
       return checkOperator(node.negated ? 'not in' : 'in', [node.value, ...node.choices], node, checker);
@@ -89,7 +112,10 @@ function checkBinary(node: Extract<Expression, { kind: 'binary' }>, checker: Che
   if (operator === '??') {
     const [left, right] = [checker.check(node.left), checker.check(node.right)];
     const type = commonType([left, right], node, checker);
-    return { step: { op: '??', left: unify(left, type, node.left), right: unify(right, type, node.right), of: node }, type };
+    return {
+      step: { op: '??', left: unify(left, type, node.left), right: unify(right, type, node.right), of: node },
+      type,
+    };
   }
   return checkOperator(operator, [node.left, node.right], node, checker);
 }

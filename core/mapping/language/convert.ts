@@ -9,7 +9,8 @@ import type { Expression, Literal } from './tree.ts';
 export type TypeName = Type | 'null';
 
 export function literalStep(node: Literal): Typed {
-  if (node.type === 'number') return { step: { op: 'literal', value: toNumber(String(node.value)), of: node }, type: 'number' };
+  if (node.type === 'number')
+    return { step: { op: 'literal', value: toNumber(String(node.value)), of: node }, type: 'number' };
   return { step: { op: 'literal', value: node.value, of: node }, type: node.type };
 }
 
@@ -38,7 +39,8 @@ export function commonType(branches: readonly Typed[], of: Expression, checker: 
   if (types.size === 0) return 'null';
   if (types.size === 1) return [...types][0];
   if (types.size === 2 && types.has('text') && types.has('number')) return 'number';
-  return checker.fault('mapping/wrong-type', `The branches have different types: ${[...types].join(' and ')}.`, of).type;
+  return checker.fault('mapping/wrong-type', `The branches have different types: ${[...types].join(' and ')}.`, of)
+    .type;
 }
 
 export function article(type: TypeName): string {

@@ -33,14 +33,22 @@ class Parser {
   }
 
   #pipe(): Expression {
-    if (++this.#depth > deepest) throw new SyntaxFault(`The expression nests deeper than ${deepest} levels.`, this.#next.start);
+    if (++this.#depth > deepest)
+      throw new SyntaxFault(`The expression nests deeper than ${deepest} levels.`, this.#next.start);
     let value = this.#or();
     while (this.#take('|')) {
       const token = this.#next;
       if (token.kind !== 'name') throw this.#unexpected('the name of a function');
       this.#at++;
       const args = this.#isSymbol('(') ? this.#arguments() : [];
-      value = { kind: 'call', name: token.value, nameStart: token.start, args: [{ value }, ...args], start: value.start, end: this.#previousEnd };
+      value = {
+        kind: 'call',
+        name: token.value,
+        nameStart: token.start,
+        args: [{ value }, ...args],
+        start: value.start,
+        end: this.#previousEnd,
+      };
     }
     this.#depth--;
     return value;
@@ -105,7 +113,8 @@ class Parser {
     if (++this.#depth > deepest) throw new SyntaxFault(`The expression nests deeper than ${deepest} levels.`, start);
     const operand = this.#unary();
     this.#depth--;
-    if (operand.kind === 'literal' && operand.type === 'number') return { ...operand, value: `-${operand.value}`, start };
+    if (operand.kind === 'literal' && operand.type === 'number')
+      return { ...operand, value: `-${operand.value}`, start };
     return { kind: 'unary', operator: '-', operand, start, end: operand.end };
   }
 
@@ -128,18 +137,24 @@ class Parser {
 
   #named(token: Token): Expression {
     const { start, end, value } = token;
-    if (value === 'true' || value === 'false') return { kind: 'literal', type: 'boolean', value: value === 'true', start, end };
+    if (value === 'true' || value === 'false')
+      return { kind: 'literal', type: 'boolean', value: value === 'true', start, end };
     if (value === 'null') return { kind: 'literal', type: 'null', value: null, start, end };
     if (value === 'item') return { kind: 'item', start, end };
     if (!this.#isSymbol('(')) {
-      if (reserved.has(value)) throw new SyntaxFault(`"${value}" is a word of the language; a column of that name is written [${value}].`, start);
+      if (reserved.has(value))
+        throw new SyntaxFault(
+          `"${value}" is a word of the language; a column of that name is written [${value}].`,
+          start,
+        );
       return { kind: 'column', name: value, start, end };
     }
     const args = this.#arguments();
     if (value !== 'if') return { kind: 'call', name: value, nameStart: start, args, start, end: this.#previousEnd };
-    if (args.length !== 3 || args.some(({ name }) => name !== undefined)) throw new SyntaxFault('if takes three parts: if(condition, then, otherwise).', start);
-    const [condition, then, otherwise] = args.map(({ value: each }) => each);
-    return { kind: 'if', condition, then, otherwise, start, end: this.#previousEnd };
+    if (args.length !== 3 || args.some(({ name }) => name !== undefined))
+      throw new SyntaxFault('if takes three parts: if(condition, then, otherwise).', start);
+    const [condition, consequent, alternate] = args.map(({ value: each }) => each);
+    return { kind: 'if', condition, consequent, alternate, start, end: this.#previousEnd };
   }
 
   #arguments(): readonly Argument[] {
@@ -147,7 +162,10 @@ class Parser {
     const args: Argument[] = [];
     if (this.#take(')')) return args;
     do {
-      const named = this.#next.kind === 'name' && this.#tokens[this.#at + 1].value === ':' && this.#tokens[this.#at + 1].kind === 'symbol';
+      const named =
+        this.#next.kind === 'name' &&
+        this.#tokens[this.#at + 1].value === ':' &&
+        this.#tokens[this.#at + 1].kind === 'symbol';
       const name = named ? { name: this.#next.value } : {};
       if (named) this.#at += 2;
       args.push({ ...name, value: this.#pipe() });

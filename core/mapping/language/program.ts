@@ -16,7 +16,13 @@ export type Step =
       readonly nulls: 'propagate' | 'handle';
       readonly of: Expression;
     }
-  | { readonly op: 'if'; readonly condition: Step; readonly then: Step; readonly otherwise: Step; readonly of: Expression }
+  | {
+      readonly op: 'if';
+      readonly condition: Step;
+      readonly consequent: Step;
+      readonly alternate: Step;
+      readonly of: Expression;
+    }
   | { readonly op: 'and' | 'or' | '??'; readonly left: Step; readonly right: Step; readonly of: Expression }
   | { readonly op: 'not'; readonly operand: Step; readonly of: Expression };
 
@@ -31,7 +37,7 @@ export function stepsBelow(step: Step): readonly Step[] {
     case 'call':
       return step.args;
     case 'if':
-      return [step.condition, step.then, step.otherwise];
+      return [step.condition, step.consequent, step.alternate];
     case 'and':
     case 'or':
     case '??':

@@ -47,11 +47,20 @@ function nextToken(text: string, start: number): Token {
   if (word !== '') return { kind: 'name', value: word, start, end: start + word.length };
   const symbol = symbols.find((each) => text.startsWith(each, start));
   if (symbol !== undefined) return { kind: 'symbol', value: symbol, start, end: start + symbol.length };
-  throw new SyntaxFault(`${JSON.stringify(first)} has no meaning here. Columns with blanks or signs are written in brackets: [Serial Number].`, start);
+  throw new SyntaxFault(
+    `${JSON.stringify(first)} has no meaning here. Columns with blanks or signs are written in brackets: [Serial Number].`,
+    start,
+  );
 }
 
 // \" \\ \n \t are escapes; before any other letter a backslash stands for itself, so patterns read as usual: "\d+".
-const escapes = new Map([['"', '"'], ["'", "'"], ['\\', '\\'], ['n', '\n'], ['t', '\t']]);
+const escapes = new Map([
+  ['"', '"'],
+  ["'", "'"],
+  ['\\', '\\'],
+  ['n', '\n'],
+  ['t', '\t'],
+]);
 
 function quotedText(text: string, start: number, quote: string): Token {
   let value = '';

@@ -47,8 +47,8 @@ export interface Binary extends Span {
 export interface If extends Span {
   readonly kind: 'if';
   readonly condition: Expression;
-  readonly then: Expression;
-  readonly otherwise: Expression;
+  readonly consequent: Expression;
+  readonly alternate: Expression;
 }
 export interface In extends Span {
   readonly kind: 'in';
@@ -81,7 +81,7 @@ export function childrenOf(node: Expression): readonly Expression[] {
     case 'binary':
       return [node.left, node.right];
     case 'if':
-      return [node.condition, node.then, node.otherwise];
+      return [node.condition, node.consequent, node.alternate];
     case 'in':
       return [node.value, ...node.choices];
     default:
