@@ -134,7 +134,6 @@ export class RecordDecoder {
       const unfinished =
         torn < 0 && !last && (p >= to || (bytes[p] === carriageReturn && p + 1 >= to) || (open && p + 1 >= to));
       if (unfinished && to - begin <= maxRecordBytes + 1) {
-        clearRow(starts, ends, kinds, firstCell, width);
         p = begin;
         this.needsMore = true;
         break;
@@ -160,14 +159,11 @@ export class RecordDecoder {
       const line = this.#line;
       this.#line += quotedLines + 1;
       // As many bytes as delimiters: a blank line, or a row of a spreadsheet that was never filled.
-      if (size === field) {
-        clearRow(starts, ends, kinds, firstCell, width);
-        continue;
-      }
+      if (size === field) continue;
       if (stray || field + 1 < width || surplus) {
         const fault = this.#misfit(bytes, begin, contentEnd, field + 1, stray);
-        clearRow(starts, ends, kinds, firstCell, width);
         if (fault === undefined) continue;
+        clearRow(starts, ends, kinds, firstCell, width);
         broken ??= new Map();
         broken.set(rows, fault);
       }

@@ -9,11 +9,10 @@ export async function* inflate(stored: AsyncIterable<Buffer>, path: string): Asy
   // The error arrives at the loop below; the callback is there because pipeline demands one.
   pipeline(Readable.from(stored, { highWaterMark: 1 }), gunzip, () => {});
   try {
+    // Leaving this loop, by its end or by a reader that stops, destroys the stream and what feeds it.
     for await (const chunk of gunzip) yield chunk;
   } catch (cause) {
     throw isZlibFault(cause) ? damaged(path, cause) : cause;
-  } finally {
-    gunzip.destroy();
   }
 }
 

@@ -3,6 +3,7 @@ import { type Dialect, maxRecordBytes } from '../../../adapters/csv/dialect.ts';
 import { encodingOf } from '../../../adapters/csv/encoding.ts';
 import { scanRanges } from '../../../adapters/csv/scan.ts';
 import { fillFromChunks, Window } from '../../../adapters/csv/window.ts';
+import type { ByteBatch } from '../../../core/adapter/batch.ts';
 import type { EncodingName } from '../../../core/adapter/encoding.ts';
 import { collect, type ReadRow, rowsOf } from '../../conformance/reading.ts';
 
@@ -19,7 +20,8 @@ export interface Way {
 export async function decodeText(bytes: Uint8Array, way: Way): Promise<readonly ReadRow[]> {
   const { width, part = 1 << 20, window = 1 << 16, encoding = 'utf-8' } = way;
   const dialect = { delimiter: 44, quote: 34, maxRecordBytes, ...way.dialect };
-  const rows: ReadRow[] = [];
+  // Kept until the end: a batch must not change when the next one is read.
+  const batches: ByteBatch[] = [];
   const ranges = await collect(scanRanges(windowOn(bytes, 0, window, 'shared'), dialect, { size: part, firstLine: 1 }));
   for (const { offset, length, firstLine } of ranges) {
     const stretch = windowOn(bytes.subarray(offset, offset + length), offset, window, 'fresh');
@@ -29,11 +31,11 @@ export async function decodeText(bytes: Uint8Array, way: Way): Promise<readonly 
       decoder.at = 0;
       do {
         const batch = decoder.next(stretch);
-        if (batch !== undefined) rows.push(...rowsOf(batch, { name: '', columns: [], origin: String }));
+        if (batch !== undefined) batches.push(batch);
       } while (!decoder.needsMore);
     }
   }
-  return rows;
+  return batches.flatMap((batch) => rowsOf(batch, { name: '', columns: [], origin: String }));
 }
 
 function windowOn(bytes: Uint8Array, base: number, size: number, memory: 'shared' | 'fresh'): Window {
