@@ -29,6 +29,7 @@ export class TagScanner {
   #attributesAt = 0;
   readonly #file: string;
   #started = false;
+  #window: Buffer = Buffer.alloc(0);
 
   constructor(file: string) {
     this.#file = file;
@@ -37,9 +38,19 @@ export class TagScanner {
   push(chunk: Buffer): void {
     const rest = this.bytes.length - this.position;
     if (rest > limits.tagBytes) throw tooLarge(this.#file, `${rest} bytes in one element`, `${limits.tagBytes}`);
-    this.bytes = rest === 0 ? chunk : Buffer.concat([this.bytes.subarray(this.position), chunk]);
+    this.bytes = rest === 0 ? chunk : this.#joined(chunk, rest);
     this.position = 0;
     if (!this.#started && this.bytes.length >= 4) this.#start();
+  }
+
+  /** What is left and the chunk, in a buffer that is used again and again. */
+  #joined(chunk: Buffer, rest: number): Buffer {
+    const size = rest + chunk.length;
+    const window = this.#window.length < size ? Buffer.allocUnsafeSlow(size + (size >> 2)) : this.#window;
+    this.bytes.copy(window, 0, this.position);
+    chunk.copy(window, rest);
+    this.#window = window;
+    return window.subarray(0, size);
   }
 
   /** Steps to the next tag. */
