@@ -130,8 +130,8 @@ async function describe(
   const magic = Buffer.alloc(2);
   await readAt(magic, 0, 2, 0);
   const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
-  const stored = () => storedChunks(readAt);
-  const content = () => (gzip ? inflate(stored(), path) : stored());
+  const stored = (memory: 'fresh' | 'shared') => storedChunks(readAt, memory);
+  const content = () => (gzip ? inflate(stored('fresh'), path) : stored('fresh'));
   const head = await firstBytes(content());
   const checkUnchanged = async () => {
     signal.throwIfAborted();
@@ -149,9 +149,11 @@ async function describe(
   return { path, name, bytes: opened.size, gzip, head, identity, signal, readAt, content, checkUnchanged, close };
 }
 
-async function* storedChunks(readAt: InputFile['readAt']): AsyncGenerator<Buffer> {
+/** `shared` chunks are only good until the next one: a pass over a large file then takes no more than one. */
+async function* storedChunks(readAt: InputFile['readAt'], memory: 'fresh' | 'shared'): AsyncGenerator<Buffer> {
+  let chunk = Buffer.allocUnsafeSlow(chunkBytes);
   for (let offset = 0; ; ) {
-    const chunk = Buffer.allocUnsafeSlow(chunkBytes);
+    if (memory === 'fresh' && offset > 0) chunk = Buffer.allocUnsafeSlow(chunkBytes);
     const length = await readAt(chunk, 0, chunkBytes, offset);
     if (length === 0) return;
     offset += length;
@@ -175,7 +177,7 @@ async function firstBytes(content: AsyncGenerator<Buffer>): Promise<Buffer> {
 /** Hashes the stored bytes and shows the content to whoever wants to examine it: one pass if they are the same. */
 async function identify(
   name: string,
-  stored: () => AsyncGenerator<Buffer>,
+  stored: (memory: 'fresh' | 'shared') => AsyncGenerator<Buffer>,
   checkUnchanged: () => Promise<void>,
   {
     gzip,
@@ -184,7 +186,7 @@ async function identify(
   }: { gzip: boolean; content: () => AsyncGenerator<Buffer>; watch: ((chunk: Buffer) => void) | undefined },
 ): Promise<SourceIdentity> {
   const hash = createHash('sha256');
-  for await (const chunk of stored()) {
+  for await (const chunk of stored('shared')) {
     hash.update(chunk);
     if (!gzip) watch?.(chunk);
   }
