@@ -23,6 +23,7 @@ export class Journal {
   readonly noted: Bits;
   readonly #ranges: Partitions;
   readonly #range: number;
+  #text = Buffer.allocUnsafe(1 << 12);
 
   constructor(path: string, records: number, range: number) {
     this.#range = Math.max(range, Math.ceil(records / mostRanges));
@@ -33,7 +34,9 @@ export class Journal {
   note(record: number, kind: Kind, reference = 0, text = ''): void {
     this.noted.set(record);
     const bucket = Math.floor(record / this.#range);
-    this.#ranges.frame(bucket, record, kinds.indexOf(kind), reference, Buffer.from(text));
+    if (this.#text.length < text.length * 3) this.#text = Buffer.allocUnsafe(text.length * 6);
+    const bytes = this.#text.subarray(0, this.#text.write(text));
+    this.#ranges.frame(bucket, record, kinds.indexOf(kind), reference, bytes);
   }
 
   /** The notes by record; those of one record as they were made. */

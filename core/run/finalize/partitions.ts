@@ -70,7 +70,8 @@ export class Partitions {
   /** The entries of a bucket with their bytes, which are good until the next entry is asked for. */
   *frames(bucket: number): Generator<Frame> {
     let words: Frame['words'] | undefined;
-    let payload = Buffer.alloc(0);
+    let room = Buffer.allocUnsafe(1 << 12);
+    let payload = room.subarray(0, 0);
     let filled = 0;
     for (const bytes of this.#read(bucket)) {
       for (let at = 0; at < bytes.length; ) {
@@ -82,7 +83,8 @@ export class Partitions {
             bytes.readUInt32LE(at + 12),
           ];
           at += 16;
-          payload = Buffer.allocUnsafe(words[3]);
+          if (room.length < words[3]) room = Buffer.allocUnsafe(2 * words[3]);
+          payload = room.subarray(0, words[3]);
           filled = 0;
         } else {
           const taken = bytes.copy(payload, filled, at);
