@@ -198,7 +198,7 @@ const storedIssue: Check<StoredIssue> = object({
   code: text,
   expected: text,
   found: text,
-  outcome: oneOf(['omitted', 'cut', 'recordRejected', 'rowRejected', 'kept']),
+  outcome: oneOf(['omitted', 'cut', 'recordRejected', 'rowRejected', 'kept', 'replaced']),
 });
 
 const presentKey = object({
