@@ -1,0 +1,129 @@
+import { limits } from '../limits.ts';
+import type { RowSink } from '../table/row-sink.ts';
+import { type CellKind, cellKind } from '../values/number-format.ts';
+import { canonicalNumber } from '../values/number-text.ts';
+import { serialText } from '../values/serial-text.ts';
+import { decodeEntities } from '../xml/tag-scanner.ts';
+import { damaged, tooLarge } from '../zip/zip.ts';
+import { type CellType, cellType, isCanonical, simpleNumber } from './cell-bytes.ts';
+import type { SharedStrings } from './shared-strings.ts';
+import { decodeText, needsDecoding } from './text.ts';
+
+/** What a sheet's cells lean on. */
+export interface SheetContext {
+  /** File and sheet, for messages. */
+  readonly place: string;
+  readonly strings: SharedStrings;
+  /** What the numbers of each style stand for. */
+  readonly kinds: readonly CellKind[];
+  readonly date1904: boolean;
+}
+
+/** Gives the value of a cell to a sink, as the text that its type and style make of it. */
+export class CellWriter {
+  /** The cell under way. */
+  row = 0;
+  column = -1;
+  type: CellType = cellType.number;
+  style = 0;
+  readonly #context: SheetContext;
+  readonly #sink: RowSink;
+
+  constructor(context: SheetContext, sink: RowSink) {
+    this.#context = context;
+    this.#sink = sink;
+  }
+
+  /** A value as it stands in the sheet; plain: without entities. What can be copied is copied. */
+  write(bytes: Buffer, start: number, end: number, plain: boolean) {
+    if (end - start > limits.cellBytes * 6) throw this.tooLong();
+    if (!plain) return this.writeText(decodeEntities(bytes.toString('utf8', start, end)));
+    switch (this.type) {
+      case cellType.number: {
+        const kind = this.#context.kinds[this.style] ?? cellKind.number;
+        const canonical = isCanonical(bytes, start, end);
+        if (canonical && kind === cellKind.number) return this.#sink.bytes(this.column, bytes, start, end);
+        if (canonical)
+          return this.#sink.text(
+            this.column,
+            serialText(simpleNumber(bytes, start, end), kind, this.#context.date1904),
+          );
+        return this.writeText(bytes.toString('latin1', start, end));
+      }
+      case cellType.shared: {
+        if (start === end) return;
+        let index = 0;
+        for (let at = start; at < end; at++) {
+          const digit = bytes[at] - digit0;
+          if (digit < 0 || digit > 9 || index > 1e9) return this.writeText(bytes.toString('latin1', start, end));
+          index = index * 10 + digit;
+        }
+        return this.#shared(index);
+      }
+      case cellType.boolean:
+        if (end - start !== 1 || (bytes[start] !== digit0 && bytes[start] !== digit1))
+          return this.writeText(bytes.toString('utf8', start, end));
+        return this.#sink.text(this.column, bytes[start] === digit1 ? 'TRUE' : 'FALSE');
+      case cellType.text:
+      case cellType.error:
+        if (needsDecoding(bytes, start, end)) return this.writeText(bytes.toString('utf8', start, end));
+        if (end - start > limits.cellBytes) throw this.tooLong();
+        return this.#sink.bytes(this.column, bytes, start, end);
+      default:
+        return this.writeText(bytes.toString('utf8', start, end));
+    }
+  }
+
+  /** A value whose XML is decoded already. */
+  writeText(text: string) {
+    const { kinds, date1904 } = this.#context;
+    switch (this.type) {
+      case cellType.number: {
+        const kind = kinds[this.style] ?? cellKind.number;
+        const number = kind === cellKind.number || text.trim() === '' ? Number.NaN : Number(text);
+        const dated = kind !== cellKind.number && Number.isFinite(number);
+        return this.#sink.text(this.column, dated ? serialText(number, kind, date1904) : canonicalNumber(text));
+      }
+      case cellType.shared:
+        if (text.trim() === '') return;
+        return this.#shared(/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : Number.NaN);
+      case cellType.boolean:
+        return this.#sink.text(this.column, booleanText(text.trim()));
+      case cellType.date:
+        return this.#sink.text(this.column, isoText(text.trim(), kinds[this.style] ?? cellKind.number));
+      default: {
+        const decoded = decodeText(text);
+        if (decoded.length > limits.cellBytes) throw this.tooLong();
+        return this.#sink.text(this.column, decoded);
+      }
+    }
+  }
+
+  #shared(index: number) {
+    const { strings, place } = this.#context;
+    if (!(index < strings.count))
+      throw damaged(place, `a cell of row ${this.row} refers to a shared string that is not there`);
+    this.#sink.bytes(this.column, strings.bytes, strings.offsets[index], strings.offsets[index + 1]);
+  }
+
+  tooLong(): Error {
+    return tooLarge(this.#context.place, `a longer text in row ${this.row}`, `${limits.cellBytes} bytes in a cell`);
+  }
+}
+
+function booleanText(text: string): string {
+  if (text === '1' || text === 'true') return 'TRUE';
+  return text === '0' || text === 'false' ? 'FALSE' : text;
+}
+
+/** A date that the book keeps as ISO text, in the same form as one that it keeps as a number. */
+function isoText(text: string, kind: CellKind): string {
+  const found = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d*?)?0*Z?$/.exec(text);
+  if (found === null) return text;
+  const [, date, clock, fraction = ''] = found;
+  const time = clock + (fraction.length > 1 ? fraction : '');
+  return time === '00:00:00' && kind !== cellKind.dateTime ? date : `${date}T${time}`;
+}
+
+const digit0 = 0x30;
+const digit1 = 0x31;
