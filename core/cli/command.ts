@@ -1,4 +1,4 @@
-import type { AdapterRegistry } from '../adapter/registry.ts';
+import type { AdapterRegistry } from '../index.ts';
 
 /** A command of the product, declared once: its parser, help, completion and reference page come from here. */
 export interface Command {

@@ -1,3 +1,4 @@
+import type { Code } from '../../errors/catalogue.ts';
 import type { Type, Value } from './value.ts';
 
 export interface Parameter {
@@ -78,6 +79,11 @@ export interface Example {
 /** An impossible literal argument; the checker adds file, line and column. */
 export class ArgumentFault extends Error {
   override readonly name = 'ArgumentFault';
+  readonly code: Code;
+  constructor(message: string, code: Code = 'mapping/wrong-arguments') {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** Declares a function that needs literals prepared once: give `bind`. */

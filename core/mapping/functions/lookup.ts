@@ -80,5 +80,6 @@ function tableOf({ table }: Literals, context: BindContext): LookupTable {
   if (found !== undefined) return found;
   throw new ArgumentFault(
     `The mapping has no lookup table ${JSON.stringify(name)}.${didYouMean(name, context.lookupNames)}`,
+    'mapping/unknown-lookup',
   );
 }

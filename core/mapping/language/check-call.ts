@@ -143,7 +143,7 @@ function bind(
     return spec.bind(Object.fromEntries(literals) as Literals, checker.scope.context);
   } catch (cause) {
     if (!(cause instanceof ArgumentFault)) throw cause;
-    checker.fault('mapping/wrong-arguments', cause.message, node.nameStart);
+    checker.fault(cause.code, cause.message, node.nameStart);
     return () => null;
   }
 }
