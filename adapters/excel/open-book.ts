@@ -1,5 +1,6 @@
 import type { InputFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
+import { damaged, refusedDeclaration, tooLarge } from './faults.ts';
 import { openWholeBook } from './legacy/book.ts';
 import { limits } from './limits.ts';
 import { isOds, openOdsBook } from './ods/book.ts';
@@ -8,8 +9,7 @@ import { mainPart } from './ooxml/workbook.ts';
 import { containerOf } from './recognize.ts';
 import type { HeadSink } from './table/head.ts';
 import type { Book } from './table/row-sink.ts';
-import { refusedDeclaration } from './xml/tag-scanner.ts';
-import { type Bytes, damaged, openZip, tooLarge, type Zip } from './zip/zip.ts';
+import { type Bytes, openZip, type Zip } from './zip/zip.ts';
 
 /** Opens a book by what its bytes are; its name counts for nothing. */
 export async function openBook(file: InputFile, note: (sentence: string) => void, head: () => HeadSink): Promise<Book> {

@@ -1,6 +1,7 @@
+import { passwordFault, tooLarge } from '../faults.ts';
 import type { HeadSink } from '../table/head.ts';
 import { type Book, type RowSink, type Sheet, sheetName } from '../table/row-sink.ts';
-import { passwordFault, tooLarge, type Zip } from '../zip/zip.ts';
+import type { Zip } from '../zip/zip.ts';
 import { ContentScanner } from './content-scanner.ts';
 
 /** Whether a zip is an ods, as its first part says. */

@@ -1,8 +1,8 @@
+import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
 import { canonicalNumber } from '../values/number-text.ts';
 import { decodeEntities, nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
-import { damaged, tooLarge } from '../zip/zip.ts';
 import { clockOfDuration } from './duration.ts';
 
 /** Is told of each sheet when it begins, and says where its rows go; undefined: nowhere. */

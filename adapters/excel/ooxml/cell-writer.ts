@@ -1,10 +1,10 @@
+import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
 import { type CellKind, cellKind } from '../values/number-format.ts';
 import { canonicalNumber } from '../values/number-text.ts';
 import { serialText } from '../values/serial-text.ts';
 import { decodeEntities } from '../xml/tag-scanner.ts';
-import { damaged, tooLarge } from '../zip/zip.ts';
 import { type CellType, cellType, isCanonical, simpleNumber } from './cell-bytes.ts';
 import type { SharedStrings } from './shared-strings.ts';
 import { decodeText, needsDecoding } from './text.ts';

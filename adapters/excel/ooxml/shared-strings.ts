@@ -1,6 +1,7 @@
+import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import { decodeEntities, nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
-import { damaged, tooLarge, type Zip } from '../zip/zip.ts';
+import type { Zip } from '../zip/zip.ts';
 import { decodeText, needsDecoding } from './text.ts';
 
 /** The shared strings of a book, as one run of bytes: string `i` is `bytes` from `offsets[i]` to `offsets[i + 1]`. */

@@ -1,7 +1,7 @@
+import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
 import { decodeEntities, nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
-import { damaged, tooLarge } from '../zip/zip.ts';
 import { type CellType, cellType, columnOf, typeOf, wholeNumber } from './cell-bytes.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
 import { decodeText } from './text.ts';

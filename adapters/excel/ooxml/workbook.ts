@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import { damaged } from '../faults.ts';
 import { readSmallPart } from '../xml/small-part.ts';
-import { damaged, type Zip } from '../zip/zip.ts';
+import type { Zip } from '../zip/zip.ts';
 import { decodeText } from './text.ts';
 
 /** What workbook.xml and its relations say: the sheets in order, and where the other parts are. */

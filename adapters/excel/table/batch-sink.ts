@@ -1,7 +1,7 @@
 import { type ByteBatch, batchRows } from '../../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../../core/adapter/contract.ts';
+import { tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
-import { tooLarge } from '../zip/zip.ts';
 import { columnLetters, type RowSink } from './row-sink.ts';
 
 /** Where a table stands in its sheet. */

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
+import { damaged, refusedDeclaration, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
-import { damaged, tooLarge, type Zip } from '../zip/zip.ts';
-import { refusedDeclaration } from './tag-scanner.ts';
+import type { Zip } from '../zip/zip.ts';
 
 /** An element of a small part: its local name, and its attributes by their names as written (r:id and id may stand side by side). */
 export interface Element {

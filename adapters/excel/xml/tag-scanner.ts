@@ -1,6 +1,6 @@
 import { SourceError } from '../../../core/errors/errors.ts';
+import { refusedDeclaration, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
-import { tooLarge } from '../zip/zip.ts';
 
 /** What `next` found. `more`: the bytes end before a tag does. `text`: a comment or instruction; only the text before it counts. */
 export const token = { more: 0, open: 1, close: 2, empty: 3, text: 4, cdata: 5 } as const;
@@ -177,14 +177,6 @@ export function nameCode(name: string): number {
   let code = basis;
   for (const byte of Buffer.from(name)) code = Math.imul(code ^ byte, prime);
   return code;
-}
-
-export function refusedDeclaration(file: string): SourceError {
-  return new SourceError(
-    'source/refused',
-    'The book holds a document type or entity declaration, which is never read. Save it again with a spreadsheet program.',
-    { place: { file } },
-  );
 }
 
 /** Text with its entities resolved: the five of XML and numbers. An unknown one stays as it stands. */

@@ -3,6 +3,7 @@ import { crc32, createInflateRaw } from 'node:zlib';
 import yauzl, { type Entry } from 'yauzl';
 import { excerpt } from '../../../core/adapter/printable.ts';
 import { SourceError } from '../../../core/errors/errors.ts';
+import { damaged, passwordFault, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 
 /** Bytes that can be read from anywhere: a file, or a book that was inflated into memory. */
@@ -70,7 +71,7 @@ async function readDirectory(bytes: Bytes, each: (entry: Entry) => void): Promis
       decodeStrings: false,
       validateEntrySizes: false,
     });
-    if (zip.entryCount > limits.parts) throw tooLarge(bytes.name, `${zip.entryCount} parts`, `${limits.parts}`);
+    if (zip.entryCount > limits.parts) throw tooLarge(bytes.name, `${zip.entryCount}`, `${limits.parts} parts`);
     for await (const entry of zip.eachEntry()) each(entry);
     return zip;
   } catch (error) {
@@ -148,8 +149,8 @@ async function* unpack(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 /** What the directory says about sizes is the writer's claim; these are the bytes that came out. */
 function checkSize(name: string, part: string, count: number, compressed: number): void {
   if (count > limits.ratioFrom && count > compressed * limits.ratio)
-    throw tooLarge(name, `${excerpt(part)} unfolds to more than ${limits.ratio} times its size`, 'an honest book');
-  if (count > limits.partBytes) throw tooLarge(name, `more than ${limits.partBytes} bytes in ${excerpt(part)}`, 'less');
+    throw tooLarge(name, `more in ${excerpt(part)}`, `${limits.ratio} times the packed size`);
+  if (count > limits.partBytes) throw tooLarge(name, `more in ${excerpt(part)}`, `${limits.partBytes} bytes in a part`);
 }
 
 function zipFault(bytes: Bytes, error: unknown): unknown {
@@ -157,28 +158,4 @@ function zipFault(bytes: Bytes, error: unknown): unknown {
   if (error instanceof SourceError || !(error instanceof Error)) return error;
   if (/encrypt/.test(error.message)) return passwordFault(bytes.name);
   return damaged(bytes.name, error.message.replace(/\.$/, ''), error);
-}
-
-export function damaged(name: string, found: string, cause?: unknown): SourceError {
-  return new SourceError(
-    'source/damaged',
-    `Expected a whole book, found that ${excerpt(found, 200)}. Fetch the file again, or save it again with a spreadsheet program.`,
-    { place: { file: name }, cause },
-  );
-}
-
-export function tooLarge(name: string, found: string, expected: string): SourceError {
-  return new SourceError(
-    'source/too-large',
-    `Expected at most ${expected}, found ${found}. If the book is honest, save it again or split it.`,
-    { place: { file: name } },
-  );
-}
-
-export function passwordFault(name: string): SourceError {
-  return new SourceError(
-    'source/password',
-    'The book is protected by a password. Save a copy without one, and import that.',
-    { place: { file: name } },
-  );
 }
