@@ -180,7 +180,6 @@ function csvSource(file: InputFile, layout: Layout, size: number): Source {
       const window = new Window(fillFromFile(file, offset, file.bytes), {
         base: offset,
         size: scanBytes,
-        memory: 'shared',
       });
       let number = 0;
       for await (const range of scanRanges(window, layout.dialect, { size, firstLine })) {
@@ -230,7 +229,7 @@ async function* readPart(file: InputFile, { dialect, columns }: Layout, { range 
 }
 
 async function* decode(fill: Fill, decoder: RecordDecoder, base: number) {
-  const window = new Window(fill, { base, size: decodeBytes, memory: 'fresh' });
+  const window = new Window(fill, { base, size: decodeBytes });
   while (!window.last) {
     await window.advance(decoder.at);
     decoder.at = 0;

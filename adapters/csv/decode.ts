@@ -26,6 +26,11 @@ export class RecordDecoder {
   readonly #bareStops: Uint8Array;
   readonly #quotedStops: Uint8Array;
   readonly #unescape: (text: string) => string;
+  /** Used again for every batch: a batch is good until the next one. */
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
+  readonly #kinds: Uint8Array;
+  readonly #positions: Float64Array;
   /** Records that begin before this offset have no quoted line ends. */
   #singleLineUntil = -1;
   /** The rest of an overlong line is being passed over. */
@@ -36,6 +41,11 @@ export class RecordDecoder {
     this.#encoding = encoding;
     this.#width = width;
     this.#line = firstLine;
+    const rows = Math.max(1, Math.min(batchRows, Math.floor(maxCells / width)));
+    this.#starts = new Uint32Array(rows * width);
+    this.#ends = new Uint32Array(rows * width);
+    this.#kinds = new Uint8Array(rows * width);
+    this.#positions = new Float64Array(rows);
     this.#bareStops = stopTable(dialect.delimiter, lineFeed, carriageReturn);
     this.#quotedStops = stopTable(dialect.quote, lineFeed, carriageReturn);
     const quote = String.fromCharCode(Math.max(0, dialect.quote));
@@ -51,11 +61,11 @@ export class RecordDecoder {
     const width = this.#width;
     if (!this.#skipLine(bytes, to, last)) return undefined;
     const from = this.at;
-    const most = Math.max(1, Math.min(batchRows, Math.floor(maxCells / width), to - from));
-    const starts = new Uint32Array(most * width);
-    const ends = new Uint32Array(most * width);
-    const kinds = new Uint8Array(most * width);
-    const positions = new Float64Array(most);
+    const most = this.#positions.length;
+    const starts = this.#starts;
+    const ends = this.#ends;
+    const kinds = this.#kinds;
+    const positions = this.#positions;
     let broken: Map<number, BrokenRow> | undefined;
     let rows = 0;
     let p = from;

@@ -5,7 +5,7 @@ export type Fill = (into: Buffer, at: number, length: number) => Promise<number>
 
 /**
  * A stretch of a byte stream that moves on record by record: what was not consumed is carried over to the front, and a record
- * that does not fit makes it larger. Behind the last byte stands a line feed, so that loops need no other bound.
+ * that does not fit makes it larger. Its memory is used again and again. Behind the last byte stands a line feed, so that loops need no other bound.
  */
 export class Window {
   bytes: Buffer;
@@ -17,13 +17,10 @@ export class Window {
   base: number;
   readonly #fill: Fill;
   readonly #size: number;
-  /** `fresh`: each stretch gets memory of its own, because batches point into it. `shared`: it is used again. */
-  readonly #memory: 'fresh' | 'shared';
 
-  constructor(fill: Fill, { base, size, memory }: { base: number; size: number; memory: 'fresh' | 'shared' }) {
+  constructor(fill: Fill, { base, size }: { readonly base: number; readonly size: number }) {
     this.#fill = fill;
     this.#size = size;
-    this.#memory = memory;
     this.base = base;
     this.bytes = Buffer.allocUnsafeSlow(0);
   }
@@ -32,7 +29,7 @@ export class Window {
   async advance(consumed: number): Promise<void> {
     const carried = this.to - consumed;
     const size = Math.max(this.#size, carried * 2) + 1;
-    if (this.#memory === 'shared' && this.bytes.length >= size) this.bytes.copyWithin(0, consumed, this.to);
+    if (this.bytes.length >= size) this.bytes.copyWithin(0, consumed, this.to);
     else {
       const next = Buffer.allocUnsafeSlow(size);
       this.bytes.copy(next, 0, consumed, this.to);

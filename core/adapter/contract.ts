@@ -43,7 +43,10 @@ export interface Source {
    * @throws ConfigError `source/unknown-dataset`, with a suggestion.
    */
   readonly parts: (dataset: string) => AsyncIterable<Part>;
-  /** The rows of one part, in batches of 1 to 1,000 rows. Reads no further ahead than one batch. */
+  /**
+   * The rows of one part, in batches of 1 to 1,000 rows. Reads no further ahead than one batch. A batch is good until the next
+   * one is asked for: its memory may be used again.
+   */
   readonly read: (part: Part) => AsyncIterable<Batch>;
   /** Frees everything. May be called twice, and while a read is under way. */
   readonly close: () => Promise<void>;

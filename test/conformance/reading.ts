@@ -50,8 +50,9 @@ export async function readRows(source: Source, name?: string): Promise<readonly 
 }
 
 export async function readPart(source: Source, dataset: Dataset, part: Part): Promise<readonly ReadRow[]> {
-  const batches = await collect(source.read(part));
-  return batches.flatMap((batch) => rowsOf(batch, dataset));
+  const rows: ReadRow[] = [];
+  for await (const batch of source.read(part)) rows.push(...rowsOf(batch, dataset));
+  return rows;
 }
 
 export function rowsOf(batch: Batch, dataset: Dataset): readonly ReadRow[] {

@@ -3,7 +3,6 @@ import { type Dialect, maxRecordBytes } from '../../../adapters/csv/dialect.ts';
 import { encodingOf } from '../../../adapters/csv/encoding.ts';
 import { scanRanges } from '../../../adapters/csv/scan.ts';
 import { fillFromChunks, Window } from '../../../adapters/csv/window.ts';
-import type { ByteBatch } from '../../../core/adapter/batch.ts';
 import type { EncodingName } from '../../../core/adapter/encoding.ts';
 import { collect, type ReadRow, rowsOf } from '../../conformance/reading.ts';
 
@@ -20,29 +19,29 @@ export interface Way {
 export async function decodeText(bytes: Uint8Array, way: Way): Promise<readonly ReadRow[]> {
   const { width, part = 1 << 20, window = 1 << 16, encoding = 'utf-8' } = way;
   const dialect = { delimiter: 44, quote: 34, maxRecordBytes, ...way.dialect };
-  // Kept until the end: a batch must not change when the next one is read.
-  const batches: ByteBatch[] = [];
-  const ranges = await collect(scanRanges(windowOn(bytes, 0, window, 'shared'), dialect, { size: part, firstLine: 1 }));
+  const rows: ReadRow[] = [];
+  const ranges = await collect(scanRanges(windowOn(bytes, 0, window), dialect, { size: part, firstLine: 1 }));
   for (const { offset, length, firstLine } of ranges) {
-    const stretch = windowOn(bytes.subarray(offset, offset + length), offset, window, 'fresh');
+    const stretch = windowOn(bytes.subarray(offset, offset + length), offset, window);
     const decoder = new RecordDecoder(dialect, encodingOf(encoding), { width, firstLine });
     while (!stretch.last) {
       await stretch.advance(decoder.at);
       decoder.at = 0;
       do {
         const batch = decoder.next(stretch);
-        if (batch !== undefined) batches.push(batch);
+        // Its memory is used again for the next one.
+        if (batch !== undefined) rows.push(...rowsOf(batch, { name: '', columns: [], origin: String }));
       } while (!decoder.needsMore);
     }
   }
-  return batches.flatMap((batch) => rowsOf(batch, { name: '', columns: [], origin: String }));
+  return rows;
 }
 
-function windowOn(bytes: Uint8Array, base: number, size: number, memory: 'shared' | 'fresh'): Window {
+function windowOn(bytes: Uint8Array, base: number, size: number): Window {
   async function* once() {
     yield bytes;
   }
-  return new Window(fillFromChunks(once(), 0), { base, size, memory });
+  return new Window(fillFromChunks(once(), 0), { base, size });
 }
 
 /** The cells of rows that are not broken. */
