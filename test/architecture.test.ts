@@ -1,0 +1,195 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import test from 'ava';
+import { catalogue } from '../core/errors/catalogue.ts';
+
+/** The rules of the house that a machine can hold. Each failure names the files. */
+const root = join(import.meta.dirname, '..');
+
+interface SourceFile {
+  /** From the root, with slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** Files of the project that it imports, from the root; packages are left out. */
+  readonly imports: readonly string[];
+}
+
+const files = ['core', 'adapters', 'docs', 'bench', 'test'].flatMap(filesIn);
+const core = files.filter(({ path }) => path.startsWith('core/'));
+const adapters = files.filter(({ path }) => path.startsWith('adapters/'));
+const sources = [...core, ...adapters];
+const tests = files.filter(({ path }) => path.startsWith('test/'));
+
+test('core never imports an adapter; only the command line reads their list', (t) => {
+  const found = edges(core, (to) => to.startsWith('adapters/'));
+  t.deepEqual(found, ['core/cli/main.ts -> adapters/index.ts']);
+});
+
+test('adapters see the contract, options and errors, and nothing of each other', (t) => {
+  const own = (from: string) => from.split('/').slice(0, 2).join('/');
+  const allowed = (from: string, to: string) =>
+    /^core\/(adapter|options|errors)\//.test(to) || to.startsWith(`${own(from)}/`);
+  const found = adapters
+    .filter(({ path }) => path !== 'adapters/index.ts')
+    .flatMap(({ path, imports }) => imports.filter((to) => !allowed(path, to)).map((to) => `${path} -> ${to}`));
+  t.deepEqual(found, []);
+});
+
+test('the command line uses the public API', (t) => {
+  const commandLine = core.filter(({ path }) => path.startsWith('core/cli/'));
+  // What is needed before a command is known is taken alone, so that --help and --version start at once.
+  const light = ['core/errors/errors.ts', 'core/package/release.ts', 'adapters/index.ts'];
+  const found = edges(
+    commandLine,
+    (to) => !to.startsWith('core/cli/') && to !== 'core/index.ts' && !light.includes(to),
+  );
+  t.deepEqual(found, []);
+});
+
+test('the library does not know its command line', (t) => {
+  const library = core.filter(({ path }) => !path.startsWith('core/cli/'));
+  t.deepEqual(
+    edges(library, (to) => to.startsWith('core/cli/')),
+    [],
+  );
+});
+
+test('products are known to adapters and mappings, not to core', (t) => {
+  const products = /sccm|ilmt|oracle|mssql|db2/i;
+  // A mapping's name in an example is no knowledge; nor are the column names that the model lists as synonyms.
+  const example = /sccm\/computers|sccm-computers/g;
+  const found = core.filter(
+    ({ path, text }) => !path.startsWith('core/model/entities/') && products.test(text.replaceAll(example, '')),
+  );
+  t.deepEqual(names(found), []);
+});
+
+test('a file is no longer than a person reads in one go', (t) => {
+  const long = files.filter(({ path, text }) => codeLines(text) > (path.startsWith('test/') ? 450 : 300));
+  t.deepEqual(names(long), []);
+});
+
+test('types are parsed, not claimed', (t) => {
+  const claims = /\bas any\b|\bas unknown as\b|:\s*any\b|<any>|@ts-ignore|@ts-nocheck/;
+  // Each function of the mapping language states its own argument types; the checker holds every call to them.
+  const known = ['core/mapping/functions/define.ts', 'test/architecture.test.ts'];
+  t.deepEqual(names(files.filter(({ path, text }) => claims.test(text) && !known.includes(path))), []);
+});
+
+test('code is made from text in one place only', (t) => {
+  const making = /\bnew Function\b|\beval\s*\(|node:vm|node:child_process/;
+  t.deepEqual(names(sources.filter(({ text }) => making.test(text))), ['core/mapping/compile/generate.ts']);
+});
+
+test('imports name files as they are', (t) => {
+  const missing = files.flatMap(({ path, imports }) =>
+    imports.filter((to) => !existsSync(join(root, to))).map((to) => `${path} -> ${to}`),
+  );
+  t.deepEqual(missing, []);
+});
+
+test('every code is used, and produced by a test', (t) => {
+  const used = sources.filter(({ path }) => !path.startsWith('core/errors/codes/')).map(({ text }) => text);
+  const mappings = readdirSync(join(root, 'mappings'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.yaml'),
+  );
+  const tested = [
+    ...tests.filter(({ path }) => path !== 'test/architecture.test.ts').map(({ text }) => text),
+    ...mappings.map((file) => readFileSync(join(root, 'mappings', file), 'utf8')),
+  ];
+  const says = (texts: readonly string[], code: string) =>
+    texts.some((text) => new RegExp(`\\b${code}(?![\\w-])`).test(text));
+  const codes = Object.keys(catalogue);
+  t.deepEqual(
+    codes.filter((code) => !says(used, code)),
+    [],
+  );
+  t.deepEqual(
+    codes.filter((code) => !says(tested, code)),
+    Object.keys(untested),
+  );
+});
+
+/** Codes that no test produces, each with the reason. */
+const untested: Readonly<Record<string, string>> = {
+  'mapping/cycle': 'No references of the model form a circle; test/core/model/order.test.ts tests the search for one.',
+  'source/locked': 'Only Windows refuses to open a file that another program has open.',
+};
+
+test('every adapter has its code, its page and its sample', (t) => {
+  const folders = readdirSync(join(root, 'adapters'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const wanted = ['adapter.ts', 'README.md', 'sample.yaml'];
+  const missing = folders
+    .flatMap(({ name }) => wanted.map((file) => `adapters/${name}/${file}`))
+    .filter((path) => !existsSync(join(root, path)));
+  t.deepEqual(missing, []);
+});
+
+test('a test mirrors a source file or folder, or stands in a known one', (t) => {
+  const known = /^test\/(conformance|docs|api|mappings|samples|cli)\/|^test\/architecture\.test\.ts$/;
+  const mirrored = (path: string): boolean => {
+    const source = path.replace(/^test\//, '').replace(/(\.[a-z]+)*\.test\.ts$/, '');
+    // One test file may hold the promises of a whole folder: test/core/model/entities.test.ts, test/adapters/csv/files.test.ts.
+    return existsSync(join(root, `${source}.ts`)) || existsSync(join(root, dirname(source)));
+  };
+  const stray = tests.filter(({ path }) => path.endsWith('.test.ts') && !known.test(path) && !mirrored(path));
+  t.deepEqual(names(stray), []);
+});
+
+test('a folder of tests is the name of a folder of sources', (t) => {
+  const folders = new Set(
+    tests.map(({ path }) => dirname(path)).filter((path) => /^test\/(core|adapters)\b/.test(path)),
+  );
+  const fixtures = /\/fixtures(\/|$)/;
+  t.deepEqual(
+    [...folders].filter((path) => !fixtures.test(path) && !existsSync(join(root, path.replace(/^test\//, '')))),
+    [],
+  );
+});
+
+test('no file names a machine, an account or a private registry', (t) => {
+  const machine = /\/work\/|\/home\/[a-z]|\/root\/|localhost:\d|_authToken|registry\.[a-z-]+\.[a-z]/;
+  const written = [
+    ...files,
+    ...['README.md', 'CONTRIBUTING.md', 'package-lock.json', '.npmrc', '.ci/run']
+      .filter((path) => existsSync(join(root, path)))
+      .map(read),
+  ];
+  t.deepEqual(
+    names(written.filter(({ path, text }) => path !== 'test/architecture.test.ts' && machine.test(text))),
+    [],
+  );
+});
+
+function filesIn(folder: string): readonly SourceFile[] {
+  if (!existsSync(join(root, folder))) return [];
+  const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  return found.sort().map((name) => read(join(folder, name)));
+}
+
+function read(file: string): SourceFile {
+  const path = file.split(sep).join('/');
+  const text = readFileSync(join(root, path), 'utf8');
+  const named = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g)].map(([, to]) => to);
+  const imports = named.map((to) =>
+    relative(root, join(root, dirname(path), to))
+      .split(sep)
+      .join('/'),
+  );
+  return { path, text, imports };
+}
+
+function edges(from: readonly SourceFile[], to: (path: string) => boolean): readonly string[] {
+  return from.flatMap(({ path, imports }) => imports.filter(to).map((each) => `${path} -> ${each}`));
+}
+
+function names(found: readonly SourceFile[]): readonly string[] {
+  return found.map(({ path }) => path);
+}
+
+/** Lines that are neither blank nor only a comment. */
+function codeLines(text: string): number {
+  return text.split('\n').filter((line) => !/^\s*(\/\/|\/\*|\*|$)/.test(line)).length;
+}
