@@ -18,24 +18,25 @@ export async function openOdsBook(zip: Zip, headSink: () => HeadSink): Promise<B
   const manifest = zip.has('META-INF/manifest.xml') ? await smallText(zip, 'META-INF/manifest.xml') : '';
   if (manifest.includes('encryption-data') || zip.has('encrypted-package')) throw passwordFault(zip.name);
   const sheets: Sheet[] = [];
-  const listing = new ContentScanner(zip.name, (name, hidden) => {
+  const rows: number[] = [];
+  const scanner = new ContentScanner(zip.name, (name, hidden) => {
     const number = sheets.length;
     const head = number < keptHeads ? headSink() : undefined;
-    const counter = new CountingSink(head);
-    const sheet = {
+    sheets.push({
       name: sheetName(name, number),
       hidden,
-      pour: (sink: RowSink) => pourSheet(zip, number, sink),
-      rowsEstimate: () => counter.rows,
-    };
-    sheets.push(head === undefined ? sheet : { ...sheet, head });
-    return counter;
+      pour: (sink) => pourSheet(zip, number, sink),
+      rowsEstimate: () => rows[number],
+      ...(head === undefined ? {} : { head }),
+    });
+    return head;
   });
   for await (const chunk of zip.content(contentPart)) {
-    listing.push(chunk);
-    while (listing.run());
+    scanner.push(chunk);
+    while (scanner.run()) scanner.skipSheet();
+    if (sheets.length > 0) rows[sheets.length - 1] = scanner.row;
   }
-  listing.finish();
+  scanner.finish();
   return { sheets, close: async () => {} };
 }
 
@@ -48,31 +49,6 @@ async function* pourSheet(zip: Zip, wanted: number, sink: RowSink): AsyncGenerat
     if (number > wanted) return;
   }
   scanner.finish();
-}
-
-/** Passes the head on to another sink, and counts the rest. */
-class CountingSink implements RowSink {
-  /** The number of the latest row. */
-  rows = 0;
-  #head: RowSink | undefined;
-
-  constructor(head: RowSink | undefined) {
-    this.#head = head;
-  }
-
-  bytes(column: number, source: Buffer, start: number, end: number): void {
-    this.#head?.bytes(column, source, start, end);
-  }
-
-  text(column: number, text: string): void {
-    this.#head?.text(column, text);
-  }
-
-  endRow(position: number): boolean {
-    this.rows = position;
-    if (this.#head?.endRow(position)) this.#head = undefined;
-    return false;
-  }
 }
 
 async function smallText(zip: Zip, part: string): Promise<string> {

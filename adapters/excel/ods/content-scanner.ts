@@ -63,6 +63,16 @@ export class ContentScanner {
     }
   }
 
+  /** Leaves the rest of the sheet under way, but for counting its rows. */
+  skipSheet(): void {
+    this.#sink = undefined;
+  }
+
+  /** The number of the latest row of the sheet under way; in a part that is left aside about that. */
+  get row(): number {
+    return this.#row;
+  }
+
   /** @throws SourceError `source/damaged` if the content did not end. */
   finish(): void {
     if (!this.#ended) throw damaged(this.#place, 'its content is cut off');
@@ -71,11 +81,13 @@ export class ContentScanner {
   #open(name: number, hasContent: boolean) {
     if (this.#inCell) return this.#openInCell(name, hasContent);
     if (name === tags.cell || name === tags.coveredCell) {
-      if (this.#inSheet) this.#startCell();
+      if (this.#sink !== undefined) this.#startCell();
     } else if (name === tags.row) {
       if (this.#inSheet) this.#startRow();
-    } else if (name === tags.table && !this.#inSheet) this.#startSheet();
-    else if (name === tags.style) this.#style = this.#attribute(attributes.styleName) ?? '';
+    } else if (name === tags.table) {
+      if (!this.#inSheet) this.#startSheet();
+      else if (hasContent) this.#skipped = 1;
+    } else if (name === tags.style) this.#style = this.#attribute(attributes.styleName) ?? '';
     else if (name === tags.tableProperties) {
       if (this.#attribute(attributes.display) === 'false') this.#hiddenStyles.add(this.#style);
     } else if (hasContent && asides.has(name)) this.#skipped = 1;
@@ -113,8 +125,9 @@ export class ContentScanner {
   }
 
   #endRow(): void {
-    if (this.#columns.length === 0) this.#row += this.#rowRepeat;
-    else this.#rowsLeft = this.#rowRepeat;
+    if (this.#columns.length > 0) this.#rowsLeft = this.#rowRepeat;
+    // What fills a sheet up to its end is no row; exact positions matter only where there is a sink.
+    else if (this.#sink !== undefined || this.#rowRepeat < fillingRows) this.#row += this.#rowRepeat;
   }
 
   /** Gives the row that has ended to the sink, once. True: the sink has enough for now. */
@@ -151,7 +164,7 @@ export class ContentScanner {
     this.#inCell = false;
     const text = this.#isText ? this.#text || (this.#value ?? '') : (this.#value ?? this.#text);
     if (text.length > limits.cellBytes) throw this.#tooLong();
-    if (text !== '' && this.#sink !== undefined) {
+    if (text !== '') {
       if (this.#column + this.#cellRepeat > limits.columns)
         throw tooLarge(this.#place, `a further one in row ${this.#row + 1}`, `${limits.columns} columns`);
       for (let count = 0; count < this.#cellRepeat; count++) {
@@ -181,7 +194,8 @@ export class ContentScanner {
     const { bytes, textStart, textEnd, plain } = this.#xml;
     if (textStart === textEnd) return;
     const text = bytes.toString('utf8', textStart, textEnd);
-    this.#text += (raw || plain ? text : decodeEntities(text)).replace(/[ \t\r\n]+/g, ' ');
+    const decoded = raw || plain ? text : decodeEntities(text);
+    this.#text += /[\t\r\n]| {2}/.test(decoded) ? decoded.replace(/[ \t\r\n]+/g, ' ') : decoded;
     if (this.#text.length > limits.cellBytes) throw this.#tooLong();
   }
 
@@ -241,6 +255,7 @@ const attributes = {
 const values = new Set(
   ['value', 'date-value', 'time-value', 'boolean-value', 'string-value'].map((name) => nameCode(`office:${name}`)),
 );
+const fillingRows = 1000;
 const asides = new Set(
   [
     'annotation',

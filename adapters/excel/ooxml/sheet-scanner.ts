@@ -103,8 +103,8 @@ export class SheetScanner {
   }
 
   /**
-   * The short cut for cells as nearly all programs write them, `<c r="B2" s="1" t="s"><v>7</v></c>`: one pass over their bytes.
-   * Whatever looks different, or is not there yet, is left to the tags.
+   * The short cut for cells as nearly all programs write them, `<c r="B2" s="1" t="s"><v>7</v></c>` or with `<is><t>` for `<v>`: one
+   * pass over their bytes. Whatever looks different, or is not there yet, is left to the tags.
    */
   #quickCell(): boolean {
     const { bytes, position } = this.#xml;
@@ -137,16 +137,17 @@ export class SheetScanner {
       at++;
     }
     if (column < 0 || bytes[at] !== greaterThan || at > end) return false;
-    if (bytes[at + 1] !== lessThan || bytes[at + 2] !== letterV || bytes[at + 3] !== greaterThan) return false;
-    const start = at + 4;
+    const inline = type === cellType.text && stands(quickInlineStart, bytes, at + 1);
+    if (!inline && !stands(quickValueStart, bytes, at + 1)) return false;
+    const start = at + 1 + (inline ? quickInlineStart.length : quickValueStart.length);
     let plain = true;
     for (at = start; bytes[at] !== lessThan; at++) {
       if (at >= end) return false;
       if (bytes[at] === ampersand) plain = false;
     }
-    for (let index = 0; index < quickCellEnd.length; index++)
-      if (bytes[at + index] !== quickCellEnd[index]) return false;
-    this.#xml.position = at + quickCellEnd.length;
+    const close = inline ? quickInlineEnd : quickValueEnd;
+    if (!stands(close, bytes, at)) return false;
+    this.#xml.position = at + close.length;
     this.#cell.column = column;
     this.#cell.style = style;
     this.#cell.type = type;
@@ -240,6 +241,11 @@ export class SheetScanner {
   }
 }
 
+function stands(expected: Buffer, bytes: Buffer, at: number): boolean {
+  for (let index = 0; index < expected.length; index++) if (bytes[at + index] !== expected[index]) return false;
+  return true;
+}
+
 const tags = {
   c: nameCode('c'),
   v: nameCode('v'),
@@ -253,7 +259,10 @@ const tags = {
 };
 const attributes = { r: nameCode('r'), s: nameCode('s'), t: nameCode('t') };
 const inlineEnd = Buffer.from('</is>');
-const quickCellEnd = Buffer.from('</v></c>');
+const quickValueStart = Buffer.from('<v>');
+const quickValueEnd = Buffer.from('</v></c>');
+const quickInlineStart = Buffer.from('<is><t>');
+const quickInlineEnd = Buffer.from('</t></is></c>');
 /** The short cut is not tried in the last bytes of a chunk, so that it need not look for its end at every step. */
 const quickCellBytes = 64;
 const capitalA = 0x41;
@@ -261,7 +270,6 @@ const capitalZ = 0x5a;
 const letterC = 0x63;
 const letterR = 0x72;
 const letterS = 0x73;
-const letterV = 0x76;
 const blank = 0x20;
 const quote = 0x22;
 const ampersand = 0x26;
