@@ -3,7 +3,7 @@ import { RowFault, type Value } from '../functions/value.ts';
 import type { Step } from '../language/program.ts';
 import type { RecordProgram } from '../program.ts';
 import { compileClosure, type Evaluate } from './closures.ts';
-import { Generator, makeFunction } from './generate.ts';
+import { type Generated, Generator, makeFunction } from './generate.ts';
 
 /** How expressions are run. Both give the same values; the generated code is several times as fast. */
 export type BackEnd = 'generated' | 'closures';
@@ -34,9 +34,12 @@ export function compileRecord(program: RecordProgram, checks: readonly FieldChec
   const each = program.each && evaluate(program.each);
   const when = program.when && evaluate(program.when);
   const steps = program.fields.map(({ step }) => step);
-  const generated = generateFill(steps, checks);
-  const fill = backEnd === 'generated' ? generated.fill : closureFill(steps, checks);
-  return { ...(each ? { each } : {}), ...(when ? { when } : {}), fill, code: generated.code };
+  const { code, constants } = fillCode(steps, checks);
+  const fill =
+    backEnd === 'generated'
+      ? (makeFunction('cells, item, out, failed', code, constants) as Fill)
+      : closureFill(steps, checks);
+  return { ...(each ? { each } : {}), ...(when ? { when } : {}), fill, code };
 }
 
 function closureFill(steps: readonly Step[], checks: readonly FieldCheck[]): Fill {
@@ -53,10 +56,7 @@ function closureFill(steps: readonly Step[], checks: readonly FieldCheck[]): Fil
   };
 }
 
-function generateFill(
-  steps: readonly Step[],
-  checks: readonly FieldCheck[],
-): { readonly fill: Fill; readonly code: string } {
+function fillCode(steps: readonly Step[], checks: readonly FieldCheck[]): Generated {
   const generator = new Generator();
   const fields = steps.map((step, field) => {
     const value = generator.expression(step);
@@ -66,7 +66,7 @@ function generateFill(
   const cells = [...generator.slots].sort((a, b) => a - b).map((slot) => `c${slot} = cells[${slot}]`);
   const load = cells.length === 0 ? '' : `const ${cells.join(', ')};\n`;
   const code = `${load}let v;\n${generator.temporaries()}${fields.join('\n')}`;
-  return { fill: makeFunction('cells, item, out, failed', code, generator.constants) as Fill, code };
+  return { code, constants: generator.constants };
 }
 
 function generateEvaluate(step: Step): Evaluate {

@@ -3,7 +3,7 @@ import { ArgumentFault, type FunctionSpec, type Literals, type Parameter } from 
 import { functions } from '../functions/index.ts';
 import type { Type, Value } from '../functions/value.ts';
 import type { Checker } from './check.ts';
-import { article, asNumber, asText, commonType } from './convert.ts';
+import { article, asNumber, asText, commonType, unknown } from './convert.ts';
 import type { Step, Typed } from './program.ts';
 import type { Argument, Call, Expression } from './tree.ts';
 
@@ -18,13 +18,15 @@ export function checkCall(node: Call, spec: FunctionSpec | undefined, checker: C
     );
   }
   const assigned = assign(node, spec, checker);
+  if (assigned === undefined) {
+    for (const { value } of node.args) checker.check(value);
+    return unknown(node);
+  }
   const checked = assigned.map(({ parameter, value }) => ({
     parameter,
     value,
     typed: value === undefined ? undefined : checkArgument(parameter, value, checker),
   }));
-  if (assigned.length === 0 && node.args.length > 0)
-    return { step: { op: 'literal', value: null, of: node }, type: 'null' };
   const run = bind(node, spec, checked, checker);
   const given = checked.flatMap(({ typed, parameter }) =>
     parameter.type === 'any' && typed !== undefined ? [typed] : [],
@@ -35,7 +37,7 @@ export function checkCall(node: Call, spec: FunctionSpec | undefined, checker: C
   const args = computed.map(({ typed, parameter, value }): Step => {
     if (typed === undefined || value === undefined) return { op: 'literal', value: null, of: node };
     return parameter.type === 'any' && type === 'number' && spec.returns === 'argument'
-      ? asNumber(typed, value)
+      ? asNumber(typed, value, checker)
       : typed.step;
   });
   // An argument that was left out must not make the whole call null.
@@ -48,8 +50,8 @@ interface Assigned {
   readonly value: Expression | undefined;
 }
 
-/** Brings arguments into the order of the parameters; named ones find theirs by name. */
-function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assigned[] {
+/** Brings arguments into the order of the parameters; named ones find theirs by name. Undefined after a fault. */
+function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assigned[] | undefined {
   const { parameters } = spec;
   const rest = parameters.at(-1)?.rest === true ? parameters.at(-1) : undefined;
   const positional: Argument[] = node.args.filter(({ name }) => name === undefined);
@@ -66,6 +68,7 @@ function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assi
         value,
       );
     }
+    if (named.has(name)) checker.fault('mapping/wrong-arguments', `The argument "${name}" is given twice.`, value);
     named.set(name, value);
   }
   const assigned: Assigned[] = [];
@@ -82,7 +85,7 @@ function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assi
       `${spec.name}() needs the argument "${missing.parameter.name}": ${signature(spec)}.`,
       node.nameStart,
     );
-    return [];
+    return undefined;
   }
   if (positional.length > 0) {
     checker.fault(
@@ -90,7 +93,7 @@ function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assi
       `${spec.name}() takes ${parameters.length} arguments, ${node.args.length} are given: ${signature(spec)}.`,
       positional[0].value,
     );
-    return [];
+    return undefined;
   }
   return assigned;
 }
@@ -106,7 +109,7 @@ function checkArgument(parameter: Parameter, value: Expression, checker: Checker
   }
   const wanted = parameter.type;
   if (wanted === 'any' || typed.type === wanted || typed.type === 'null') return typed;
-  if (wanted === 'number' && typed.type === 'text') return { step: asNumber(typed, value), type: 'number' };
+  if (wanted === 'number' && typed.type === 'text') return { step: asNumber(typed, value, checker), type: 'number' };
   if (wanted === 'text' && typed.type !== 'list') return { step: asText(typed, value), type: 'text' };
   return checker.fault(
     'mapping/wrong-type',

@@ -4,7 +4,7 @@ import type { BindContext, FunctionSpec } from '../functions/define.ts';
 import { functions } from '../functions/index.ts';
 import type { Type } from '../functions/value.ts';
 import { checkCall } from './check-call.ts';
-import { asBoolean, asNumber, commonType, literalStep } from './convert.ts';
+import { asBoolean, asNumber, commonType, literalStep, unknown } from './convert.ts';
 import { checkOperator } from './operators.ts';
 import type { Step, Typed } from './program.ts';
 import type { Expression } from './tree.ts';
@@ -90,8 +90,8 @@ function checkNode(node: Expression, checker: Checker): Typed {
         step: {
           op: 'if',
           condition,
-          consequent: unify(consequent, type, node.consequent),
-          alternate: unify(alternate, type, node.alternate),
+          consequent: unify(consequent, type, node.consequent, checker),
+          alternate: unify(alternate, type, node.alternate, checker),
           of: node,
         },
         type,
@@ -113,7 +113,12 @@ function checkBinary(node: Extract<Expression, { kind: 'binary' }>, checker: Che
     const [left, right] = [checker.check(node.left), checker.check(node.right)];
     const type = commonType([left, right], node, checker);
     return {
-      step: { op: '??', left: unify(left, type, node.left), right: unify(right, type, node.right), of: node },
+      step: {
+        op: '??',
+        left: unify(left, type, node.left, checker),
+        right: unify(right, type, node.right, checker),
+        of: node,
+      },
       type,
     };
   }
@@ -121,15 +126,10 @@ function checkBinary(node: Extract<Expression, { kind: 'binary' }>, checker: Che
 }
 
 /** Where a number and a text meet, the text must be a number. */
-function unify(typed: Typed, type: Type | 'null', of: Expression): Step {
-  return type === 'number' ? asNumber(typed, of) : typed.step;
+function unify(typed: Typed, type: Type | 'null', of: Expression, checker: Checker): Step {
+  return type === 'number' ? asNumber(typed, of, checker) : typed.step;
 }
 
 function functionNamed(name: string): FunctionSpec | undefined {
   return functions.get(name);
-}
-
-/** A part without a value: of a missing column, or one that has a fault. */
-export function unknown(of: Expression): Typed {
-  return { step: { op: 'literal', value: null, of }, type: 'null' };
 }

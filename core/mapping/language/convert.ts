@@ -1,5 +1,5 @@
 import { toNumber } from '../functions/number.ts';
-import type { Type, Value } from '../functions/value.ts';
+import { RowFault, type Type, type Value } from '../functions/value.ts';
 import type { Checker } from './check.ts';
 import type { Step, Typed } from './program.ts';
 import type { Expression, Literal } from './tree.ts';
@@ -14,9 +14,21 @@ export function literalStep(node: Literal): Typed {
   return { step: { op: 'literal', value: node.value, of: node }, type: node.type };
 }
 
-/** A step that gives a number: text must be canonical decimal text, else the row has an issue. */
-export function asNumber({ step, type }: Typed, of: Expression): Step {
-  return type === 'text' ? { op: 'call', run: toNumber, args: [step], nulls: 'propagate', of } : step;
+/** A part without a value: of a missing column, or one that has a fault. */
+export function unknown(of: Expression): Typed {
+  return { step: { op: 'literal', value: null, of }, type: 'null' };
+}
+
+/** A step that gives a number: text must be canonical decimal text, else the row has an issue, and a literal is a fault. */
+export function asNumber({ step, type }: Typed, of: Expression, checker: Checker): Step {
+  if (type !== 'text') return step;
+  if (step.op !== 'literal') return { op: 'call', run: toNumber, args: [step], nulls: 'propagate', of };
+  try {
+    return { ...step, value: toNumber(String(step.value)) };
+  } catch (problem) {
+    if (!(problem instanceof RowFault)) throw problem;
+    return checker.fault('mapping/wrong-type', `Expected a number, found ${JSON.stringify(step.value)}.`, of).step;
+  }
 }
 
 /** A step that gives text: numbers as canonical decimals, dates and instants as ISO text, booleans as true and false. */

@@ -1,9 +1,10 @@
+import { dateCheck, instantCheck } from '../../model/checks/times.ts';
 import type { Run } from '../functions/define.ts';
 import { add, compare, divide, multiply, negate, subtract } from '../functions/number.ts';
-import type { Value } from '../functions/value.ts';
+import { RowFault, type Value } from '../functions/value.ts';
 import type { Checker } from './check.ts';
-import { article, asNumber, asText } from './convert.ts';
-import type { Typed } from './program.ts';
+import { article, asNumber, asText, type TypeName } from './convert.ts';
+import type { Step, Typed } from './program.ts';
 import type { BinaryOperator, Expression } from './tree.ts';
 
 export type Operator = Exclude<BinaryOperator, 'and' | 'or' | '??'> | 'negate' | 'in' | 'not in';
@@ -37,7 +38,7 @@ export function checkOperator(
     step: {
       op: 'call',
       run,
-      args: typed.map((each, index) => asNumber(each, operands[index])),
+      args: typed.map((each, index) => asNumber(each, operands[index], checker)),
       nulls: 'propagate',
       of,
     },
@@ -64,26 +65,45 @@ function checkComparison(
       of,
     );
   }
-  if (
-    others.length === 1 &&
-    types.has('text') &&
-    operands.some((operand, index) => typed[index].type === 'text' && operand.kind !== 'literal')
-  ) {
-    return checker.fault(
-      'mapping/wrong-type',
-      `${article(others[0])} is compared with a text: convert the text with ${others[0]}().`,
-      of,
-    );
+  const [kind] = others;
+  if (kind !== undefined) {
+    const text = operands.findIndex((_, index) => typed[index].type === 'text' && !isWritten(typed[index].step, kind));
+    if (text >= 0) return checker.fault('mapping/wrong-type', comparedWithText(kind, typed[text].step), operands[text]);
   }
-  // Canonical dates, instants and booleans compare as texts; a literal beside them is written the same way.
-  const args = typed.map((each, index) => (numeric ? asNumber(each, operands[index]) : asText(each, operands[index])));
+  // Canonical dates and booleans compare as texts; a literal beside them is written the same way.
+  const args = typed.map((each, index) =>
+    numeric ? asNumber(each, operands[index], checker) : asText(each, operands[index]),
+  );
   return {
-    step: { op: 'call', run: comparison(operator, numeric ? compare : compareTexts), args, nulls: 'handle', of },
+    step: { op: 'call', run: comparison(operator, orderOf(numeric ? 'number' : kind)), args, nulls: 'handle', of },
     type: 'boolean',
   };
 }
 
+/** Whether a literal text is in the one form that values of this type have. */
+function isWritten(step: Step, kind: TypeName): boolean {
+  if (step.op !== 'literal' || typeof step.value !== 'string') return false;
+  if (kind === 'boolean') return step.value === 'true' || step.value === 'false';
+  try {
+    return (kind === 'date' ? dateCheck : instantCheck)(step.value) === step.value;
+  } catch (problem) {
+    if (problem instanceof RowFault) return false;
+    throw problem;
+  }
+}
+
+function comparedWithText(kind: TypeName, step: Step): string {
+  if (step.op !== 'literal') return `A text is compared with ${article(kind)}: convert the text with ${kind}().`;
+  const form = { date: '"2024-03-31"', instant: '"2024-03-31T22:00:00Z"' }[String(kind)] ?? 'true or false';
+  return `${JSON.stringify(step.value)} is compared with ${article(kind)}, which is written as ${form}.`;
+}
+
 type Compare = (left: never, right: never) => number;
+
+function orderOf(type: TypeName | undefined): Compare {
+  if (type === 'number') return compare;
+  return type === 'instant' ? compareInstants : compareTexts;
+}
 
 function comparison(operator: Operator, order: Compare): Run {
   const ordered = order as (left: Value, right: Value) => number;
@@ -110,6 +130,11 @@ function comparison(operator: Operator, order: Compare): Run {
     default:
       return (value: Value, ...choices: readonly Value[]) => !choices.some((choice) => equal(value, choice));
   }
+}
+
+/** Without the Z, so that a fraction comes after the whole second. */
+function compareInstants(left: string, right: string): number {
+  return compareTexts(left.slice(0, -1), right.slice(0, -1));
 }
 
 function compareTexts(left: string, right: string): number {

@@ -1,22 +1,33 @@
+import { mostDigits } from '../functions/number.ts';
 import { SyntaxFault, type Token, tokenize } from './tokens.ts';
 import type { Argument, BinaryOperator, Expression } from './tree.ts';
 
 /** How deep parentheses and calls may nest: far beyond what a person writes, well below what the stack holds. */
 const deepest = 100;
+/** How many operators and functions an expression has: chains grow a tree of the same depth, which is walked recursively. */
+const mostLinks = 500;
+/** How many tokens: a longer list belongs into a lookup. */
+const mostTokens = 10_000;
 
 /**
  * Parses one expression. `|` binds weakest, then `or`, `and`, `not`, comparisons and `in`, `??`, `+ -`, `* /`.
  * @throws SyntaxFault with the offset in the text.
  */
 export function parseExpression(text: string): Expression {
-  const parser = new Parser(tokenize(text));
-  return parser.whole();
+  const tokens = tokenize(text);
+  if (tokens.length > mostTokens)
+    throw new SyntaxFault(
+      `The expression has more than ${mostTokens} words and signs. Long lists belong into lookups.`,
+      tokens[mostTokens].start,
+    );
+  return new Parser(tokens).whole();
 }
 
 class Parser {
   readonly #tokens: readonly Token[];
   #at = 0;
   #depth = 0;
+  #links = 0;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -33,12 +44,12 @@ class Parser {
   }
 
   #pipe(): Expression {
-    if (++this.#depth > deepest)
-      throw new SyntaxFault(`The expression nests deeper than ${deepest} levels.`, this.#next.start);
+    this.#descend(this.#next.start);
     let value = this.#or();
     while (this.#take('|')) {
       const token = this.#next;
       if (token.kind !== 'name') throw this.#unexpected('the name of a function');
+      this.#link(token.start);
       this.#at++;
       const args = this.#isSymbol('(') ? this.#arguments() : [];
       value = {
@@ -65,7 +76,7 @@ class Parser {
   #not(): Expression {
     const { start } = this.#next;
     if (!this.#take('not')) return this.#comparison();
-    if (++this.#depth > deepest) throw new SyntaxFault(`The expression nests deeper than ${deepest} levels.`, start);
+    this.#descend(start);
     const operand = this.#not();
     this.#depth--;
     return { kind: 'unary', operator: 'not', operand, start, end: operand.end };
@@ -101,6 +112,7 @@ class Parser {
   #leftToRight(operators: readonly BinaryOperator[], operand: () => Expression): Expression {
     let left = operand();
     for (let operator = this.#takeOne(operators); operator !== undefined; operator = this.#takeOne(operators)) {
+      this.#link(this.#tokens[this.#at - 1].start);
       const right = operand();
       left = { kind: 'binary', operator, left, right, start: left.start, end: right.end };
     }
@@ -110,11 +122,11 @@ class Parser {
   #unary(): Expression {
     const { start } = this.#next;
     if (!this.#take('-')) return this.#primary();
-    if (++this.#depth > deepest) throw new SyntaxFault(`The expression nests deeper than ${deepest} levels.`, start);
+    this.#descend(start);
     const operand = this.#unary();
     this.#depth--;
     if (operand.kind === 'literal' && operand.type === 'number')
-      return { ...operand, value: `-${operand.value}`, start };
+      return { ...operand, value: negated(String(operand.value)), start };
     return { kind: 'unary', operator: '-', operand, start, end: operand.end };
   }
 
@@ -128,7 +140,10 @@ class Parser {
     }
     this.#at++;
     if (token.kind === 'text') return { kind: 'literal', type: 'text', value, start, end };
-    if (token.kind === 'number') return { kind: 'literal', type: 'number', value: canonicalNumber(value), start, end };
+    if (token.kind === 'number') {
+      if (value.length > mostDigits) throw new SyntaxFault(`A number has at most ${mostDigits} digits.`, start);
+      return { kind: 'literal', type: 'number', value: canonicalNumber(value), start, end };
+    }
     if (token.kind === 'column') return { kind: 'column', name: value, start, end };
     if (token.kind === 'name') return this.#named(token);
     this.#at--;
@@ -183,6 +198,18 @@ class Parser {
     return items;
   }
 
+  #descend(start: number): void {
+    if (++this.#depth > deepest) throw new SyntaxFault(`The expression nests deeper than ${deepest} levels.`, start);
+  }
+
+  #link(start: number): void {
+    if (++this.#links > mostLinks)
+      throw new SyntaxFault(
+        `The expression has more than ${mostLinks} operators. Divide it, or compute the value in the query of the source.`,
+        start,
+      );
+  }
+
   get #previousEnd(): number {
     return this.#tokens[this.#at - 1].end;
   }
@@ -229,6 +256,10 @@ const comparisonOperators = new Map<string, BinaryOperator>([
 
 /** Words that can not be bare column names. */
 export const reserved: ReadonlySet<string> = new Set(['and', 'or', 'not', 'in', 'if', 'true', 'false', 'null', 'item']);
+
+function negated(digits: string): string {
+  return digits.startsWith('-') ? digits.slice(1) : `-${digits}`;
+}
 
 function canonicalNumber(digits: string): string {
   const [whole, fraction = ''] = digits.split('.');

@@ -48,7 +48,7 @@ function nextToken(text: string, start: number): Token {
   const symbol = symbols.find((each) => text.startsWith(each, start));
   if (symbol !== undefined) return { kind: 'symbol', value: symbol, start, end: start + symbol.length };
   throw new SyntaxFault(
-    `${JSON.stringify(first)} has no meaning here. Columns with blanks or signs are written in brackets: [Serial Number].`,
+    `${JSON.stringify(String.fromCodePoint(text.codePointAt(start) ?? 0))} has no meaning here. Columns with blanks or signs are written in brackets: [Serial Number].`,
     start,
   );
 }
