@@ -1,19 +1,30 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { adapters } from '../../adapters/index.ts';
-import { runImport } from '../../core/index.ts';
-import { report } from '../report.ts';
 
-/** Tributary: csv to a sealed package, all checks on. Arguments: csv, folder, workers, compression. */
+/** Tributary as an operator runs it: csv to a sealed package, all checks on. Arguments: csv, folder, workers, compression. */
 const [csv, folder, workers = '2', compression = 'gzip'] = process.argv.slice(2);
 const spool = `${folder}/spool`;
-const { rows } = await runImport({
-  mapping: fileURLToPath(new URL('../mapping.yaml', import.meta.url)),
-  adapters,
-  spool,
-  set: { path: csv },
-  workers: Number(workers),
-  compression: compression === 'zstd' ? 'zstd' : 'gzip',
-});
-report(rows.mapped);
+const program = fileURLToPath(new URL('../../bin/tributary.js', import.meta.url));
+const mapping = fileURLToPath(new URL('../mapping.yaml', import.meta.url));
+const { status, stdout, stderr } = spawnSync(
+  program,
+  [
+    'run',
+    mapping,
+    '--set',
+    `source.path=${csv}`,
+    '--spool',
+    spool,
+    '--workers',
+    workers,
+    '--compression',
+    compression,
+    '--json',
+  ],
+  { encoding: 'utf8' },
+);
+if (status !== 0) throw new Error(stderr);
+const { ledger, peakMegabytes } = JSON.parse(stdout);
+process.stdout.write(`${JSON.stringify({ rows: ledger.mapped, peakMegabytes })}\n`);
 rmSync(spool, { recursive: true });

@@ -33,6 +33,7 @@ export function resultJson(result: ImportResult): Record<string, unknown> {
     unusedColumns: result.unusedColumns,
     seconds: Math.round(seconds * 1000) / 1000,
     rowsPerSecond: Math.round(rows.read / Math.max(seconds, 0.001)),
+    peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
   };
 }
 
