@@ -1,0 +1,70 @@
+import { literalText } from './column-text.ts';
+import type { ColumnProfile } from './profile.ts';
+
+/** Numbers, with the units that the name of the column or the size of the values says. */
+
+export interface Quantity {
+  readonly expression: string;
+  readonly proof: string;
+  readonly question?: string;
+}
+
+export function numberExpression(column: string, profile: ColumnProfile, whole: boolean): Quantity {
+  const { locale, because, question } = profile.numbers.read();
+  const signs = [...profile.affixes].join(' ');
+  const args = [
+    ...(locale === undefined ? [] : [literalText(locale)]),
+    ...(signs === '' ? [] : [`ignore: ${literalText(signs)}`]),
+  ];
+  const read = args.length === 0 ? `${column} | number` : `${column} | number(${args.join(', ')})`;
+  const hasFraction = profile.count('decimal', 'localNumber') > 0;
+  return {
+    expression: whole && hasFraction ? `${read} | round` : read,
+    proof: because,
+    ...(question === undefined ? {} : { question }),
+  };
+}
+
+/** Memory and disks. Without a unit the size of the numbers is the only witness. */
+export function bytesExpression(column: string, profile: ColumnProfile): Quantity {
+  const { locale, because, question } = profile.numbers.read();
+  const inName =
+    /(?:^|[^a-z])([kmgt]i?b|bytes?)(?:[^a-z]|$)/i.exec(profile.name)?.[1] ??
+    /[a-z]([KMGT]i?B)$/.exec(profile.name)?.[1];
+  const asked = question === undefined ? {} : { question };
+  const call = (unit: string | undefined) => {
+    const args = [
+      ...(unit === undefined ? [] : [literalText(unit.toUpperCase().replace('I', 'i'))]),
+      ...(locale === undefined ? [] : [`locale: ${literalText(locale)}`]),
+    ];
+    return args.length === 0 ? `${column} | bytes` : `${column} | bytes(${args.join(', ')})`;
+  };
+  if (inName !== undefined) {
+    const unit = /^byte/i.test(inName) ? undefined : inName;
+    return { expression: call(unit), proof: `the name says ${inName}; ${because}`, ...asked };
+  }
+  if (profile.count('bytes') > 0) return { expression: call(undefined), proof: 'the values have units', ...asked };
+  const { largest } = profile.numbers;
+  const unit = largest <= 4096 ? 'GB' : largest < 1 << 24 ? 'MB' : undefined;
+  return {
+    expression: call(unit),
+    proof: `the largest is about ${largest}`,
+    question: `is it in bytes, MB or GB? The largest value is about ${largest}. Read as ${unit ?? 'bytes'} for now.`,
+  };
+}
+
+export function clockExpression(column: string, profile: ColumnProfile): Quantity {
+  const { locale, because, question } = profile.numbers.read();
+  const args = [...(locale === undefined ? [] : [literalText(locale)]), 'ignore: "GHz MHz"'];
+  const isGiga =
+    /ghz/i.test(profile.name) ||
+    profile.values?.some((value) => /ghz/i.test(value)) === true ||
+    profile.numbers.largest < 20;
+  const read = `${column} | number(${args.join(', ')})`;
+  const asked = question === undefined ? {} : { question };
+  return {
+    expression: isGiga ? `round((${read}) * 1000)` : `${read} | round`,
+    proof: isGiga ? `in GHz; ${because}` : `in MHz; ${because}`,
+    ...asked,
+  };
+}
