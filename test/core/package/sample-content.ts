@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineEntity, field } from '../../../core/model/define.ts';
 import type { PackageContent } from '../../../core/package/content.ts';
@@ -38,7 +37,6 @@ export interface SampleOptions {
 
 export function sampleContent(folder: string, options: SampleOptions = {}): PackageContent {
   const { compression = 'gzip', computers = [defaultComputers], users = [], mapping = 'test/computers' } = options;
-  mkdirSync(folder, { recursive: true });
   const blocks = (name: string, lines: readonly string[]) => blockFile(join(folder, name), lines, compression);
   const written = computers.flat().length;
   const filtered = { ...(options.filtered ?? { 'Computer: Obsolete != 1': 1 }) };

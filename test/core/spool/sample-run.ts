@@ -33,7 +33,7 @@ export async function sealSample(spool: Spool, sample: SampleRun = {}): Promise<
 
 export async function sealIn(run: Run, sample: SampleRun = {}): Promise<SealedPackage> {
   const { computers = ['{"key":"1"}'], mapping = key.mapping, reasons = [], rejects } = sample;
-  const content = sampleContent(join(run.folder, 'parts'), { computers: [computers], mapping });
+  const content = sampleContent(run.folder, { computers: [computers], mapping });
   const written = await writePackage(join(run.folder, 'package.zip'), content);
   if (rejects !== undefined) writeFileSync(join(run.folder, 'rejects.csv'), rejects);
   return run.seal({
