@@ -1,7 +1,7 @@
 export default {
   extensions: ['ts'],
   files: ['test/**/*.test.ts'],
-  nodeArguments: ['--disable-warning=ExperimentalWarning'],
+  nodeArguments: ['--disable-warning=ExperimentalWarning', '--conditions=tributary-source'],
   timeout: '120s',
   workerThreads: false,
 };
