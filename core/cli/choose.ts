@@ -110,8 +110,12 @@ function mappingsIn(folder: string, say: (text: string) => void): readonly Mappi
 }
 
 function shippedMappings(say: (text: string) => void): readonly Mapping[] {
-  // Beside the sources in a checkout, two folders higher from the built files of a package.
-  const folders = ['../../mappings', '../../../mappings'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  const folder = folders.find((each) => existsSync(each));
+  const folder = shippedFolder();
   return folder === undefined ? [] : mappingsIn(folder, say);
+}
+
+/** The mappings that come with Tributary: beside the sources in a checkout, one folder higher from the built files of a package. */
+export function shippedFolder(): string | undefined {
+  const folders = ['../../mappings', '../../../mappings'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  return folders.find((each) => existsSync(each));
 }

@@ -1,5 +1,6 @@
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { configError, datasetOf, guessMapping } from '../../index.ts';
+import { shippedFolder } from '../choose.ts';
 import type { Call } from '../command.ts';
 import { openForReading } from '../open-file.ts';
 import { adapterSettings } from '../settings.ts';
@@ -22,6 +23,7 @@ export async function run(call: Call): Promise<number> {
       adapter: opened.input.adapter.name,
       options: { ...adapterSettings(options), path: file === '-' ? name : file },
       fileName: name,
+      schema: schemaPath(),
       signal,
     };
     const guess = await guessMapping(opened.input.source, dataset, about);
@@ -45,4 +47,10 @@ export async function run(call: Call): Promise<number> {
   } finally {
     await opened.close();
   }
+}
+
+/** Where an editor finds the schema from here: the mapping is most likely saved in the current folder. */
+function schemaPath(): string {
+  const folder = shippedFolder();
+  return folder === undefined ? 'mapping.schema.json' : `${relative(process.cwd(), folder) || '.'}/mapping.schema.json`;
 }
