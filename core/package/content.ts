@@ -42,8 +42,14 @@ export interface EntityContent {
   readonly scope: string;
   /** Fields whose columns are missing: not collected, which is not empty. */
   readonly notCollected: readonly string[];
-  /** The mapped fields, in the order in which lines have them; and those under `custom`. */
+  /** The properties of its lines, in their order: the mapped fields, `mode` and `custom` where there are any. */
   readonly fields: readonly string[];
+  /** The types of the fields under `custom`. */
+  readonly custom: Readonly<Record<string, string>>;
+  /** Sets of fields by which the receiver finds a record that it has already, best first. */
+  readonly match: readonly (readonly string[])[];
+  /** Fields that the receiver does not simply overwrite: `never`, or not with a blank (`keepIfBlank`). */
+  readonly update: Readonly<Record<string, string>>;
   readonly ledger: RecordLedger;
   readonly blocks: readonly PlacedBlock[];
 }

@@ -48,6 +48,9 @@ export interface EntityDescription {
   readonly scope: string;
   readonly notCollected: readonly string[];
   readonly fields: readonly string[];
+  readonly custom: Readonly<Record<string, string>>;
+  readonly match: readonly (readonly string[])[];
+  readonly update: Readonly<Record<string, string>>;
   readonly ledger: RecordLedger;
 }
 
@@ -76,19 +79,22 @@ export function describeContent(content: PackageContent): Meaning {
     rows: {
       read: rows.read,
       mapped: rows.mapped,
-      filtered: sorted(rows.filtered),
-      rejected: sorted(rows.rejected),
-      merged: sorted(rows.merged),
+      filtered: sortedNames(rows.filtered),
+      rejected: sortedNames(rows.rejected),
+      merged: sortedNames(rows.merged),
     },
-    entities: entities.map(({ entity, completeness, scope, notCollected, fields, ledger }) => ({
+    entities: entities.map(({ entity, completeness, scope, notCollected, fields, custom, match, update, ledger }) => ({
       entity: entity.name,
       completeness,
       scope,
       notCollected: [...notCollected],
       fields: [...fields],
+      custom: sortedNames(custom),
+      match: match.map((names) => [...names]),
+      update: sortedNames(update),
       ledger: recordLedger(ledger),
     })),
-    issues: sorted(issues.counts),
+    issues: sortedNames(issues.counts),
     present: present.count,
     decisions: [...decisions],
     unusedColumns: [...unusedColumns],
@@ -112,8 +118,8 @@ export function slug(name: string): string {
 }
 
 // Counts come in the order in which parts met them; equal contents must give equal bytes.
-function sorted(counts: Readonly<Counts>): Counts {
-  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+function sortedNames<Value>(values: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function recordLedger({ made, written, merged, rejected, filtered }: Readonly<RecordLedger>): RecordLedger {
@@ -148,6 +154,9 @@ const description: Check<Description> = object({
       scope: text,
       notCollected: list(text),
       fields: list(text),
+      custom: dictionary(text),
+      match: list(list(text)),
+      update: dictionary(text),
       ledger: object({ made: count, written: count, merged: count, rejected: count, filtered: count }),
     }),
   ),

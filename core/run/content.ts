@@ -3,7 +3,6 @@ import { entities } from '../model/entities/index.ts';
 import type { Completeness, EntityContent, PackageContent } from '../package/content.ts';
 import type { Compression } from './blocks.ts';
 import { emptyRecordLedger } from './ledger.ts';
-import { writtenFields } from './line.ts';
 import type { Processed } from './pipeline.ts';
 
 export interface ContentOptions {
@@ -37,18 +36,31 @@ export function contentOf(processed: Processed, options: ContentOptions): Packag
 
 function describe(
   { entity, ledger, blocks }: Processed['finalized']['entities'][number],
-  { program, finalized }: Processed,
+  { program, plan, finalized }: Processed,
   options: ContentOptions,
 ): EntityContent {
   const records = program.records.filter((each) => each.entity.name === entity.name);
-  const { own, custom } = writtenFields(records.flatMap(({ fields }) => fields));
-  const fields = [...Object.keys(entity.fields).filter((name) => own.includes(name)), ...new Set(custom)];
+  const rules = records.flatMap(({ fields }) => fields.map(({ rule }) => rule));
+  const own = new Set(rules.filter(({ custom }) => custom === undefined).map(({ name }) => name));
+  const custom = Object.fromEntries(
+    rules.flatMap((rule) => (rule.custom === undefined ? [] : [[rule.name, rule.custom]])),
+  );
+  const modes = plan.entities.find((each) => each.entity.name === entity.name)?.modes ?? [];
   return {
     entity,
     completeness: completenessOf(entity.name, finalized.unreadable.has(entity.name), program, options),
     scope: program.mapping.scope,
-    notCollected: [...new Set(program.notCollected.get(entity.name) ?? [])].filter((name) => !own.includes(name)),
-    fields,
+    notCollected: [...new Set(program.notCollected.get(entity.name) ?? [])].filter((name) => !own.has(name)),
+    fields: [
+      ...(modes.some((mode) => mode !== 'upsert') ? ['mode'] : []),
+      ...Object.keys(entity.fields).filter((name) => own.has(name)),
+      ...(Object.keys(custom).length > 0 ? ['custom'] : []),
+    ],
+    custom,
+    match: records.flatMap(({ rule }) => (rule.match === undefined ? [] : [rule.match])).concat(entity.match ?? []),
+    update: Object.fromEntries(
+      rules.filter(({ update }) => update !== 'always').map(({ name, update }) => [name, update]),
+    ),
     ledger,
     blocks,
   };
@@ -69,6 +81,9 @@ function neverMade(name: string, { program }: Processed): readonly EntityContent
       scope: program.mapping.scope,
       notCollected,
       fields: [],
+      custom: {},
+      match: entity.match ?? [],
+      update: {},
       ledger: emptyRecordLedger(),
       blocks: [],
     },

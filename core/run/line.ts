@@ -1,5 +1,5 @@
 import type { Written } from '../mapping/compile/record.ts';
-import type { FieldProgram, RecordProgram } from '../mapping/program.ts';
+import type { RecordProgram } from '../mapping/program.ts';
 import { jsonText } from '../model/serialize.ts';
 import { Cut } from '../model/validate.ts';
 import type { EntityPlan } from './plan.ts';
@@ -40,14 +40,4 @@ function join(properties: readonly PropertyWriter[], out: readonly Written[], st
     line += line === '' ? prefix + text(value) : `,${prefix}${text(value)}`;
   }
   return line;
-}
-
-/** The fields of a record's lines, in their order. */
-export function writtenFields(fields: readonly FieldProgram[]): {
-  readonly own: readonly string[];
-  readonly custom: readonly string[];
-} {
-  const names = (custom: boolean) =>
-    fields.filter(({ rule }) => (rule.custom !== undefined) === custom).map(({ rule }) => rule.name);
-  return { own: names(false), custom: names(true) };
 }
