@@ -1,9 +1,10 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --disable-warning=ExperimentalWarning
+#!/usr/bin/env node
 // Starts the command line, on a supported Node: the one that runs this file, or else the one that npm installed beside it.
-// Rows live for a batch, so a small young generation keeps memory small without costing time.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import { join } from 'node:path';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const supported = major > 22 || (major === 22 && minor >= 18);
@@ -15,13 +16,36 @@ if (supported) {
   const { main } = await import(existsSync(source) ? source.href : built.href);
   await main(process.argv.slice(2));
 } else {
-  const installed = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
-  if (!existsSync(installed)) {
+  const installed = installedNode();
+  if (installed === undefined) {
     console.error(
       `Tributary needs Node 22.18 or later; this is ${process.version}. Install a current Node, or run npm ci, which brings one.`,
     );
     process.exit(2);
   }
-  const run = spawnSync(installed, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
-  process.exit(run.status ?? 70);
+  runOn(installed);
+}
+
+/** The Node that comes with the optional dependencies, wherever npm has put them. */
+function installedNode() {
+  const system = process.platform === 'win32' ? 'win' : process.platform;
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`node-${system}-${process.arch}/package.json`);
+    const node = join(manifest, '..', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    return existsSync(node) ? node : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function runOn(node) {
+  const child = spawn(node, [import.meta.filename, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Ctrl-C reaches both; the other signals only this process. Either way the child cleans up and decides the exit code.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`${node} could not be started: ${error.message}`);
+    process.exit(70);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }
