@@ -1,24 +1,14 @@
-import { nameColumns } from '../../core/adapter/columns.ts';
-import {
-  type Adapter,
-  type Column,
-  defineAdapter,
-  type OpenContext,
-  type Part,
-  type Source,
-} from '../../core/adapter/contract.ts';
+import { type Adapter, defineAdapter, type OpenContext, type Part, type Source } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
-import { convert, type EncodingName, encodingNames, sniffEncoding, watchUtf8 } from '../../core/adapter/encoding.ts';
+import { convert, encodingNames, sniffEncoding, watchUtf8 } from '../../core/adapter/encoding.ts';
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
-import { printable } from '../../core/adapter/printable.ts';
-import { configError, SourceError } from '../../core/errors/errors.ts';
 import { type OptionValues, option } from '../../core/options/option.ts';
 import { RecordDecoder } from './decode.ts';
-import { type Dialect, maxRecordBytes, partBytes } from './dialect.ts';
+import { partBytes } from './dialect.ts';
 import { encodingOf, isConverted } from './encoding.ts';
-import { firstRecords } from './first-records.ts';
+import { type Layout, layoutOf } from './layout.ts';
 import { scanRanges } from './scan.ts';
-import { type DelimiterEvidence, delimiterByte, recognizeText, sniffDelimiter } from './sniff.ts';
+import { recognizeText } from './sniff.ts';
 import { type Fill, fillFromChunks, Window } from './window.ts';
 
 const options = {
@@ -69,93 +59,12 @@ export async function openCsv(
     examine: (head) => (values.encoding === undefined && sniffEncoding(head).open ? utf8.push : undefined),
   });
   try {
-    const layout = await sniff(file, values, utf8.valid(), context.note ?? (() => {}));
+    const layout = await layoutOf(file, values, utf8.valid(), context.note ?? (() => {}));
     return csvSource(file, layout, size);
   } catch (error) {
     await file.close();
     throw error;
   }
-}
-
-interface Layout {
-  readonly encoding: EncodingName;
-  readonly dialect: Dialect;
-  readonly columns: readonly Column[];
-  /** Where the first row begins: in the content, converted to UTF-8 where it has to be, and on which line. */
-  readonly offset: number;
-  readonly firstLine: number;
-}
-
-async function sniff(
-  file: InputFile,
-  values: OptionValues<typeof options>,
-  validUtf8: boolean,
-  note: (sentence: string) => void,
-): Promise<Layout> {
-  const evidence = sniffEncoding(file.head);
-  const found = evidence.open && !validUtf8 ? 'windows-1252' : evidence.encoding;
-  const encoding = values.encoding ?? found;
-  if (values.encoding === undefined) {
-    note(
-      `The encoding is ${found}: ${found === evidence.encoding ? evidence.because : 'it has bytes that are not valid in UTF-8'}.`,
-    );
-  }
-  const mark = isConverted(encoding) || evidence.encoding !== encoding ? 0 : evidence.mark;
-  const quote = { double: 34, single: 39, none: -1 }[values.quote];
-  for (let most = file.head.length; ; most *= 8) {
-    const { sample, whole } = await readSample(file, encoding, mark, most);
-    const { delimiter, because } = chooseDelimiter(sample, whole, quote, values.delimiter);
-    const dialect = { delimiter, quote, maxRecordBytes };
-    const [first] = firstRecords(sample, dialect, { whole, most: 1 });
-    if (first === undefined && !whole && most <= maxRecordBytes * 2) continue;
-    if (first === undefined) throw noRecord(file, whole);
-    if (because !== '') note(because);
-    const given = first.fields.map((field) => encodingOf(encoding).text(field));
-    const named = values.header === 'first' ? nameColumns(given, note) : given.map((_, index) => `Column ${index + 1}`);
-    const columns = named.map((name) => ({ name, type: 'text' }) as const);
-    const behind =
-      values.header === 'first'
-        ? { offset: first.next + mark, firstLine: first.nextLine }
-        : { offset: mark, firstLine: 1 };
-    return { encoding, dialect, columns, ...behind };
-  }
-}
-
-/** The beginning of the content as UTF-8 or in its code page, without a byte order mark. */
-async function readSample(
-  file: InputFile,
-  encoding: EncodingName,
-  mark: number,
-  most: number,
-): Promise<{ sample: Buffer; whole: boolean }> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  const content = isConverted(encoding) ? convert(file.content(), encoding) : file.content();
-  for await (const chunk of content) {
-    pieces.push(chunk);
-    length += chunk.length;
-    if (length > most) break;
-  }
-  return { sample: Buffer.concat(pieces).subarray(mark), whole: length <= most };
-}
-
-function chooseDelimiter(sample: Buffer, whole: boolean, quote: number, given: string | undefined): DelimiterEvidence {
-  if (given === undefined) return sniffDelimiter(sample, quote, whole);
-  const delimiter = delimiterByte(given);
-  if (delimiter !== undefined && delimiter !== quote) return { delimiter, because: '' };
-  throw configError(
-    'option/wrong-value',
-    `delimiter: expected comma, semicolon, tab, pipe or one ASCII character, got ${JSON.stringify(printable(given))}.`,
-  );
-}
-
-function noRecord(file: InputFile, whole: boolean): SourceError {
-  const place = { file: file.name };
-  return whole
-    ? new SourceError('source/empty', 'Expected a line with column names, found an empty file. Check the export.', {
-        place,
-      })
-    : new SourceError('source/unknown-format', 'Expected lines of text, found none in the first megabyte.', { place });
 }
 
 function csvSource(file: InputFile, layout: Layout, size: number): Source {
