@@ -2,6 +2,7 @@ import { type Adapter, defineAdapter, type OpenContext, type Part, type Source }
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { convert, encodingNames, sniffEncoding, watchUtf8 } from '../../core/adapter/encoding.ts';
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
+import { SourceError } from '../../core/errors/errors.ts';
 import { type OptionValues, option } from '../../core/options/option.ts';
 import { RecordDecoder } from './decode.ts';
 import { partBytes } from './dialect.ts';
