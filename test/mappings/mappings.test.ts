@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { tryLoadMapping } from '../../core/mapping/load.ts';
@@ -7,12 +6,10 @@ import { bindMapping } from '../../core/mapping/program.ts';
 import { testFaults, testMapping } from '../../core/mapping/run-tests.ts';
 import { foldColumnName } from '../../core/model/synonyms.ts';
 import { planOf } from '../../core/run/plan-of.ts';
+import { mappingFiles, root } from './shipped.ts';
 
 /** Every mapping that is shipped: without faults, unambiguous in its columns, and as its own tests say. */
-const root = join(import.meta.dirname, '../../mappings');
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.yaml'))
-  .sort();
+const files = mappingFiles();
 
 test('there are mappings', (t) => {
   t.true(files.length >= 9);

@@ -2,7 +2,7 @@
 export interface NumberReading {
   /** The locale to read them by; undefined for plain decimals. */
   readonly locale?: 'en' | 'de' | 'fr' | 'ch';
-  /** What shows it. */
+  /** What shows it; nothing needs to be shown for plain decimals. */
   readonly because: string;
   /** What the values can not tell. */
   readonly question?: string;
@@ -65,7 +65,7 @@ export class NumberEvidence {
   }
 }
 
-const plain: NumberReading = { because: 'plain numbers' };
+const plain: NumberReading = { because: '' };
 
 /** What each sign in a number can only mean, and the digits before its fraction. */
 function rolesIn(digits: string): { readonly roles: readonly Role[]; readonly whole: string } {

@@ -41,7 +41,11 @@ export function bytesExpression(column: string, profile: ColumnProfile): Quantit
   };
   if (inName !== undefined) {
     const unit = /^byte/i.test(inName) ? undefined : inName;
-    return { expression: call(unit), proof: `the name says ${inName}; ${because}`, ...asked };
+    return {
+      expression: call(unit),
+      proof: [`the name says ${inName}`, because].filter((each) => each !== '').join('; '),
+      ...asked,
+    };
   }
   if (profile.count('bytes') > 0) return { expression: call(undefined), proof: 'the values have units', ...asked };
   const { largest } = profile.numbers;
@@ -64,7 +68,7 @@ export function clockExpression(column: string, profile: ColumnProfile): Quantit
   const asked = question === undefined ? {} : { question };
   return {
     expression: isGiga ? `round((${read}) * 1000)` : `${read} | round`,
-    proof: isGiga ? `in GHz; ${because}` : `in MHz; ${because}`,
+    proof: [isGiga ? 'in GHz' : 'in MHz', because].filter((each) => each !== '').join('; '),
     ...asked,
   };
 }

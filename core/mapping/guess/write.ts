@@ -1,6 +1,7 @@
 import { columnText, commentText, escapeUnseen, quotedText, yamlText } from './column-text.ts';
-import type { Draft, RecordDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { FieldDraft } from './expression.ts';
+import type { RecordDraft } from './parents.ts';
 
 /** How the mapping is headed: what is not said by the columns. */
 export interface Heading {

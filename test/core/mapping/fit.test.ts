@@ -1,15 +1,11 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import test from 'ava';
 import type { Dataset } from '../../../core/adapter/contract.ts';
 import { chooseMapping, fitMappings } from '../../../core/mapping/fit.ts';
-import { loadMapping, parseMapping } from '../../../core/mapping/load.ts';
+import { parseMapping } from '../../../core/mapping/load.ts';
 import type { Mapping } from '../../../core/mapping/mapping.ts';
+import { shippedMappings } from '../../mappings/shipped.ts';
 
-const root = join(import.meta.dirname, '../../../mappings');
-const shipped = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((file) => /^(spreadsheets|business).*\.yaml$/.test(file))
-  .map((file) => loadMapping(join(root, file)));
+const shipped = shippedMappings().filter(({ name }) => /^(spreadsheets|business)/.test(name));
 
 function dataset(names: readonly string[], name = 'rows'): Dataset {
   return { name, columns: names.map((each) => ({ name: each, type: 'text' })), origin: String };
