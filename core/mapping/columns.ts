@@ -2,6 +2,7 @@ import type { Column } from '../adapter/contract.ts';
 import { foldColumnName } from '../model/synonyms.ts';
 import type { Type } from './functions/value.ts';
 import type { Mapping } from './mapping.ts';
+import { maskedColumns } from './mask.ts';
 
 /** A column that a mapping reads, where it stands in the dataset, and what its cells are. */
 export interface BoundColumn {
@@ -19,6 +20,8 @@ export interface BoundColumns {
   readonly found: ReadonlyMap<string, BoundColumn>;
   /** Declared, but not in the data. */
   readonly missing: ReadonlySet<string>;
+  /** Declared, but several columns could be meant: which ones. */
+  readonly ambiguous: ReadonlyMap<string, readonly string[]>;
   /** In the data, but neither declared nor used. */
   readonly unused: readonly string[];
   readonly unusedIndexes: readonly number[];
@@ -36,6 +39,7 @@ export function bindColumns(mapping: Mapping, used: ReadonlySet<string>, columns
   const loose = uniqueIndex(columns, foldColumnName);
   const found = new Map<string, BoundColumn>();
   const missing = new Set<string>();
+  const ambiguous = new Map<string, readonly string[]>();
   for (const name of new Set([...mapping.columns.keys(), ...used])) {
     const rule = mapping.columns.get(name);
     const spellings = [name, ...(rule?.aliases ?? [])];
@@ -46,14 +50,30 @@ export function bindColumns(mapping: Mapping, used: ReadonlySet<string>, columns
     if (index !== undefined) {
       const { name: spelling, type } = columns[index];
       found.set(name, { name, found: spelling, index, type: valueType(type), cell: type });
-    } else if (rule !== undefined) missing.add(name);
+    } else if (rule !== undefined) {
+      missing.add(name);
+      const candidates = columns.filter((column) => spellings.some((each) => loosely(each, column.name)));
+      if (candidates.length > 0)
+        ambiguous.set(
+          name,
+          candidates.map((column) => column.name),
+        );
+    }
   }
   const taken = new Set([...found.values()].map(({ index }) => index));
-  const unusedIndexes = columns.flatMap((_, index) => (taken.has(index) ? [] : [index]));
-  const maskedIndexes = new Set(
-    mapping.mask.columns.flatMap((name) => found.get(name)?.index ?? exact.get(name) ?? []),
+  const unusedIndexes = columns.flatMap(({ name }, index) =>
+    taken.has(index) || rejectColumns.some((each) => each === name) ? [] : [index],
   );
-  return { found, missing, unused: unusedIndexes.map((index) => columns[index].name), unusedIndexes, maskedIndexes };
+  const unused = unusedIndexes.map((index) => columns[index].name);
+  return { found, missing, ambiguous, unused, unusedIndexes, maskedIndexes: maskedColumns(mapping, columns) };
+}
+
+/** Columns that a rejects file has besides those of the data: its rows can be corrected and imported again as they are. */
+export const rejectColumns = ['Tributary origin', 'Tributary reasons', 'Tributary text'] as const;
+
+function loosely(wanted: string, name: string): boolean {
+  const folded = foldColumnName(wanted);
+  return folded !== '' && folded === foldColumnName(name);
 }
 
 /** The language's type for the cells of a column. */
@@ -67,6 +87,8 @@ function uniqueIndex(columns: readonly Column[], fold: (name: string) => string)
   const twice = new Set<string>();
   columns.forEach(({ name }, at) => {
     const folded = fold(name);
+    // A name of signs alone folds to nothing, which is like nothing else.
+    if (folded === '') return;
     if (index.has(folded)) twice.add(folded);
     index.set(folded, at);
   });

@@ -1,6 +1,5 @@
 import type { dateOrders } from './format/mapping-shape.ts';
-import type { Expression } from './language/tree.ts';
-import { visit } from './language/tree.ts';
+import { type Argument, type Call, columnsOf, type Expression, visit, withChildren } from './language/tree.ts';
 import type { Mapping } from './mapping.ts';
 
 /** The order of day, month and year in columns whose mapping says "auto": decided by all values, with the proof. */
@@ -20,6 +19,7 @@ export interface DateDecision {
 /** Counts the shapes of a column's values. Takes constant memory. */
 export class DateEvidence {
   readonly column: string;
+  readonly #shown: boolean;
   #iso = 0;
   #firstAbove12 = 0;
   #secondAbove12 = 0;
@@ -27,8 +27,10 @@ export class DateEvidence {
   #sample = '';
   readonly #forms = new Set<string>();
 
-  constructor(column: string) {
+  /** `masked`: no value of the column may be shown. */
+  constructor(column: string, masked = false) {
     this.column = column;
+    this.#shown = !masked;
   }
 
   see(value: string | null): void {
@@ -36,7 +38,7 @@ export class DateEvidence {
     if (/^\d{4}-\d{1,2}-\d{1,2}(?!\d)/.test(text)) this.#iso++;
     const [, first, sign, second, year] = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/.exec(text) ?? [];
     if (first === undefined) return;
-    this.#sample ||= text;
+    if (this.#shown) this.#sample ||= text;
     this.#forms.add(`${sign}${year.length}`);
     if (Number(first) > 12) this.#firstAbove12++;
     else if (Number(second) > 12) this.#secondAbove12++;
@@ -102,9 +104,10 @@ function orderName(order: DateOrder): string {
 /** The columns whose dates are read by "auto", as the mapping calls them. */
 export function undecidedColumns(mapping: Mapping): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const { fields } of mapping.records) {
-    for (const { value } of fields) {
-      visit(value.tree, (node) => {
+  for (const { each, when, fields } of mapping.records) {
+    for (const text of [each, when, ...fields.map(({ value }) => value)]) {
+      if (text === undefined) continue;
+      visit(text.tree, (node) => {
         const column = autoColumn(node);
         if (column !== undefined) found.add(column);
       });
@@ -113,26 +116,41 @@ export function undecidedColumns(mapping: Mapping): ReadonlySet<string> {
   return found;
 }
 
+/** The calls with "auto" whose values come from no column or from several: there is nothing to decide them by. */
+export function undecidable(tree: Expression): readonly Call[] {
+  const found: Call[] = [];
+  visit(tree, (node) => {
+    if (hasAuto(node) && autoColumn(node) === undefined) found.push(node);
+  });
+  return found;
+}
+
 /** The tree with every "auto" replaced by the decided patterns. */
 export function decide(tree: Expression, decisions: ReadonlyMap<string, readonly string[]>): Expression {
-  if (decisions.size === 0 || tree.kind !== 'call') return tree;
-  const column = autoColumn(tree);
-  const patterns = column === undefined ? undefined : decisions.get(column);
-  const args = tree.args.flatMap((arg) => {
-    if (patterns === undefined || !isAuto(arg.value)) return [{ ...arg, value: decide(arg.value, decisions) }];
-    return patterns.map((value) => ({
-      value: { ...arg.value, kind: 'literal' as const, type: 'text' as const, value },
-    }));
+  if (decisions.size === 0) return tree;
+  const changed = withChildren(tree, (child) => decide(child, decisions));
+  const patterns = decisions.get(autoColumn(tree) ?? '');
+  if (changed.kind !== 'call' || patterns === undefined) return changed;
+  const args = changed.args.flatMap((arg) => {
+    if (!isAuto(arg.value)) return [arg];
+    return patterns.map((value): Argument => ({ value: { ...arg.value, kind: 'literal', type: 'text', value } }));
   });
-  return { ...tree, args };
+  return { ...changed, args };
 }
 
 /** For `date(Column, "auto")` and `Column | trim | instant("auto")` the column. */
 function autoColumn(node: Expression): string | undefined {
-  if (node.kind !== 'call' || !node.args.some(({ value }) => isAuto(value))) return undefined;
-  let subject: Expression | undefined = node.args[0]?.value;
-  while (subject?.kind === 'call') subject = subject.args[0]?.value;
-  return subject?.kind === 'column' ? subject.name : undefined;
+  if (!hasAuto(node)) return undefined;
+  const columns = columnsOf(node.args[0].value);
+  return columns.length === 1 ? columns[0] : undefined;
+}
+
+function hasAuto(node: Expression): node is Call {
+  return (
+    node.kind === 'call' &&
+    (node.name === 'date' || node.name === 'instant') &&
+    node.args.slice(1).some(({ value }) => isAuto(value))
+  );
 }
 
 function isAuto(node: Expression): boolean {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { ConfigError, configError, type Fault, fault, type Place } from '../errors/errors.ts';
 import { type Located, type LocatedMap, parseLocated } from './format/located.ts';
 import { mappingShape } from './format/mapping-shape.ts';
 import { overlay } from './format/overlay.ts';
+import { readText } from './format/read-text.ts';
 import { checkShape } from './format/shape.ts';
 import type { Mapping } from './mapping.ts';
 import { readMapping } from './read.ts';
@@ -25,7 +25,7 @@ export function loadMapping(file: string): Mapping {
 
 /** The same from a text; relative paths start at `directory`. */
 export function parseMapping(text: string, file = 'mapping.yaml', directory = process.cwd()): Mapping {
-  return unwrap(readText(text, file, directory, []));
+  return unwrap(readWhole(text, file, directory));
 }
 
 /**
@@ -46,57 +46,62 @@ export function withSource(mapping: Mapping, settings: Readonly<Record<string, s
   return unwrap(
     faults.length > 0 || changed.kind !== 'map'
       ? { faults }
-      : readMapping(changed, { file: mapping.file, directory: mapping.source.directory }),
+      : readMapping(changed, { file: mapping.file, directories: new Map([[mapping.file, mapping.source.directory]]) }),
   );
 }
 
-export function tryLoadMapping(file: string, above: readonly string[] = []): Loaded {
+export function tryLoadMapping(file: string): Loaded {
   const path = resolve(file);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    return {
-      faults: [fault('mapping/unreadable', `The file can not be read (${errorCode(cause)}).`, { place: { file } })],
-    };
-  }
-  return readText(text, file, dirname(path), above);
+  const read = readText(path);
+  if ('problem' in read)
+    return { faults: [fault('mapping/unreadable', `The file ${read.problem}.`, { place: { file } })] };
+  return readWhole(read.text, file, dirname(path));
 }
 
-function readText(text: string, file: string, directory: string, above: readonly string[]): Loaded {
+function readWhole(text: string, file: string, directory: string): Loaded {
   const parsed = parseLocated(text, file);
   if (parsed.document === undefined) return { faults: parsed.faults };
-  const stacked = stack(parsed.document, file, directory, above);
+  const directories = new Map([[file, directory]]);
+  const stacked = stack(parsed.document, { file, path: resolve(directory, basename(file)), directories, above: [] });
   if ('faults' in stacked) return stacked;
-  const shapeFaults = checkShape(stacked.document, mappingShape, '');
-  if (shapeFaults.length > 0 || stacked.document.kind !== 'map') return { faults: shapeFaults };
-  return readMapping(stacked.document, { file, directory, ...(stacked.document === parsed.document ? { text } : {}) });
+  const { document } = stacked;
+  const shapeFaults = checkShape(document, mappingShape, '');
+  if (document.kind !== 'map') return { faults: shapeFaults };
+  const whole = document === parsed.document ? { text } : {};
+  const { mapping, faults } = readMapping(document, { file, directories, ...whole });
+  return shapeFaults.length > 0 || mapping === undefined
+    ? { faults: [...shapeFaults, ...faults] }
+    : { mapping, faults };
 }
 
 type Stacked = { readonly document: Located } | { readonly faults: readonly Fault[] };
 
+interface Level {
+  /** As messages name it. */
+  readonly file: string;
+  readonly path: string;
+  /** By file as messages name it, where its relative paths start. */
+  readonly directories: Map<string, string>;
+  /** The paths of the mappings that lie over it. */
+  readonly above: readonly string[];
+}
+
 /** Lays a document over the one that it extends, and that one over its own. */
-function stack(document: Located, file: string, directory: string, above: readonly string[]): Stacked {
-  const base = document.kind === 'map' ? document.entries.get('extends') : undefined;
-  if (document.kind !== 'map' || base === undefined || base.value.kind !== 'scalar') return { document };
-  const path = resolve(directory, base.value.text);
-  const place: Place = base.value.place;
-  if ([...above, resolve(file)].includes(path))
-    return { faults: [fault('mapping/extends', 'The mappings extend each other in a circle.', { place })] };
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (cause) {
-    return {
-      faults: [fault('mapping/extends', `${base.value.text} can not be read (${errorCode(cause)}).`, { place })],
-    };
-  }
-  const below = parseLocated(text, base.value.text);
+function stack(document: Located, { file, path, directories, above }: Level): Stacked {
+  const base = document.kind === 'map' ? document.entries.get('extends')?.value : undefined;
+  if (document.kind !== 'map' || base === undefined || base.kind !== 'scalar') return { document };
+  const refuse = (message: string): Stacked => ({ faults: [fault('mapping/extends', message, { place: base.place })] });
+  const lower = resolve(dirname(path), base.text);
+  if ([...above, path].includes(lower)) return refuse('The mappings extend each other in a circle.');
+  const read = readText(lower);
+  if ('problem' in read) return refuse(`${base.text} ${read.problem}.`);
+  const name = isAbsolute(base.text) ? base.text : join(dirname(file), base.text);
+  const below = parseLocated(read.text, name);
   if (below.document === undefined) return { faults: below.faults };
-  const stacked = stack(below.document, path, dirname(path), [...above, resolve(file)]);
+  directories.set(name, dirname(lower));
+  const stacked = stack(below.document, { file: name, path: lower, directories, above: [...above, path] });
   if ('faults' in stacked) return stacked;
-  if (stacked.document.kind !== 'map')
-    return { faults: [fault('mapping/extends', `${base.value.text} is not a mapping.`, { place })] };
+  if (stacked.document.kind !== 'map') return refuse(`${base.text} is not a mapping.`);
   return { document: overlay(stacked.document, withoutExtends(document)) };
 }
 
@@ -112,8 +117,4 @@ function unwrap({ mapping, faults }: Loaded): Mapping {
 
 export function digestOf(text: string): string {
   return `sha256:${createHash('sha256').update(text).digest('hex')}`;
-}
-
-function errorCode(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown cause';
 }

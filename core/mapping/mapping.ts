@@ -23,7 +23,10 @@ export interface Mapping {
   readonly records: readonly RecordRule[];
   readonly lookups: ReadonlyMap<string, ReadonlyMap<string, string | null>>;
   readonly limits: { readonly rejects?: Amount; readonly shrink?: Amount };
-  readonly mask: { readonly personal: boolean; readonly columns: readonly string[] };
+  readonly mask: {
+    readonly personal: boolean;
+    readonly columns: readonly { readonly name: string; readonly place: Place }[];
+  };
   readonly tests: readonly MappingTest[];
 }
 

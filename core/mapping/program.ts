@@ -1,20 +1,31 @@
 import type { Column } from '../adapter/contract.ts';
 import { type Fault, fault } from '../errors/errors.ts';
-import { didYouMean } from '../errors/suggest.ts';
 import type { Entity, Field, Mode } from '../model/define.ts';
 import { entities } from '../model/entities/index.ts';
 import { foldNatural } from '../model/key.ts';
 import { moneyCheck, moneyFieldOf } from '../model/validate.ts';
 import { type BoundColumn, type BoundColumns, bindColumns } from './columns.ts';
+import { compileClosure } from './compile/closures.ts';
 import { customField } from './custom.ts';
-import { decide } from './dates.ts';
+import { decide, undecidable } from './dates.ts';
+import { conversion, fieldType, fits } from './field-type.ts';
 import type { BindContext } from './functions/define.ts';
-import type { Type, Value } from './functions/value.ts';
+import { RowFault, type Type, type Value } from './functions/value.ts';
 import { checkExpression, type Scope } from './language/check.ts';
 import { article, type TypeName } from './language/convert.ts';
 import type { Step } from './language/program.ts';
 import { columnsOf } from './language/tree.ts';
 import type { ExpressionText, FieldRule, Mapping, RecordRule } from './mapping.ts';
+import { maskFaults } from './mask.ts';
+import {
+  ambiguousColumn,
+  currencyOf,
+  missingColumn,
+  missingOf,
+  missingOfField,
+  readsMasked,
+  requiredColumn,
+} from './missing-columns.ts';
 
 /** A mapping held against the columns of a dataset: everything resolved and typed, ready to be compiled. */
 export interface MappingProgram {
@@ -25,8 +36,10 @@ export interface MappingProgram {
   readonly records: readonly RecordProgram[];
   /** By entity, the fields all of whose columns are missing. */
   readonly notCollected: ReadonlyMap<string, readonly string[]>;
-  /** Entities that no record can be made of, because key columns are missing. */
-  readonly unreadable: readonly string[];
+  /** Entities of which records can not be made or not be told apart, because columns of keys or conditions are missing. */
+  readonly unreadable: ReadonlySet<string>;
+  /** Those of them whose records are filtered by a condition of which a part is missing. */
+  readonly undecided: ReadonlySet<string>;
 }
 
 export interface RecordProgram {
@@ -35,6 +48,8 @@ export interface RecordProgram {
   readonly each?: Step;
   readonly when?: Step;
   readonly fields: readonly FieldProgram[];
+  /** Its list or condition reads a column that is shown as dots. */
+  readonly masked: boolean;
 }
 
 export interface FieldProgram {
@@ -46,6 +61,8 @@ export interface FieldProgram {
   readonly key: boolean;
   /** Some of its columns are missing, so a null is not known to be empty: the field is left out. */
   readonly partial: boolean;
+  /** Its values are shown as dots in issues. */
+  readonly masked: boolean;
 }
 
 /**
@@ -64,27 +81,23 @@ export function bindMapping(
   const faults: Fault[] = [];
   const scope = { mapping, bound, slots, faults, columns: assumed, decisions };
   const records: RecordProgram[] = [];
-  const unreadable: string[] = [];
+  const unreadable = new Set<string>();
+  const undecided = new Set<string>();
   const notCollected = new Map<string, readonly string[]>();
   mapping.records.forEach((rule, number) => {
     const bind = bindRecord(rule, number, scope);
     if (bind === undefined) return;
-    if (bind.program === undefined) unreadable.push(rule.entity);
-    else records.push(bind.program);
+    if (bind.program === undefined || bind.undecided) unreadable.add(rule.entity);
+    if (bind.undecided) undecided.add(rule.entity);
+    if (bind.program !== undefined) records.push(bind.program);
     notCollected.set(rule.entity, [...(notCollected.get(rule.entity) ?? []), ...bind.notCollected]);
   });
   for (const [name, { required }] of mapping.columns) {
-    if (required && bound.missing.has(name)) faults.push(missingColumn(name, mapping, assumed));
+    if (required && bound.missing.has(name)) faults.push(requiredColumn(name, mapping, assumed));
   }
-  const written = new Set(records.map(({ entity }) => entity.name));
-  const program = {
-    mapping,
-    slots,
-    columns: bound,
-    records,
-    notCollected,
-    unreadable: unreadable.filter((name) => !written.has(name)),
-  };
+  for (const [name, candidates] of bound.ambiguous) faults.push(ambiguousColumn(name, candidates, mapping));
+  if (columns !== undefined) faults.push(...maskFaults(mapping, columns));
+  const program = { mapping, slots, columns: bound, records, notCollected, unreadable, undecided };
   return { program, faults };
 }
 
@@ -104,6 +117,8 @@ const noDecisions: Decisions = new Map();
 interface BoundRecord {
   readonly program?: RecordProgram;
   readonly notCollected: readonly string[];
+  /** Its list or condition reads a column that is missing, among others. */
+  readonly undecided: boolean;
 }
 
 function bindRecord(rule: RecordRule, number: number, bindings: Bindings): BoundRecord | undefined {
@@ -114,20 +129,31 @@ function bindRecord(rule: RecordRule, number: number, bindings: Bindings): Bound
   const when = rule.when && bindCondition(rule.when, ['boolean'], item, bindings);
   const fields: FieldProgram[] = [];
   const notCollected: string[] = [];
+  const missingIn = [each && missingOf(rule.each, bindings), when && missingOf(rule.when, bindings)];
+  const undecided = missingIn.includes('some');
+  const unmet = (text: ExpressionText): void => {
+    makeable = false;
+    if (number === 0) bindings.faults.push(missingColumn(text, bindings));
+  };
   let makeable = true;
+  if (rule.each && missingIn[0] === 'all') unmet(rule.each);
+  if (rule.when && when && missingIn[1] === 'all' && !holds(when)) unmet(rule.when);
   for (const field of rule.fields) {
-    if (field.custom === undefined && moneyFieldOf(entity, field.name) !== undefined) continue;
+    const amount = field.custom === undefined ? moneyFieldOf(entity, field.name) : undefined;
+    if (amount !== undefined) {
+      if (!rule.fields.some(({ name, custom }) => custom === undefined && name === amount)) {
+        const message = `${field.name} is the currency of ${amount}, which is not mapped.`;
+        bindings.faults.push(fault('mapping/missing-field', message, { place: field.place }));
+      }
+      continue;
+    }
     const program = bindField(field, rule, entity, item, bindings);
-    const missing = missingOf(field.value, bindings);
+    const missing = missingOfField(field, rule, bindings);
     if (missing === 'all') {
       if (!program.required && bindings.mapping.drift === 'blank') fields.push(program);
       else notCollected.push(field.name);
       if (!program.required) continue;
-      makeable = false;
-      if (number === 0)
-        bindings.faults.push(
-          missingColumn(columnsOf(field.value.tree)[0], bindings.mapping, bindings.columns, field.value.placeAt(0)),
-        );
+      unmet(field.value);
     }
     fields.push({ ...program, partial: missing === 'some' });
   }
@@ -135,8 +161,19 @@ function bindRecord(rule: RecordRule, number: number, bindings: Bindings): Bound
   // Entities are compared and written field by field in the order of the model, whatever the mapping's order.
   const order = Object.keys(entity.fields);
   fields.sort((a, b) => position(order, a) - position(order, b));
-  const program = { rule, entity, ...(each ? { each } : {}), ...(when ? { when } : {}), fields };
-  return makeable ? { program, notCollected } : { notCollected };
+  const masked = [rule.each, rule.when].some((text) => text !== undefined && readsMasked(text, bindings));
+  const program = { rule, entity, ...(each ? { each } : {}), ...(when ? { when } : {}), fields, masked };
+  return makeable ? { program, notCollected, undecided } : { notCollected, undecided };
+}
+
+/** Whether a condition all of whose columns are missing holds all the same. */
+function holds(when: Step): boolean {
+  try {
+    return compileClosure(when)([], null) === true;
+  } catch (problem) {
+    if (problem instanceof RowFault) return false;
+    throw problem;
+  }
 }
 
 function position(order: readonly string[], { rule }: FieldProgram): number {
@@ -177,20 +214,27 @@ function bindField(
   }
   const key = rule.custom === undefined && entity.key.includes(rule.name);
   const whole = field.type === 'money' ? bindMoney(step, rule, record, item, bindings) : step;
-  return { rule, field, step: whole, key, required: isRequired(rule, field, entity, record.mode), partial: false };
+  const texts = [rule.value, currencyOf(rule, record)?.value, item ? record.each : undefined];
+  const masked =
+    (bindings.mapping.mask.personal && field.personal === true) ||
+    texts.some((text) => text !== undefined && readsMasked(text, bindings));
+  return {
+    rule,
+    field,
+    step: whole,
+    key,
+    required: isRequired(rule, field, entity, record.mode),
+    partial: false,
+    masked,
+  };
 }
 
 /** An amount and its currency are mapped as two fields and checked as one. The step gives the list of both. */
 function bindMoney(amount: Step, rule: FieldRule, record: RecordRule, item: boolean, bindings: Bindings): Step {
-  const currency = record.fields.find(({ name, custom }) => custom === undefined && name === `${rule.name}Currency`);
+  const currency = currencyOf(rule, record);
   if (currency === undefined) {
-    bindings.faults.push(
-      fault(
-        'mapping/missing-field',
-        `${rule.name} is an amount of money: map ${rule.name}Currency too, for example as "EUR".`,
-        { place: rule.place },
-      ),
-    );
+    const message = `${rule.name} is an amount of money: map ${rule.name}Currency too, for example as "EUR".`;
+    bindings.faults.push(fault('mapping/missing-field', message, { place: rule.place }));
     return amount;
   }
   const { step } = bindExpression(currency.value, item, bindings);
@@ -232,6 +276,10 @@ function bindExpression(
   bindings: Bindings,
 ): { readonly step: Step; readonly type: TypeName } {
   const { typed, faults } = checkExpression(decide(text.tree, bindings.decisions), scopeOf(item, bindings));
+  for (const { nameStart } of undecidable(text.tree)) {
+    const message = '"auto" is decided by the values of one column: read each column by itself, or give the patterns.';
+    bindings.faults.push(fault('mapping/wrong-arguments', message, { place: text.placeAt(nameStart) }));
+  }
   for (const { code, message, offset } of faults)
     bindings.faults.push(fault(code, message, { place: text.placeAt(offset) }));
   return typed;
@@ -263,31 +311,6 @@ function bindContext({ lookups, source }: Mapping): BindContext {
   };
 }
 
-function missingOf(text: ExpressionText, { bound }: Bindings): 'none' | 'some' | 'all' {
-  const names = columnsOf(text.tree);
-  const missing = names.filter((name) => bound.missing.has(name)).length;
-  if (missing === 0) return 'none';
-  return missing === names.length ? 'all' : 'some';
-}
-
-function missingColumn(
-  name: string,
-  mapping: Mapping,
-  columns: readonly Column[],
-  place = mapping.source.place(),
-): Fault {
-  const aliases = mapping.columns.get(name)?.aliases ?? [];
-  const also = aliases.length > 0 ? ` (also known as ${aliases.slice(0, 4).join(', ')})` : '';
-  return fault(
-    'mapping/unknown-column',
-    `The data have no column "${name}"${also}, which a key or required field needs.${didYouMean(
-      name,
-      columns.map((each) => each.name),
-    )}`,
-    { place },
-  );
-}
-
 /** Every column that an expression of the mapping names. */
 export function usedColumns(mapping: Mapping): ReadonlySet<string> {
   const used = new Set<string>();
@@ -303,33 +326,4 @@ export function usedColumns(mapping: Mapping): ReadonlySet<string> {
 function assumedColumns(mapping: Mapping, used: ReadonlySet<string>): readonly Column[] {
   const names = mapping.columns.size > 0 ? mapping.columns.keys() : used;
   return [...names].map((name) => ({ name, type: 'text' }));
-}
-
-/** Text is taken by any field in canonical form, a number by text too; otherwise the types must agree. */
-function fits(type: TypeName, field: Field): boolean {
-  if (type === 'null') return true;
-  const wanted = fieldType(field);
-  if (wanted === 'list') return type === 'list' || type === 'text';
-  return type === wanted || type === 'text' || (wanted === 'text' && type === 'number');
-}
-
-function fieldType(field: Field): Type {
-  switch (field.type) {
-    case 'integer':
-    case 'decimal':
-    case 'money':
-      return 'number';
-    case 'choice':
-    case 'reference':
-      return 'text';
-    default:
-      return field.type;
-  }
-}
-
-function conversion(type: TypeName, field: Field): string {
-  if (field.type === 'date' && type === 'instant') return ' dayOf() gives the day of an instant in a zone.';
-  if (field.type === 'instant' && type === 'date')
-    return ' A day is no point in time: instant() reads one from a text.';
-  return type === 'list' ? ' first() takes one element, join() makes a text of all.' : '';
 }

@@ -1,13 +1,15 @@
 import { type Fault, fault } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
-import type { Mode } from '../model/define.ts';
+import type { Entity, Mode } from '../model/define.ts';
 import { modes } from '../model/define.ts';
 import { entities } from '../model/entities/index.ts';
 import { completenesses } from '../package/content.ts';
 import { duplicatePolicies } from '../run/plan.ts';
-import type { Located, LocatedEntry, LocatedMap } from './format/located.ts';
+import type { Located, LocatedEntry, LocatedMap, LocatedScalar } from './format/located.ts';
 import { plainValue } from './format/located.ts';
 import { customTypes, dateOrders, driftPolicies, updateRules } from './format/mapping-shape.ts';
+import { ArgumentFault } from './functions/define.ts';
+import { zoneNamed } from './functions/zones.ts';
 import { parseExpression } from './language/parse.ts';
 import { SyntaxFault } from './language/tokens.ts';
 import { digestOf, type Loaded } from './load.ts';
@@ -18,17 +20,21 @@ import { writeOut } from './write-out.ts';
 
 interface Origin {
   readonly file: string;
-  readonly directory: string;
+  /** By file, the folder in which its relative paths start; the file itself comes first. */
+  readonly directories: ReadonlyMap<string, string>;
   /** Its text, if the file says everything by itself. */
   readonly text?: string;
 }
 
 /** Turns a document of the right shape into a mapping, and collects the faults of syntax, entities and fields. */
-export function readMapping(document: LocatedMap, { file, directory, text }: Origin): Loaded {
+export function readMapping(document: LocatedMap, { file, directories, text }: Origin): Loaded {
   const faults: Fault[] = [];
   const records = items(document, 'records').map((record) => readRecord(asMap(record), faults));
   nameRecords(records, faults);
-  const lookups = readLookups(document.entries.get('lookups')?.value, directory, faults);
+  const list = document.entries.get('records')?.value;
+  if (list?.kind === 'list' && records.length === 0)
+    faults.push(fault('mapping/wrong-value', 'records: expected at least one record.', { place: list.place }));
+  const lookups = readLookups(document.entries.get('lookups')?.value, directories, faults);
   const completeness = new Map(
     names(document, 'completeness').map(([name, { value }]) => [name, choice(value, completenesses) ?? 'unknown']),
   );
@@ -40,7 +46,7 @@ export function readMapping(document: LocatedMap, { file, directory, text }: Ori
     summary: textOf(document, 'summary') ?? '',
     text: whole,
     digest: digestOf(whole),
-    source: readSource(document, file, directory),
+    source: readSource(document, file, directories.get(file) ?? '.', faults),
     completeness,
     scope: textOf(document, 'scope') ?? '',
     columns: new Map(names(document, 'columns').map(([name, { value }]) => [name, readColumn(value)])),
@@ -57,7 +63,7 @@ export function readMapping(document: LocatedMap, { file, directory, text }: Ori
 function readRecord(record: LocatedMap, faults: Fault[]): RecordRule {
   const entityName = textOf(record, 'entity') ?? '';
   const entity = entities.get(entityName);
-  if (entity === undefined) {
+  if (entity === undefined && entityName !== '') {
     const place = record.entries.get('entity')?.value.place ?? record.place;
     faults.push(
       fault(
@@ -69,7 +75,13 @@ function readRecord(record: LocatedMap, faults: Fault[]): RecordRule {
   }
   const fields = names(record, 'fields').map(([name, entry]) => readField(name, entry, faults));
   const key = record.entries.get('key');
-  if (key !== undefined) fields.unshift(readField('key', key, faults));
+  if (key !== undefined) {
+    if (fields.some(({ name }) => name === 'key'))
+      faults.push(
+        fault('mapping/wrong-value', 'The key is given twice: beside fields and in them.', { place: key.place }),
+      );
+    else fields.unshift(readField('key', key, faults));
+  }
   for (const { name, place } of fields) {
     if (entity === undefined || isField(name, entity.fields)) continue;
     faults.push(
@@ -86,7 +98,7 @@ function readRecord(record: LocatedMap, faults: Fault[]): RecordRule {
   });
   const each = expression(record.entries.get('each')?.value, faults);
   const when = expression(record.entries.get('when')?.value, faults);
-  const match = items(record, 'match').map(scalarText);
+  const match = items(record, 'match').map((node) => readMatch(node, entity, faults));
   return {
     entity: entityName,
     name: textOf(record, 'as') ?? entityName,
@@ -99,6 +111,15 @@ function readRecord(record: LocatedMap, faults: Fault[]): RecordRule {
     ...(match.length > 0 ? { match } : {}),
     fields: [...fields, ...custom],
   };
+}
+
+function readMatch(node: Located, entity: Entity | undefined, faults: Fault[]): string {
+  const name = scalarText(node);
+  if (entity !== undefined && !Object.hasOwn(entity.fields, name)) {
+    const message = `${entity.name} has no field "${name}" to match by.${didYouMean(name, Object.keys(entity.fields))}`;
+    faults.push(fault('mapping/unknown-field', message, { place: node.place }));
+  }
+  return name;
 }
 
 /** A field of the model, or the currency of one that is money. */
@@ -151,7 +172,9 @@ function checkCompleteness(
   completeness: ReadonlyMap<string, unknown>,
   faults: Fault[],
 ): void {
-  const place = document.entries.get('completeness')?.place ?? document.place;
+  const place = document.entries.get('completeness')?.place;
+  // A file without any has been told so.
+  if (place === undefined || records.length === 0) return;
   const written = new Set(records.map(({ entity }) => entity));
   for (const name of written) {
     if (!entities.has(name) || completeness.has(name)) continue;
@@ -163,7 +186,7 @@ function checkCompleteness(
       ),
     );
   }
-  for (const name of completeness.keys()) {
+  for (const [name, { place }] of names(document, 'completeness')) {
     if (!written.has(name))
       faults.push(
         fault(
@@ -175,7 +198,7 @@ function checkCompleteness(
   }
 }
 
-function readSource(document: LocatedMap, file: string, directory: string): MappingSource {
+function readSource(document: LocatedMap, file: string, directory: string, faults: Fault[]): MappingSource {
   const source = document.entries.get('source')?.value;
   const entries = source?.kind === 'map' ? source.entries : new Map<string, LocatedEntry>();
   const own = new Set(['adapter', 'dataset', 'zone', 'dates']);
@@ -184,6 +207,8 @@ function readSource(document: LocatedMap, file: string, directory: string): Mapp
     return node?.kind === 'scalar' ? { [name]: node.text } : {};
   };
   const dates = choice(entries.get('dates')?.value, dateOrders);
+  const zone = entries.get('zone')?.value;
+  if (zone?.kind === 'scalar' && zone.text !== '') checkZone(zone, faults);
   return {
     adapter: '',
     ...text('adapter'),
@@ -196,6 +221,15 @@ function readSource(document: LocatedMap, file: string, directory: string): Mapp
     place: (option) => (option === undefined ? undefined : entries.get(option)?.place) ?? source?.place ?? { file },
     directory,
   };
+}
+
+function checkZone({ text, place }: LocatedScalar, faults: Fault[]): void {
+  try {
+    zoneNamed(text);
+  } catch (cause) {
+    if (!(cause instanceof ArgumentFault)) throw cause;
+    faults.push(fault('mapping/wrong-value', cause.message, { place }));
+  }
 }
 
 function readColumn(node: Located): ColumnRule {
@@ -223,7 +257,7 @@ function amount(text: string): Amount {
 function readMask(node: Located | undefined): Mapping['mask'] {
   if (node === undefined) return { personal: false, columns: [] };
   return node.kind === 'list'
-    ? { personal: false, columns: node.items.map(scalarText) }
+    ? { personal: false, columns: node.items.map((item) => ({ name: scalarText(item), place: item.place })) }
     : { personal: true, columns: [] };
 }
 

@@ -90,7 +90,9 @@ async function runTest(mapping: Mapping, test: MappingTest, signal: AbortSignal)
 }
 
 function knownColumns(mapping: Mapping): readonly string[] {
-  return [...new Set([...mapping.columns.keys(), ...usedColumns(mapping)])];
+  return [
+    ...new Set([...mapping.columns.keys(), ...usedColumns(mapping), ...mapping.mask.columns.map(({ name }) => name)]),
+  ];
 }
 
 function* compareRecords({ expect }: MappingTest, { finalized }: Processed): Generator<string> {

@@ -81,8 +81,10 @@ function keyFields({ entity, fields }: RecordProgram): RunRecord['keyFields'] {
     const key: [string, unknown][] = [];
     for (const { name, at, required } of parts) {
       const value = at < 0 ? null : out[at];
-      if (required && (value === null || value === undefined)) return undefined;
-      if (value !== null && value !== undefined) key.push([name, value]);
+      // A part that could not be read would make it the key of another record.
+      if (value === undefined) return undefined;
+      if (required && value === null) return undefined;
+      if (value !== null) key.push([name, value]);
     }
     return key.length === 0 ? undefined : Object.fromEntries(key);
   };

@@ -1,9 +1,11 @@
 import type { SourceIdentity } from '../adapter/contract.ts';
+import type { MappingProgram } from '../mapping/program.ts';
 import { entities } from '../model/entities/index.ts';
 import type { Completeness, EntityContent, PackageContent } from '../package/content.ts';
 import type { Compression } from './blocks.ts';
 import { emptyRecordLedger } from './ledger.ts';
 import type { Processed } from './pipeline.ts';
+import type { RunPlan } from './plan.ts';
 
 export interface ContentOptions {
   readonly adapter: string;
@@ -23,7 +25,7 @@ export function contentOf(processed: Processed, options: ContentOptions): Packag
     compression: options.compression,
     entities: [
       ...finalized.entities.map((each) => describe(each, processed, options)),
-      ...program.unreadable.flatMap((name) => neverMade(name, processed)),
+      ...[...program.unreadable].flatMap((name) => neverMade(name, processed)),
     ],
     rows: finalized.rows,
     issues: finalized.issues,
@@ -48,7 +50,7 @@ function describe(
   const modes = plan.entities.find((each) => each.entity.name === entity.name)?.modes ?? [];
   return {
     entity,
-    completeness: completenessOf(entity.name, finalized.unreadable.has(entity.name), program, options),
+    completeness: completenessOf(entity.name, finalized.unreadable.has(entity.name), { program, plan }, options),
     scope: program.mapping.scope,
     notCollected: [...new Set(program.notCollected.get(entity.name) ?? [])].filter((name) => !own.has(name)),
     fields: [
@@ -67,9 +69,9 @@ function describe(
 }
 
 /** An entity whose columns are missing altogether: nothing was seen of it, and so nothing is said of its absence. */
-function neverMade(name: string, { program }: Processed): readonly EntityContent[] {
+function neverMade(name: string, { program, plan }: Processed): readonly EntityContent[] {
   const entity = entities.get(name);
-  if (entity === undefined) return [];
+  if (entity === undefined || plan.entities.some((each) => each.entity === entity)) return [];
   const mapped = program.mapping.records
     .filter((rule) => rule.entity === name)
     .flatMap(({ fields }) => fields.map((field) => field.name));
@@ -90,13 +92,26 @@ function neverMade(name: string, { program }: Processed): readonly EntityContent
   ];
 }
 
-/** A record whose key could not be read may be any record: then the absence of one says nothing. */
+/**
+ * A record whose key could not be read may be any record: then the absence of one says nothing. Nor does it where a rule could
+ * not be applied because its columns are missing, unless absence was to say nothing anyway.
+ */
 function completenessOf(
   name: string,
   hasUnreadable: boolean,
-  { mapping, unreadable }: Processed['program'],
+  { program, plan }: Pick<Processed, 'program' | 'plan'>,
   { completeness }: ContentOptions,
 ): Completeness {
-  if (hasUnreadable || unreadable.includes(name)) return 'unknown';
-  return completeness ?? mapping.completeness.get(name) ?? 'unknown';
+  const stated = completeness ?? program.mapping.completeness.get(name) ?? 'unknown';
+  if (hasUnreadable) return 'unknown';
+  if (stated === 'additions') return stated;
+  return program.unreadable.has(name) || followsUndecided(name, program, plan) ? 'unknown' : stated;
+}
+
+/** Children of a record that was filtered go with it, so they are as undecided as its condition. */
+function followsUndecided(name: string, { undecided }: Pick<MappingProgram, 'undecided'>, plan: RunPlan): boolean {
+  const references = plan.entities.find(({ entity }) => entity.name === name)?.references ?? [];
+  return references.some(
+    ({ target }) => undecided.has(target) || (target !== name && followsUndecided(target, { undecided }, plan)),
+  );
 }

@@ -14,10 +14,12 @@ export async function decideDates(
   dataset: Dataset,
   signal: AbortSignal,
 ): Promise<readonly DateDecision[]> {
-  const { found } = bindColumns(mapping, undecidedColumns(mapping), dataset.columns);
+  const { found, maskedIndexes } = bindColumns(mapping, undecidedColumns(mapping), dataset.columns);
   const watched = [...undecidedColumns(mapping)].flatMap((name) => {
     const column = found.get(name);
-    return column === undefined ? [] : [{ index: column.index, evidence: new DateEvidence(name) }];
+    if (column === undefined) return [];
+    const { index } = column;
+    return [{ index, evidence: new DateEvidence(name, maskedIndexes.has(index)) }];
   });
   if (watched.length === 0) return [];
   for await (const part of source.parts(dataset.name)) {

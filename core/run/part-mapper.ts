@@ -47,7 +47,6 @@ export class PartMapper {
   readonly #rows = emptyRowLedger();
   readonly #issueCounts: Counts = {};
   readonly #cells: Value[];
-  readonly #masked: ReadonlySet<string>;
 
   constructor(options: PartMapperOptions) {
     const { folder, program, plan, compression, backEnd } = options;
@@ -55,7 +54,6 @@ export class PartMapper {
     this.#options = options;
     this.#records = compileRun(program, plan, backEnd);
     this.#cells = program.slots.map(() => null);
-    this.#masked = new Set(program.mapping.mask.columns);
     this.#entities = plan.entities.map(
       ({ entity, duplicates }) => new EntityWriter(folder, entity, compression, duplicates),
     );
@@ -79,7 +77,7 @@ export class PartMapper {
         continue;
       }
       const first = row * batch.width;
-      const stray = unexpected.find((index) => cellAt(batch, first + index) !== null);
+      const stray = unexpected.find((index) => hasValue(cellAt(batch, first + index)));
       for (let slot = 0; slot < slots.length; slot++) {
         this.#cells[slot] = cellValue(cellAt(batch, first + slots[slot].index), slots[slot]);
       }
@@ -109,10 +107,8 @@ export class PartMapper {
   #mapRow(batch: Batch, first: number, position: number, stray: number | undefined): void {
     const made: Made[] = [];
     for (const record of this.#records) this.#makeRecords(record, made);
-    if (stray !== undefined && made.length > 0) this.#rejectStray(made[0], batch, first, stray);
-    const rejecting = made.find(
-      ({ rejected, record }) => rejected !== undefined && record.program.rule.onReject === 'row',
-    );
+    const rejecting = stray === undefined ? made.find(rejectsRow) : made.at(0);
+    if (stray !== undefined && rejecting !== undefined) this.#rejectStray(rejecting, batch, first, stray);
     if (rejecting !== undefined) this.#rejectRow(made, rejecting, batch, first, position);
     else if (made.length === 0) count(this.#rows.filtered, this.#records[0]?.rule ?? 'no record');
     else this.#writeRow(made, batch, first, position);
@@ -205,24 +201,10 @@ export class PartMapper {
   }
 
   #note(made: Made, index: number, code: Issue['code'], expected: string, found: string, outcome: Outcome): void {
-    const { rule, field } = made.record.fields[index];
-    const masked =
-      (field.personal === true && this.#options.program.mapping.mask.personal) || this.#usesMasked(made.record, index);
-    made.issues.push({
-      entity: made.record.program.entity.name,
-      field: rule.name,
-      code,
-      expected,
-      found: masked ? dots : found,
-    });
+    const { rule, masked } = made.record.fields[index];
+    const entity = made.record.program.entity.name;
+    made.issues.push({ entity, field: rule.name, code, expected, found: masked ? dots : found });
     made.outcomes.push(outcome);
-  }
-
-  #usesMasked({ program }: RunRecord, index: number): boolean {
-    return (
-      this.#masked.size > 0 &&
-      [...this.#masked].some((column) => program.fields[index].rule.value.text.includes(column))
-    );
   }
 
   /** A condition or list that fails rejects its record, whose key is not known then. */
@@ -233,7 +215,7 @@ export class PartMapper {
       field,
       code,
       expected,
-      found: this.#masked.size > 0 ? dots : found,
+      found: record.program.masked ? dots : found,
     };
     return { record, out: [], rejected: code, issues: [issue], outcomes: ['recordRejected'] };
   }
@@ -269,27 +251,24 @@ export class PartMapper {
   }
 
   #rejectStray(subject: Made, batch: Batch, first: number, index: number): void {
-    const [expected, found] = [
-      'no value in a column that the mapping does not know',
-      cellText(cellAt(batch, first + index)),
-    ];
-    subject.issues.push({ entity: subject.record.program.entity.name, code: 'row/unexpected-column', expected, found });
+    const entity = subject.record.program.entity.name;
+    const expected = 'no value in a column that the mapping does not know';
+    const found = cellText(this.#shownCell(batch, first, index));
+    subject.issues.push({ entity, code: 'row/unexpected-column', expected, found });
     subject.outcomes.push('rowRejected');
     subject.rejected ??= 'row/unexpected-column';
   }
 
-  #rejectBroken({ code, expected, found, text }: BrokenRow, position: number): void {
-    const [{ entity: { name: entity } = { name: '' } } = {}] = this.#records.map(({ program }) => program);
+  #rejectBroken({ code, expected, ...broken }: BrokenRow, position: number): void {
+    const { columns, records } = this.#options.program;
+    // Where its cells are is not known, so nothing of it is shown if any may not be.
+    const shown = (text: string): string => (columns.maskedIndexes.size > 0 ? dots : text);
+    const [found, text] = [shown(broken.found), shown(broken.text)];
     count(this.#rows.rejected, code);
     for (const writer of this.#entities) writer.loseKey();
-    this.#issue({
-      origin: this.#options.originOf(position),
-      entity: entity ?? '',
-      code,
-      expected,
-      found,
-      outcome: 'rowRejected',
-    });
+    const [entity = ''] = records.map((record) => record.entity.name);
+    const origin = this.#options.originOf(position);
+    this.#issue({ origin, entity, code, expected, found, outcome: 'rowRejected' });
     this.#rejects.line(JSON.stringify({ position, reasons: [`${code}: expected ${expected}, found ${found}`], text }));
   }
 
@@ -315,6 +294,14 @@ export class PartMapper {
     count(this.#issueCounts, issue.code);
     this.#issues.line(JSON.stringify(issue));
   }
+}
+
+function rejectsRow({ rejected, record }: Made): boolean {
+  return rejected !== undefined && record.program.rule.onReject === 'row';
+}
+
+function hasValue(cell: Cell): boolean {
+  return cell !== null && cell !== '';
 }
 
 function reason({ field, code, expected, found }: Omit<Issue, 'origin' | 'outcome'>): string {

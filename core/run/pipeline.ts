@@ -78,17 +78,23 @@ export async function processDataset(
   const parts = await mapParts(open, limitRows === undefined ? options : { ...options, workers: 1 });
   const scratch = join(folder, 'final');
   mkdirSync(scratch);
-  const personal = (entity: string, field: string) =>
-    mapping.mask.personal &&
-    plan.entities.some((each) => each.entity.name === entity && each.entity.fields[field]?.personal === true);
   const finalized = await finalize(parts, plan, {
     folder: scratch,
     compression,
     originOf: dataset.origin,
-    masked: personal,
+    masked: maskedIn(program),
     signal,
   });
   return { dataset, program, plan, decisions, parts, finalized };
+}
+
+function maskedIn({ records }: MappingProgram): (entity: string, field: string) => boolean {
+  const nameOf = (entity: string, field: string) => `${entity}.${field}`;
+  const masked = records.flatMap(({ entity, fields }) =>
+    fields.filter((field) => field.masked).map(({ rule }) => nameOf(entity.name, rule.name)),
+  );
+  const names = new Set(masked);
+  return (entity, field) => names.has(nameOf(entity, field));
 }
 
 function refuseDrift({ mapping, columns }: MappingProgram): void {

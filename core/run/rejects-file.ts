@@ -1,15 +1,13 @@
 import { closeSync, openSync } from 'node:fs';
 import { cellAt, cellText } from '../adapter/batch.ts';
 import type { Part, Source } from '../adapter/contract.ts';
+import { rejectColumns } from '../mapping/columns.ts';
 import type { Compression } from './blocks.ts';
 import { writeAll } from './blocks.ts';
 import type { Finalized } from './finalize/finalize.ts';
 import type { PartResult, PlacedBlock } from './part-result.ts';
 import type { Processed } from './pipeline.ts';
 import { linesOf } from './read-blocks.ts';
-
-/** Columns that are added to the rejected rows; an import of the corrected file leaves them aside. */
-export const rejectColumns = ['Tributary origin', 'Tributary reasons', 'Tributary text'] as const;
 
 /** How many late rejects are looked for in one reading of the source. */
 const rejectsAtOnce = 1_000_000;

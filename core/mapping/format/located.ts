@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
 import type { Place } from '../../errors/errors.ts';
 import { type Fault, fault } from '../../errors/errors.ts';
+import { offsetInFile } from './scalar-offset.ts';
 
 /** A YAML document in which every value knows the file, line and column where it stands. */
 export type Located = LocatedMap | LocatedList | LocatedScalar;
@@ -75,19 +76,24 @@ class NotPlain extends Error {
   }
 }
 
-function locate(node: Node | null, positions: Positions): Located {
-  const offset = node?.range?.[0] ?? 0;
+/** `around` is where something stands that has no text of its own. */
+function locate(node: Node | null, positions: Positions, around = 0): Located {
+  const offset = node?.range?.[0] ?? around;
   const place = positions.placeOf(offset);
   if (isAlias(node)) throw new NotPlain('Aliases (*name) are not supported; write the value out.', offset);
   if (isSeq<Node | null>(node))
-    return { kind: 'list', place, items: node.items.map((item) => locate(item, positions)) };
-  if (isMap<Node, Node | null>(node)) {
-    const entries = node.items.map(({ key, value }): [string, LocatedEntry] => {
-      const name = isScalar(key) ? scalarText(key) : undefined;
-      if (name === undefined) throw new NotPlain('A key must be a plain text.', key.range?.[0] ?? offset);
-      return [name, { place: positions.placeOf(key.range?.[0] ?? offset), value: locate(value, positions) }];
-    });
-    return { kind: 'map', place, entries: new Map(entries) };
+    return { kind: 'list', place, items: node.items.map((item) => locate(item, positions, offset)) };
+  if (isMap<Node | null, Node | null>(node)) {
+    const entries = new Map<string, LocatedEntry>();
+    for (const { key, value } of node.items) {
+      const start = key?.range?.[0] ?? offset;
+      if (!isScalar(key)) throw new NotPlain('A key must be a plain text.', start);
+      const name = scalarText(key);
+      // YAML tells the number 1 from the text "1"; here both are the same name.
+      if (entries.has(name)) throw new NotPlain(`${JSON.stringify(name)} is here twice.`, start);
+      entries.set(name, { place: positions.placeOf(start), value: locate(value, positions, start) });
+    }
+    return { kind: 'map', place, entries };
   }
   return isScalar(node)
     ? locateScalar(node, positions)
@@ -96,7 +102,6 @@ function locate(node: Node | null, positions: Positions): Located {
 
 function locateScalar(node: Scalar, { text, placeOf }: Positions): LocatedScalar {
   const start = node.range?.[0] ?? 0;
-  const content = contentStart(node, text, start);
   const { value } = node;
   const plain =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
@@ -107,7 +112,7 @@ function locateScalar(node: Scalar, { text, placeOf }: Positions): LocatedScalar
     place: placeOf(start),
     value: plain,
     text: scalarText(node),
-    placeAt: (offset) => placeOf(Math.min(content + offset, text.length)),
+    placeAt: (offset) => placeOf(Math.min(offsetInFile(node, text, offset), text.length)),
   };
 }
 
@@ -116,15 +121,9 @@ function scalarText(node: Scalar): string {
   return node.source ?? (node.value === null ? '' : String(node.value));
 }
 
-/** Where the characters of a scalar begin: after its quote, or on the line below a block's sign. */
-function contentStart(node: Scalar, text: string, start: number): number {
-  if (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') return start + 1;
-  if (node.type !== 'BLOCK_FOLDED' && node.type !== 'BLOCK_LITERAL') return start;
-  const line = text.indexOf('\n', start) + 1;
-  return line + (/^ */.exec(text.slice(line, line + 200))?.[0].length ?? 0);
-}
-
 function sentence(message: string): string {
+  if (message.startsWith('Source contains multiple documents')) return 'A mapping is one document: leave --- out.';
+  if (message.startsWith('Maximum call stack')) return 'The values nest too deeply.';
   const first = message.split('\n')[0];
   return first.endsWith('.') ? first : `${first}.`;
 }

@@ -35,7 +35,10 @@ const customRules: Properties = {
 
 const recordProperties: Properties = {
   entity: { summary: 'The entity that the record is of.', shape: text, required: true },
-  as: { summary: 'A name for the record, where several are of one entity.', shape: text },
+  as: {
+    summary: 'A name for the record, where several are of one entity.',
+    shape: { kind: 'text', pattern: /^[A-Za-z][A-Za-z0-9-]*$/, expected: 'a word such as publisher' },
+  },
   each: {
     summary: 'A list: the record is made once for each element, which expressions call item.',
     shape: expression,
@@ -150,7 +153,7 @@ export const mappingProperties: Properties = {
   },
   lookups: {
     summary: 'Tables for lookup(), written out or in a csv file beside the mapping.',
-    shape: { kind: 'names', of: { kind: 'either', shapes: [{ kind: 'names', of: { kind: 'any' } }] } },
+    shape: { kind: 'names', of: { kind: 'names', of: { kind: 'any' } } },
   },
   limits: {
     summary: 'What holds a package until a person releases it.',

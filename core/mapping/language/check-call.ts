@@ -37,7 +37,7 @@ export function checkCall(node: Call, spec: FunctionSpec | undefined, checker: C
   const args = computed.map(({ typed, parameter, value }): Step => {
     if (typed === undefined || value === undefined) return { op: 'literal', value: null, of: node };
     return parameter.type === 'any' && type === 'number' && spec.returns === 'argument'
-      ? asNumber(typed, value, checker)
+      ? asNumber(typed, value)
       : typed.step;
   });
   // An argument that was left out must not make the whole call null.
@@ -109,7 +109,7 @@ function checkArgument(parameter: Parameter, value: Expression, checker: Checker
   }
   const wanted = parameter.type;
   if (wanted === 'any' || typed.type === wanted || typed.type === 'null') return typed;
-  if (wanted === 'number' && typed.type === 'text') return { step: asNumber(typed, value, checker), type: 'number' };
+  if (wanted === 'number' && typed.type === 'text') return { step: asNumber(typed, value), type: 'number' };
   if (wanted === 'text' && typed.type !== 'list') return { step: asText(typed, value), type: 'text' };
   return checker.fault(
     'mapping/wrong-type',

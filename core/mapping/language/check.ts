@@ -4,7 +4,7 @@ import type { BindContext, FunctionSpec } from '../functions/define.ts';
 import { functions } from '../functions/index.ts';
 import type { Type } from '../functions/value.ts';
 import { checkCall } from './check-call.ts';
-import { asBoolean, asNumber, commonType, literalStep, unknown } from './convert.ts';
+import { asBoolean, asOperand, commonType, literalStep, unknown } from './convert.ts';
 import { checkOperator } from './operators.ts';
 import type { Step, Typed } from './program.ts';
 import type { Expression } from './tree.ts';
@@ -127,7 +127,7 @@ function checkBinary(node: Extract<Expression, { kind: 'binary' }>, checker: Che
 
 /** Where a number and a text meet, the text must be a number. */
 function unify(typed: Typed, type: Type | 'null', of: Expression, checker: Checker): Step {
-  return type === 'number' ? asNumber(typed, of, checker) : typed.step;
+  return type === 'number' ? asOperand(typed, of, checker) : typed.step;
 }
 
 function functionNamed(name: string): FunctionSpec | undefined {

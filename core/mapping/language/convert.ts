@@ -19,10 +19,15 @@ export function unknown(of: Expression): Typed {
   return { step: { op: 'literal', value: null, of }, type: 'null' };
 }
 
-/** A step that gives a number: text must be canonical decimal text, else the row has an issue, and a literal is a fault. */
-export function asNumber({ step, type }: Typed, of: Expression, checker: Checker): Step {
-  if (type !== 'text') return step;
-  if (step.op !== 'literal') return { op: 'call', run: toNumber, args: [step], nulls: 'propagate', of };
+/** A step that gives a number: text must be canonical decimal text, else the row has an issue. */
+export function asNumber({ step, type }: Typed, of: Expression): Step {
+  return type === 'text' ? { op: 'call', run: toNumber, args: [step], nulls: 'propagate', of } : step;
+}
+
+/** The same for an operand: a literal that is no number would fail in every row, so it is a fault. */
+export function asOperand(typed: Typed, of: Expression, checker: Checker): Step {
+  const { step, type } = typed;
+  if (type !== 'text' || step.op !== 'literal') return asNumber(typed, of);
   try {
     return { ...step, value: toNumber(String(step.value)) };
   } catch (problem) {

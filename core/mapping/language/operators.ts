@@ -3,7 +3,7 @@ import type { Run } from '../functions/define.ts';
 import { add, compare, divide, multiply, negate, subtract } from '../functions/number.ts';
 import { RowFault, type Value } from '../functions/value.ts';
 import type { Checker } from './check.ts';
-import { article, asNumber, asText, type TypeName } from './convert.ts';
+import { article, asOperand, asText, type TypeName } from './convert.ts';
 import type { Step, Typed } from './program.ts';
 import type { BinaryOperator, Expression } from './tree.ts';
 
@@ -38,7 +38,7 @@ export function checkOperator(
     step: {
       op: 'call',
       run,
-      args: typed.map((each, index) => asNumber(each, operands[index], checker)),
+      args: typed.map((each, index) => asOperand(each, operands[index], checker)),
       nulls: 'propagate',
       of,
     },
@@ -72,7 +72,7 @@ function checkComparison(
   }
   // Canonical dates and booleans compare as texts; a literal beside them is written the same way.
   const args = typed.map((each, index) =>
-    numeric ? asNumber(each, operands[index], checker) : asText(each, operands[index]),
+    numeric ? asOperand(each, operands[index], checker) : asText(each, operands[index]),
   );
   return {
     step: { op: 'call', run: comparison(operator, orderOf(numeric ? 'number' : kind)), args, nulls: 'handle', of },

@@ -72,6 +72,29 @@ export function visit(expression: Expression, see: (node: Expression) => void): 
   for (const child of childrenOf(expression)) visit(child, see);
 }
 
+/** The node with each of its children replaced. */
+export function withChildren(node: Expression, replace: (child: Expression) => Expression): Expression {
+  switch (node.kind) {
+    case 'call':
+      return { ...node, args: node.args.map((arg) => ({ ...arg, value: replace(arg.value) })) };
+    case 'unary':
+      return { ...node, operand: replace(node.operand) };
+    case 'binary':
+      return { ...node, left: replace(node.left), right: replace(node.right) };
+    case 'if':
+      return {
+        ...node,
+        condition: replace(node.condition),
+        consequent: replace(node.consequent),
+        alternate: replace(node.alternate),
+      };
+    case 'in':
+      return { ...node, value: replace(node.value), choices: node.choices.map(replace) };
+    default:
+      return node;
+  }
+}
+
 export function childrenOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
     case 'call':

@@ -49,17 +49,15 @@ const { text, number, boolean } = fc.letrec<{ text: Expression; number: Expressi
       .tuple(fc.constantFrom(...operators), pair(type))
       .map(([operator, [left, right]]): Expression => ({ kind: 'binary', operator, left, right, ...span }));
   const either = (type: 'text' | 'number' | 'boolean') =>
-    fc
-      .tuple(tie('boolean'), pair(type))
-      .map(
-        ([condition, [consequent, alternate]]): Expression => ({
-          kind: 'if',
-          condition,
-          consequent,
-          alternate,
-          ...span,
-        }),
-      );
+    fc.tuple(tie('boolean'), pair(type)).map(
+      ([condition, [consequent, alternate]]): Expression => ({
+        kind: 'if',
+        condition,
+        consequent,
+        alternate,
+        ...span,
+      }),
+    );
   const among = (type: 'text' | 'number') =>
     fc
       .tuple(tie(type), fc.array(tie(type), { minLength: 1, maxLength: 3 }), fc.boolean())
