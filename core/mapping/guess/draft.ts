@@ -25,15 +25,19 @@ export function draftMapping(best: EntityMatch, profiles: readonly ColumnProfile
     ...draftParents(subject, best.matches, profiles, notes),
     ...draftUser(subject, profiles, notes),
   ];
+  const unused = profiles.flatMap(({ name }) => {
+    const reason = notes.reasons.get(name);
+    return notes.used.has(name) ? [] : [{ column: name, ...(reason === undefined ? {} : { reason }) }];
+  });
   return {
     records,
-    sentences: notes.sentences,
+    sentences: [
+      ...notes.sentences,
+      ...unused.map(({ column, reason }) => `${column} is not used${reason === undefined ? '' : `: ${reason}`}`),
+    ],
     questions: notes.questions,
     used: profiles.flatMap(({ name }) => (notes.used.has(name) ? [name] : [])),
-    unused: profiles.flatMap(({ name }) => {
-      const reason = notes.reasons.get(name);
-      return notes.used.has(name) ? [] : [{ column: name, ...(reason === undefined ? {} : { reason }) }];
-    }),
+    unused,
   };
 }
 

@@ -37,7 +37,8 @@ export function draftField(name: string, entity: Entity, profile: ColumnProfile)
       return [plain(referenceExpression(field, name, column))];
     case 'integer':
     case 'decimal':
-      if (name.endsWith('Bytes')) return [{ field: name, ...bytesExpression(column, profile) }];
+      if (name.endsWith('Bytes'))
+        return [{ field: name, ...bytesExpression(column, profile, entity.name === 'FileEvidence') }];
       if (name === 'clockMhz') return [{ field: name, ...clockExpression(column, profile) }];
       return [{ field: name, ...numberExpression(column, profile, field.type === 'integer') }];
     case 'money':

@@ -1,4 +1,5 @@
 import type { Dataset, Source } from '../../adapter/contract.ts';
+import { printable } from '../../adapter/printable.ts';
 import { parseMapping } from '../load.ts';
 import { type Draft, draftMapping } from './draft.ts';
 import { draftTest } from './first-test.ts';
@@ -70,8 +71,8 @@ export async function guessMapping(source: Source, dataset: Dataset, about: Gues
   return {
     text: writeMapping(heading, draft, test),
     entity,
-    sentences: draft.sentences,
-    questions: draft.questions,
+    sentences: draft.sentences.map(printable),
+    questions: draft.questions.map(printable),
     confident: draft.questions.length === 0,
   };
 }

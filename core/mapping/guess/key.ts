@@ -29,8 +29,8 @@ function keyOfId(profile: ColumnProfile, because: string): KeyDraft {
   const { name, blanks, repeats, filled } = profile;
   const column = columnText(name);
   const flaws = [
-    blanks > 0 ? `${blanks} rows have none and are rejected` : '',
-    repeats > 0 ? `${repeats} rows repeat one and are merged` : '',
+    blanks > 0 ? `rows without one are rejected: ${blanks}` : '',
+    repeats > 0 ? `rows that repeat one are merged: ${repeats}` : '',
   ].filter((flaw) => flaw !== '');
   const proof = flaws.length === 0 ? `unique and complete in ${filled} rows` : flaws.join(', ');
   return { expression: `${column} | trim`, columns: [name], sentence: `${name} -> key (${because}; ${proof})` };
@@ -100,7 +100,7 @@ function keyOfName({ entity, matches }: EntityMatch): KeyDraft | undefined {
   if (best === undefined) return undefined;
   const draft = keyOfSet([best], best.profile.isKey ? 'unique and complete' : 'nothing else tells rows apart');
   const { name, repeats, blanks } = best.profile;
-  const flaws = `${repeats > 0 ? ` ${repeats} rows repeat it and are merged.` : ''}${blanks > 0 ? ` ${blanks} rows have none and are rejected.` : ''}`;
+  const flaws = `${repeats > 0 ? ` Rows that repeat it are merged: ${repeats}.` : ''}${blanks > 0 ? ` Rows without it are rejected: ${blanks}.` : ''}`;
   return {
     ...draft,
     question: `is there an id? ${name} is taken as the key of ${entity.name}, and what is renamed would be another record.${flaws}`,

@@ -83,11 +83,11 @@ function suits(field: Field, profile: ColumnProfile): boolean {
   switch (field.type) {
     case 'date':
     case 'instant':
-      return profile.count('isoDate', 'isoTime', 'isoZoned', 'compactDate', 'slashDate') > 0;
+      return profile.count('isoDate', 'isoTime', 'isoZoned', 'compactDate', 'slashDate', 'namedDate') > 0;
     case 'integer':
     case 'decimal':
     case 'money':
-      return profile.count('integer', 'decimal', 'localNumber', 'amount', 'bytes', 'compactDate') > 0;
+      return profile.count('integer', 'decimal', 'localNumber', 'amount', 'bytes', 'clock', 'compactDate') > 0;
     default:
       return true;
   }

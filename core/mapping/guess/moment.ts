@@ -13,7 +13,7 @@ export interface Moment {
 export function guessMoment(column: string, profile: ColumnProfile, type: 'date' | 'instant'): Moment {
   const { proven, sentence, patterns } = profile.dates.decide(undefined);
   const evidence = sentence.slice(profile.name.length + 2).replace(/\.$/, '');
-  const compact = profile.count('compactDate') > 0 ? ['yyyyMMdd'] : [];
+  const compact = [...(profile.count('compactDate') > 0 ? ['yyyyMMdd'] : []), ...profile.namedDates];
   const zone = type === 'instant' && profile.withoutZone > 0 ? ({ needsZone: true } as const) : {};
   const call = (texts: readonly string[]) =>
     `${column} | ${type}${texts.length === 0 ? '' : `(${texts.map(literalText).join(', ')})`}`;
@@ -26,7 +26,12 @@ export function guessMoment(column: string, profile: ColumnProfile, type: 'date'
       ...zone,
     };
   const written = patterns.filter((pattern) => !pattern.startsWith('yyyy-'));
-  const proof = profile.count('slashDate', 'isoDate', 'isoTime', 'isoZoned') > 0 ? evidence : 'year, month, day';
+  const proof =
+    profile.count('slashDate', 'isoDate', 'isoTime', 'isoZoned') > 0
+      ? evidence
+      : profile.namedDates.size > 0
+        ? 'months by name'
+        : 'year, month, day';
   // ISO is read beside other patterns, and needs none.
   return { expression: call([...compact, ...written]), proof, ...zone };
 }

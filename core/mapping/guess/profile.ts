@@ -1,7 +1,7 @@
 import { DateEvidence } from '../dates.ts';
 import { DigestSet } from './digest-set.ts';
 import { NumberEvidence } from './numbers.ts';
-import { type Shape, shapeOf } from './shape.ts';
+import { namedDatePattern, type Shape, shapeOf } from './shape.ts';
 
 /** How many different values are kept to be shown, how long they may be, and how many wait to be counted. */
 const listed = 50;
@@ -22,6 +22,8 @@ export class ColumnProfile {
   withoutZone = 0;
   readonly dates: DateEvidence;
   readonly numbers = new NumberEvidence();
+  /** The patterns of days whose month is a name. */
+  readonly namedDates = new Set<string>();
   /** Words and signs around amounts: €, EUR. */
   readonly affixes = new Set<string>();
   readonly #shapes = new Map<Shape, number>();
@@ -74,6 +76,7 @@ export class ColumnProfile {
   #note(text: string, shape: Shape, count: number): void {
     if (dated.has(shape)) for (let seen = 0; seen < count; seen++) this.dates.see(text);
     if (dated.has(shape) && shape !== 'isoZoned') this.withoutZone += count;
+    if (shape === 'namedDate' && this.namedDates.size < 5) this.namedDates.add(namedDatePattern(text) ?? '');
     if (numeric.has(shape)) this.numbers.see(text, count);
     if (shape !== 'amount' || this.affixes.size > 5) return;
     const affix = /[€$£]|[A-Z]{3}/.exec(text)?.[0];
@@ -113,7 +116,14 @@ export class ColumnProfile {
 const placeholder =
   /^(?:to be filled by o\.e\.m\.?|default string|system serial number|not (?:specified|available|applicable)|none|null|n\/?a|unknown|unbekannt|tbd|[-?.*]+|0{2,}|x{2,})$/i;
 
-const dated: ReadonlySet<Shape> = new Set<Shape>(['slashDate', 'isoDate', 'isoTime', 'isoZoned', 'compactDate']);
+const dated: ReadonlySet<Shape> = new Set<Shape>([
+  'slashDate',
+  'namedDate',
+  'isoDate',
+  'isoTime',
+  'isoZoned',
+  'compactDate',
+]);
 
 const numeric: ReadonlySet<Shape> = new Set<Shape>([
   'integer',
@@ -122,5 +132,6 @@ const numeric: ReadonlySet<Shape> = new Set<Shape>([
   'amount',
   'percent',
   'bytes',
+  'clock',
   'compactDate',
 ]);

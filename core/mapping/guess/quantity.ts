@@ -25,8 +25,8 @@ export function numberExpression(column: string, profile: ColumnProfile, whole: 
   };
 }
 
-/** Memory and disks. Without a unit the size of the numbers is the only witness. */
-export function bytesExpression(column: string, profile: ColumnProfile): Quantity {
+/** Memory, disks and files. Without a unit the size of the numbers is the only witness; files have theirs in bytes. */
+export function bytesExpression(column: string, profile: ColumnProfile, ofFile: boolean): Quantity {
   const { locale, because, question } = profile.numbers.read();
   const inName =
     /(?:^|[^a-z])([kmgt]i?b|bytes?)(?:[^a-z]|$)/i.exec(profile.name)?.[1] ??
@@ -49,6 +49,7 @@ export function bytesExpression(column: string, profile: ColumnProfile): Quantit
   }
   if (profile.count('bytes') > 0) return { expression: call(undefined), proof: 'the values have units', ...asked };
   const { largest } = profile.numbers;
+  if (ofFile || largest >= surelyBytes) return { expression: call(undefined), proof: 'in bytes', ...asked };
   const unit = largest <= 4096 ? 'GB' : largest < 1 << 24 ? 'MB' : undefined;
   return {
     expression: call(unit),
@@ -57,15 +58,21 @@ export function bytesExpression(column: string, profile: ColumnProfile): Quantit
   };
 }
 
+/** No computer has so many megabytes, or as little as so many bytes. */
+const surelyBytes = 1 << 28;
+
 export function clockExpression(column: string, profile: ColumnProfile): Quantity {
   const { locale, because, question } = profile.numbers.read();
-  const args = [...(locale === undefined ? [] : [literalText(locale)]), 'ignore: "GHz MHz"'];
+  const hasUnits = profile.count('clock') > 0;
+  const args = [...(locale === undefined ? [] : [literalText(locale)]), ...(hasUnits ? ['ignore: "GHz MHz"'] : [])];
   const isGiga =
     /ghz/i.test(profile.name) ||
     profile.values?.some((value) => /ghz/i.test(value)) === true ||
     profile.numbers.largest < 20;
-  const read = `${column} | number(${args.join(', ')})`;
-  const asked = question === undefined ? {} : { question };
+  const read = args.length === 0 ? `${column} | number` : `${column} | number(${args.join(', ')})`;
+  const isMixed = isGiga && profile.values?.some((value) => /mhz/i.test(value)) === true;
+  const doubt = isMixed ? 'there are values in MHz and in GHz. All are read as GHz for now.' : question;
+  const asked = doubt === undefined ? {} : { question: doubt };
   return {
     expression: isGiga ? `round((${read}) * 1000)` : `${read} | round`,
     proof: [isGiga ? 'in GHz' : 'in MHz', because].filter((each) => each !== '').join('; '),

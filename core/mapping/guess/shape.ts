@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { monthOfName } from '../functions/month-names.ts';
 
 /** What a value looks like, whatever its column is called. */
 export type Shape =
@@ -8,11 +9,13 @@ export type Shape =
   | 'amount'
   | 'percent'
   | 'bytes'
+  | 'clock'
   | 'isoDate'
   | 'isoTime'
   | 'isoZoned'
   | 'compactDate'
   | 'slashDate'
+  | 'namedDate'
   | 'mac'
   | 'ip'
   | 'guid'
@@ -42,7 +45,8 @@ function numeric(text: string): Shape | undefined {
   if (/^\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)/.test(text)) return 'slashDate';
   if (/^-?[\d.,]+ ?%$/.test(text)) return 'percent';
   if (/^\d[\d.,]* ?(?:[kmgtp]i?b|bytes?)$/i.test(text)) return 'bytes';
-  return undefined;
+  if (/^\d[\d.,]* ?[mg]hz$/i.test(text)) return 'clock';
+  return namedDatePattern(text) === undefined ? undefined : 'namedDate';
 }
 
 /** Digits in groups of three, or with a decimal comma. */
@@ -53,7 +57,18 @@ function isoShape(rest: string): Shape {
   return /(?:Z|[+-]\d\d:?(?:\d\d)?)$/i.test(rest) ? 'isoZoned' : 'isoTime';
 }
 
+/** The pattern of a day whose month is a name, such as `07-Mar-24` and `March 7, 2024`; undefined if it is none. */
+export function namedDatePattern(text: string): string | undefined {
+  const [, before, name, behind, year] = dayFirst.exec(text) ?? monthFirst.exec(text) ?? [];
+  if (name === undefined || monthOfName(name) === undefined) return undefined;
+  return `${before.replace(/\d+/, 'd')}MMM${behind.replace(/\d+/, 'd')}${'y'.repeat(year.length)}`;
+}
+
+const dayFirst = /^(\d{1,2}[-. /]\s?)(\p{L}{3,10})([-. /,]\s?)(\d{4}|\d\d)(?!\d)/u;
+const monthFirst = /^()(\p{L}{3,10})(\s\d{1,2},?\s)(\d{4})(?!\d)/u;
+
 function other(text: string): Shape {
+  if (namedDatePattern(text) !== undefined) return 'namedDate';
   if (every(text, isMac)) return 'mac';
   if (every(text, isAddress)) return 'ip';
   if (/^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i.test(text)) return 'guid';
