@@ -161,6 +161,22 @@ test('no file names a machine, an account or a private registry', (t) => {
   );
 });
 
+// Where a registry lacks the packages of other systems, npm leaves them out of the lock file, and npm ci then refuses it.
+test('the lock file names the packages of every system', (t) => {
+  interface Locked {
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
+  }
+  const { packages }: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(
+    readFileSync(join(root, 'package-lock.json'), 'utf8'),
+  );
+  const missing = Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => packages[`node_modules/${name}`] === undefined && packages[`${at}/node_modules/${name}`] === undefined,
+    ),
+  );
+  t.deepEqual(missing, []);
+});
+
 function filesIn(folder: string): readonly SourceFile[] {
   if (!existsSync(join(root, folder))) return [];
   const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) =>
