@@ -48,7 +48,7 @@ export function draftFields(
     }
     const proof = whole[0].proof === '' ? '' : `: ${whole[0].proof}`;
     const targets = whole.map((draft) => `${prefix}${draft.field}`).join(' and ');
-    notes.sentences.push(`${profile.name} -> ${targets} (${because})${proof}`);
+    notes.sentences.push(`${profile.name} -> ${targets} (${because})${proof}${tooLong(entity, field, profile)}`);
   }
   return [...fields.values()];
 }
@@ -57,6 +57,14 @@ const signs: ReadonlyMap<string, string> = new Map([
   ['€', 'EUR'],
   ['£', 'GBP'],
 ]);
+
+/** What becomes of values that the field has no room for. */
+function tooLong({ fields, key }: Entity, name: string, { longest }: ColumnProfile): string {
+  const field = fields[name];
+  if (field.type !== 'text' || longest <= field.max) return '';
+  const fate = key.includes(name) ? 'rows with more than' : 'the first';
+  return `; its longest value has ${longest} characters: ${fate} ${field.max} are ${key.includes(name) ? 'rejected' : 'kept'}`;
+}
 
 /** An amount needs a currency: a column says it, or a sign beside every amount. Without one it is left out. */
 function withCurrency(

@@ -292,6 +292,15 @@ test('columns that nothing uses are listed', async (t) => {
   t.true(guess.text.includes('# Not used:\n#   Laune\n#   [a\\u000a# b]\n'));
 });
 
+test('values that a field has no room for are said', async (t) => {
+  const guess = await guessColumns({ 'Computer ID': ids, Hostname: names, Model: ['x'.repeat(300), 'y'] });
+  t.true(
+    guess.sentences.includes(
+      'Model -> model (a known name); its longest value has 300 characters: the first 128 are kept',
+    ),
+  );
+});
+
 test('columns that tell nothing give no guess', async (t) => {
   t.is(await guessOf(await table(['foo', 'bar'], [['1', '2']])), undefined);
   t.is(await guessOf(await table(['Hostname', 'Serial'], [])), undefined);
