@@ -64,12 +64,12 @@ export function nextId(
   const row = database.prepare(`SELECT last FROM sequences WHERE ${keyIs}`).get(...keyValues(key));
   const sequence = Number(row?.last ?? 0) + 1;
   const taken = database.prepare(
-    'SELECT 1 FROM packages WHERE id = ?1 UNION ALL SELECT 1 FROM intents WHERE package = ?1 UNION ALL SELECT 1 FROM history WHERE package = ?1',
+    'SELECT 1 FROM packages WHERE id = :id UNION ALL SELECT 1 FROM intents WHERE package = :id UNION ALL SELECT 1 FROM history WHERE package = :id',
   );
   // Two sources of one mapping count apart, so their ids differ by their digests alone: take more of it where 8 are not enough.
   for (let digits = 8; ; digits += 8) {
     const id = `${stem}-${String(sequence).padStart(6, '0')}-${contentDigest.slice(0, digits)}`;
-    if (taken.get(id) === undefined || digits >= contentDigest.length) return { sequence, id };
+    if (taken.get({ id }) === undefined || digits >= contentDigest.length) return { sequence, id };
   }
 }
 

@@ -88,13 +88,13 @@ export class Spool {
     const newest = order === 'newest';
     const page = this.#database.prepare(
       `SELECT number, ${entryColumns} FROM packages
-       WHERE number ${newest ? '<' : '>'} ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR mapping = ?3)
-       ORDER BY number ${newest ? 'DESC' : 'ASC'} LIMIT ?4`,
+       WHERE number ${newest ? '<' : '>'} :last AND (:state IS NULL OR state = :state) AND (:mapping IS NULL OR mapping = :mapping)
+       ORDER BY number ${newest ? 'DESC' : 'ASC'} LIMIT :limit`,
     );
     // Page by page: an open statement would hold back everybody who writes.
     let last = newest ? Number.MAX_SAFE_INTEGER : 0;
     for (let left = limit; left > 0; ) {
-      const rows = attempt('list packages', () => page.all(last, state, mapping, Math.min(left, 100)));
+      const rows = attempt('list packages', () => page.all({ last, state, mapping, limit: Math.min(left, 100) }));
       for (const row of rows) yield sealedPackage(this.directory, entryFromRow(row));
       if (rows.length < 100) return;
       last = Number(rows.at(-1)?.number);
@@ -178,11 +178,11 @@ export class Spool {
       const row = this.#database
         .prepare(
           `SELECT ${entryColumns} FROM packages
-           WHERE mapping = ?1 AND (?2 IS NULL OR (source_kind = ?2 AND source_name = ?3)) AND (?4 = 0 OR "full" = 1)
+           WHERE mapping = :mapping AND (:kind IS NULL OR (source_kind = :kind AND source_name = :name)) AND (:full = 0 OR "full" = 1)
              AND state IN ('ready', 'sending', 'sent', 'failed')
            ORDER BY number DESC LIMIT 1`,
         )
-        .get(mapping, source?.kind ?? null, source?.name ?? null, Number(full));
+        .get({ mapping, kind: source?.kind ?? null, name: source?.name ?? null, full: Number(full) });
       return row === undefined ? undefined : sealedPackage(this.directory, entryFromRow(row));
     });
   }
