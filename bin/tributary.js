@@ -3,6 +3,7 @@
 // Rows live for a batch, so a small young generation keeps memory small without costing time.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as module from 'node:module';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const supported = major > 22 || (major === 22 && minor >= 18);
 
 if (supported) {
+  // The second start finds its code compiled.
+  module.enableCompileCache();
   const source = new URL('../core/cli/main.ts', import.meta.url);
   const built = new URL('../dist/core/cli/main.js', import.meta.url);
   // A checkout runs its sources, so an edit shows at once; a published package has the built files alone.
