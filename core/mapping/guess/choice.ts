@@ -1,4 +1,5 @@
 import { foldColumnName } from '../../model/synonyms.ts';
+import { literalText } from './column-text.ts';
 import type { FieldDraft, Refusal } from './expression.ts';
 import type { ColumnProfile } from './profile.ts';
 
@@ -39,7 +40,6 @@ const words: ReadonlyMap<string, readonly string[]> = new Map([
 /** A field that takes certain words: as they are, or through a table that proposes what each value stands for. */
 export function guessChoice(
   field: string,
-  entity: string,
   choices: readonly string[],
   column: string,
   { name, values, filled }: ColumnProfile,
@@ -54,7 +54,6 @@ export function guessChoice(
   const open = [...entries].filter(([, choice]) => choice === null).map(([value]) => value);
   if (open.length === entries.size)
     return { refused: `none of its values is one of ${choices.join(', ')}: ${open.slice(0, 4).join(', ')}` };
-  const table = `${entity}.${field}`;
   const question =
     open.length === 0
       ? {}
@@ -67,9 +66,9 @@ export function guessChoice(
   return [
     {
       field,
-      expression: `${column} | trim | blankIf("") | lookup(${JSON.stringify(table)})`,
+      expression: `${column} | trim | blankIf("") | lookup(${literalText(name)})`,
       proof: `a table of its ${entries.size} values`,
-      lookup: { name: table, entries },
+      lookup: { name, entries },
       ...question,
     },
   ];

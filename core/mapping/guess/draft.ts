@@ -20,11 +20,8 @@ export function draftMapping(best: EntityMatch, profiles: readonly ColumnProfile
   const notes = new Notes();
   const subject = draftSubject(best, profiles, notes);
   if (subject === undefined) return undefined;
-  const records = [
-    subject,
-    ...draftParents(subject, best.matches, profiles, notes),
-    ...draftUser(subject, profiles, notes),
-  ];
+  const parents = draftParents(subject, best.matches, profiles, notes);
+  const records = uniqueNames([subject, ...parents, ...draftUser(subject, profiles, notes)]);
   const unused = profiles.flatMap(({ name }) => {
     const reason = notes.reasons.get(name);
     return notes.used.has(name) ? [] : [{ column: name, ...(reason === undefined ? {} : { reason }) }];
@@ -39,6 +36,18 @@ export function draftMapping(best: EntityMatch, profiles: readonly ColumnProfile
     used: profiles.flatMap(({ name }) => (notes.used.has(name) ? [name] : [])),
     unused,
   };
+}
+
+/** Records of different parents may have the same name: an order and its line both have a unit. */
+function uniqueNames(records: readonly RecordDraft[]): readonly RecordDraft[] {
+  const taken = new Set<string>();
+  return records.map((record) => {
+    const wanted = record.name ?? record.entity.name;
+    let name = wanted;
+    for (let number = 2; taken.has(name); number++) name = `${wanted}${number}`;
+    taken.add(name);
+    return name === wanted ? record : { ...record, name };
+  });
 }
 
 function draftSubject(best: EntityMatch, profiles: readonly ColumnProfile[], notes: Notes): RecordDraft | undefined {

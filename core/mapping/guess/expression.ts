@@ -51,7 +51,7 @@ export function draftField(name: string, entity: Entity, profile: ColumnProfile)
     case 'instant':
       return [{ field: name, ...guessMoment(column, profile, field.type) }];
     case 'choice':
-      return guessChoice(name, entity.name, field.choices, column, profile);
+      return guessChoice(name, field.choices, column, profile);
     case 'list':
       return [plain(listExpression(name, column, profile))];
   }
