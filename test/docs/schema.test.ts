@@ -1,19 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import test from 'ava';
 import { parse } from 'yaml';
+import { adapters } from '../../adapters/index.ts';
+import { guessMapping } from '../../core/mapping/guess/guess.ts';
+import { openFileInput } from '../../core/run/input.ts';
 import { validate } from './mapping-schema.ts';
 
 /** The schema that editors read takes what is right, and says no to what a person gets wrong. */
-const root = join(import.meta.dirname, '../../mappings');
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+const root = join(import.meta.dirname, '../..');
+const files = [...filesIn('mappings', /\.yaml$/), ...filesIn('samples', /mapping\.yaml$/)];
 
-for (const file of files.sort()) {
+for (const file of files) {
   const text = readFileSync(join(root, file), 'utf8');
-  test(`${file.replaceAll('\\', '/')} is valid by the schema, and names it for editors`, (t) => {
+  test(`${file} is valid by the schema, and names it for editors`, (t) => {
     t.deepEqual(validate(parse(text)), []);
-    t.regex(text, /^# yaml-language-server: \$schema=\.\.\/mapping\.schema\.json\n/);
+    const [, path = ''] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(text) ?? [];
+    t.is(join(dirname(file), path), join('mappings', 'mapping.schema.json'));
   });
+}
+
+function filesIn(folder: string, pattern: RegExp): readonly string[] {
+  const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return found
+    .filter((file) => pattern.test(file))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .sort();
 }
 
 const good = {
@@ -27,6 +39,27 @@ const good = {
 test('a small mapping is valid', (t) => {
   t.deepEqual(validate(good), []);
 });
+
+for (const file of filesIn('samples', /^(?!hostile|.*expected).*\.(csv|xlsx|json)$/)) {
+  test(`what guess writes for ${file} is valid`, async (t) => {
+    const signal = new AbortController().signal;
+    const input = await openFileInput(join(root, file), { adapters, signal });
+    try {
+      const about = {
+        adapter: input.adapter.name,
+        options: { path: basename(file) },
+        fileName: basename(file),
+        signal,
+      };
+      for (const dataset of input.datasets) {
+        const guess = await guessMapping(input.source, dataset, about);
+        t.deepEqual(guess === undefined ? [] : validate(parse(guess.text)), []);
+      }
+    } finally {
+      await input.source.close();
+    }
+  });
+}
 
 test('an overlay says only what it changes, and takes names away by null', (t) => {
   const change = { records: [{ entity: 'Computer', fields: { name: 'Host', cores: null } }], limits: null };
