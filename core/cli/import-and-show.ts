@@ -1,0 +1,32 @@
+import { type Completeness, type Dataset, type Input, importDataset, type Mapping, openSpool } from '../index.ts';
+import type { Call } from './command.ts';
+import { exitCodes } from './exit.ts';
+import { showProgress } from './progress.ts';
+import { resultJson, resultText } from './result-text.ts';
+import { runSettings, spoolFolder } from './settings.ts';
+
+export interface WhatToImport {
+  readonly input: Input;
+  readonly mapping: Mapping;
+  readonly dataset: Dataset;
+  readonly kind: 'run' | 'adHoc';
+  readonly completeness?: Completeness;
+}
+
+/** Imports a dataset into the queue, with progress while it runs and the outcome at its end; gives the exit code. */
+export async function importAndShow(
+  { options, json, print, signal, terminal }: Call,
+  what: WhatToImport,
+): Promise<number> {
+  const spool = openSpool(spoolFolder(options));
+  const progress = showProgress(what.dataset, terminal && !json);
+  try {
+    const result = await importDataset({ ...what, ...runSettings(options), spool, signal, progress: progress.rows });
+    progress.stop();
+    print(json ? JSON.stringify(resultJson(result), undefined, 2) : resultText(result));
+    return result.status === 'held' ? exitCodes.held : exitCodes.ok;
+  } finally {
+    progress.stop();
+    spool.close();
+  }
+}
