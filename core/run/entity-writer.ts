@@ -112,17 +112,18 @@ export class EntityWriter {
     for (const file of [this.#records, this.#keys, this.#references, this.#filteredKeys]) file.close();
   }
 
-  /** Whether the same record, byte for byte, was written a short while ago. What is forgotten merges later, with the same outcome. */
+  /**
+   * Whether this is the record, byte for byte, that was last seen with its key. It would merge without a trace; so what is
+   * forgotten here, or lies in another part, merges later with the same outcome.
+   */
   #isRepeated(key: string, line: string): boolean {
     if (!this.#mergesEarly) return false;
     // Where keys hardly ever come back, remembering them is a waste.
     if (++this.#seen > remembered && this.#hits < this.#seen >> 5) return false;
-    const known = this.#recent.get(key);
-    if (known === line) {
+    if (this.#recent.get(key) === line) {
       this.#hits++;
       return true;
     }
-    if (known !== undefined) return false;
     if (this.#recent.size >= remembered) this.#recent.clear();
     this.#recent.set(key, line);
     return false;

@@ -1,4 +1,5 @@
 import type { Amount } from '../mapping/mapping.ts';
+import { foldColumnName } from '../model/synonyms.ts';
 import type { EntityContent } from '../package/content.ts';
 import type { HoldReason, SealedPackage } from '../spool/entry.ts';
 import { total } from './ledger.ts';
@@ -58,18 +59,21 @@ function* shrunk(
   lastFull: SealedPackage | undefined,
 ): Generator<HoldReason> {
   const limit = program.mapping.limits.shrink;
-  if (limit === undefined || lastFull === undefined) return;
   for (const { entity, completeness, scope, ledger } of entities) {
-    const before = lastFull.entities.find(
-      (each) => each.entity === entity.name && each.scope === scope && each.completeness === 'everything',
+    // A run that became unknown by a broken row has about as many records as there are.
+    const before = lastFull?.entities.find(
+      (each) =>
+        each.entity === entity.name &&
+        each.scope === scope &&
+        (each.completeness === 'everything' || each.completeness === 'unknown'),
     );
-    if (completeness !== 'everything' || before === undefined) continue;
+    if (lastFull === undefined || before === undefined || completeness !== 'everything') continue;
     const gone = before.records - ledger.written;
-    if (gone > 0 && exceeds(gone, before.records, limit)) {
-      yield {
-        code: 'hold/shrink',
-        message: `${entity.name}: ${ledger.written} records, and ${before.records} in ${lastFull.id}. ${gone} fewer; the mapping allows ${amountText(limit)}.`,
-      };
+    const compared = `${entity.name}: ${ledger.written} records, and ${before.records} in ${lastFull.id}.`;
+    if (limit !== undefined && gone > 0 && exceeds(gone, before.records, limit)) {
+      yield { code: 'hold/shrink', message: `${compared} ${gone} fewer; the mapping allows ${amountText(limit)}.` };
+    } else if (limit === undefined && gone > 0 && ledger.written + ledger.rejected === 0) {
+      yield { code: 'hold/shrink', message: `${compared} Without any left, all of them would count as deleted.` };
     }
   }
 }
@@ -77,10 +81,11 @@ function* shrunk(
 function* missingColumns({ dataset, program }: Processed, last: SealedPackage | undefined): Generator<HoldReason> {
   if (last === undefined) return;
   const now = new Set(dataset.columns.map(({ name }) => name));
-  const spellings = new Set(
-    [...program.columns.missing].flatMap((name) => [name, ...(program.mapping.columns.get(name)?.aliases ?? [])]),
-  );
-  const gone = last.columns.filter((name) => !now.has(name) && spellings.has(name));
+  const { missing } = program.columns;
+  const spellings = [...missing].flatMap((name) => [name, ...(program.mapping.columns.get(name)?.aliases ?? [])]);
+  // As columns are found by, so that one that was spelled a little differently is missed too.
+  const folded = new Set(spellings.map(foldColumnName));
+  const gone = last.columns.filter((name) => !now.has(name) && folded.has(foldColumnName(name)));
   if (gone.length > 0)
     yield {
       code: 'hold/missing-column',

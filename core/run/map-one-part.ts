@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Part } from '../adapter/contract.ts';
+import { storageFault } from '../package/storage-fault.ts';
 import type { OpenJob } from './job.ts';
 import { PartMapper } from './part-mapper.ts';
 import type { PartResult } from './part-result.ts';
@@ -27,6 +28,8 @@ export async function mapOnePart(
       progress(batch.rows);
     }
     return mapper.finish();
+  } catch (cause) {
+    throw storageFault(cause, `write part ${part.number}`);
   } finally {
     mapper.close();
   }

@@ -91,7 +91,9 @@ export async function processDataset(
 function maskedIn({ records }: MappingProgram): (entity: string, field: string) => boolean {
   const nameOf = (entity: string, field: string) => `${entity}.${field}`;
   const masked = records.flatMap(({ entity, fields }) =>
-    fields.filter((field) => field.masked).map(({ rule }) => nameOf(entity.name, rule.name)),
+    fields
+      .filter((field) => field.masked)
+      .map(({ rule }) => nameOf(entity.name, rule.custom === undefined ? rule.name : `custom.${rule.name}`)),
   );
   const names = new Set(masked);
   return (entity, field) => names.has(nameOf(entity, field));

@@ -4,6 +4,7 @@ import { StorageError } from '../errors/errors.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Completeness } from '../package/content.ts';
+import { storageFault } from '../package/storage-fault.ts';
 import { writePackage } from '../package/write.ts';
 import type { HoldReason, SealedPackage } from '../spool/entry.ts';
 import type { Spool } from '../spool/spool.ts';
@@ -60,6 +61,8 @@ export async function importDataset(options: ImportOptions): Promise<ImportResul
     options.signal.throwIfAborted();
     const sealed = run.seal({ ...request, read: { from, to: new Date().toISOString() } });
     return resultOf(sealed, processed, (performance.now() - started) / 1000);
+  } catch (cause) {
+    throw storageFault(cause, 'write what the run makes');
   } finally {
     run.abandon();
   }

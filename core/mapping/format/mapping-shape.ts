@@ -153,7 +153,7 @@ export const mappingProperties: Properties = {
   },
   lookups: {
     summary: 'Tables for lookup(), written out or in a csv file beside the mapping.',
-    shape: { kind: 'names', of: { kind: 'names', of: { kind: 'any' } } },
+    shape: { kind: 'names', of: { kind: 'either', shapes: [{ kind: 'names', of: { kind: 'any' } }] } },
   },
   limits: {
     summary: 'What holds a package until a person releases it.',

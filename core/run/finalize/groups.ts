@@ -13,6 +13,8 @@ interface Kept {
   position: number;
   line: string;
   changed: boolean;
+  /** The line that was last found to differ: the same again says nothing new. A part may have left it out. */
+  differing?: string;
 }
 
 interface Later {
@@ -80,8 +82,13 @@ function foldByKey(run: Run, state: EntityState, rules: FoldRules, { byKey, byLi
     byLine.set(first.line, first);
     return;
   }
+  if (kept.differing === later.line) {
+    countMerged(run, state, later);
+    return;
+  }
   const folded = fold(rules, parseLine(kept.line), properties);
   noteConflicts(run, state, kept, later, folded.conflicts);
+  if (state.plan.duplicates === 'fill' && folded.conflicts.length > 0) kept.differing = later.line;
   if (state.plan.duplicates === 'reject' && folded.conflicts.length > 0) {
     refuse(state, later);
     return;

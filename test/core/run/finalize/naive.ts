@@ -20,6 +20,8 @@ interface Known {
   readonly isSubject: boolean;
   state: 'written' | 'merged' | 'rejected' | 'filtered';
   origin: number;
+  /** The line that last differed from it. */
+  differing?: string;
   readonly issues: Issue[];
   readonly omitted: Issue[];
   readonly left: string[];
@@ -188,7 +190,9 @@ function mergeNaively(each: EntityPlan, plan: RunPlan, first: Known, later: Know
     });
     const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
     const refused = duplicates === 'reject' && conflicts.length > 0;
-    for (const name of refused ? conflicts.slice(0, 1) : conflicts) {
+    const again = first.differing === JSON.stringify(later.line);
+    if (duplicates === 'fill' && conflicts.length > 0) first.differing = JSON.stringify(later.line);
+    for (const name of again ? [] : refused ? conflicts.slice(0, 1) : conflicts) {
       later.issues.push({
         origin: `rows:${later.position}`,
         other: `rows:${first.origin}`,

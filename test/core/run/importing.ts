@@ -1,0 +1,123 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import type { Cell } from '../../../core/adapter/batch.ts';
+import type { Column } from '../../../core/adapter/contract.ts';
+import { parseMapping } from '../../../core/mapping/load.ts';
+import type { Mapping } from '../../../core/mapping/mapping.ts';
+import { openPackage } from '../../../core/package/open.ts';
+import type { Input } from '../../../core/run/input.ts';
+import { type ImportOptions, type ImportResult, importDataset } from '../../../core/run/run-import.ts';
+import { openSpool, type Spool } from '../../../core/spool/spool.ts';
+import adapter, { type Rows } from '../../support/rows-adapter.ts';
+
+/** A spool in a folder of its own, and imports of rows into it. */
+export interface Bench {
+  readonly folder: string;
+  readonly spool: Spool;
+  readonly import: (mapping: string | Mapping, rows: TestRows, options?: Partial<ImportOptions>) => Promise<Imported>;
+}
+
+/** Rows as a test writes them: of one part, if no parts are given; columns of text, if only names are given. */
+export interface TestRows extends Omit<Partial<Rows>, 'columns'> {
+  readonly columns: readonly (string | Column)[];
+  readonly rows?: readonly (readonly Cell[])[];
+}
+
+export interface Imported {
+  readonly result: ImportResult;
+  readonly manifest: Manifest;
+  /** By entity, the records as they are written. */
+  readonly records: ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
+  /** `Entity key`, with the keys' values. */
+  readonly present: readonly string[];
+  readonly issues: readonly Readonly<Record<string, unknown>>[];
+  readonly rejects: string;
+}
+
+type Manifest = Awaited<ReturnType<typeof openPackage>>['manifest'];
+
+export function bench(t: ExecutionContext): Bench {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-run-'));
+  const spool = openSpool(join(folder, 'spool'));
+  t.teardown(() => {
+    spool.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  let count = 0;
+  return {
+    folder,
+    spool,
+    import: async (mapping, rows, options = {}) => {
+      const input = await inputOf(join(folder, `input-${count++}`), rows, options.signal);
+      try {
+        const signal = new AbortController().signal;
+        const parsed = typeof mapping === 'string' ? parseMapping(mapping) : mapping;
+        const [dataset] = input.datasets;
+        const common = {
+          input,
+          mapping: parsed,
+          dataset,
+          spool,
+          signal,
+          kind: 'run',
+          workers: 1,
+          compression: 'gzip',
+        } as const;
+        return await readBack(await importDataset({ ...common, ...options }));
+      } finally {
+        await input.source.close();
+      }
+    },
+  };
+}
+
+/** What lies in the work folder of the spool. */
+export function leftovers({ spool }: Bench): readonly string[] {
+  return readdirSync(join(spool.directory, 'work'));
+}
+
+export async function inputOf(
+  directory: string,
+  rows: TestRows,
+  signal = new AbortController().signal,
+): Promise<Input> {
+  mkdirSync(directory);
+  const columns = rows.columns.map((column) =>
+    typeof column === 'string' ? { name: column, type: 'text' as const } : column,
+  );
+  const { rows: all = [], parts = [all], ...rest } = rows;
+  writeFileSync(join(directory, 'rows.json'), JSON.stringify({ ...rest, columns, parts }));
+  const options = { path: 'rows.json' };
+  const source = await adapter.open({ path: join(directory, 'rows.json') }, { signal });
+  return { adapter, options, directory, source, datasets: await source.discover() };
+}
+
+async function readBack(result: ImportResult): Promise<Imported> {
+  const opened = await openPackage(result.package.path);
+  try {
+    const { manifest } = opened;
+    const records = new Map<string, Readonly<Record<string, unknown>>[]>();
+    for (const { entity } of manifest.tributary.entities) records.set(entity, await all(opened.records(entity)));
+    const present = (await all(opened.present())).map(({ entity, key }) => `${entity} ${Object.values(key).join(' ')}`);
+    const issues: Readonly<Record<string, unknown>>[] = (await all(opened.issues())).map((issue) => ({ ...issue }));
+    const { rejectsPath } = result.package;
+    return {
+      result,
+      manifest,
+      records,
+      present,
+      issues,
+      rejects: rejectsPath === null ? '' : readFileSync(rejectsPath, 'utf8'),
+    };
+  } finally {
+    await opened.close();
+  }
+}
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const collected: Item[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import type { Batch, Cell } from '../../core/adapter/batch.ts';
+import type { BrokenRow, Column, Dataset, Source } from '../../core/adapter/contract.ts';
+import { defineAdapter } from '../../core/adapter/contract.ts';
+import { SourceError } from '../../core/errors/errors.ts';
+import { option } from '../../core/options/option.ts';
+
+/** A source of rows in a JSON file, cut into parts as a test wants them. A file of its own, so that worker threads can import it. */
+
+export interface Rows {
+  readonly columns: readonly Column[];
+  readonly parts: readonly (readonly (readonly Cell[])[])[];
+  /** Positions of rows that can not be decoded. */
+  readonly broken?: readonly number[];
+  /** The part in which reading fails: `throws` a fault of the source, or the thread `exits`. */
+  readonly fails?: { readonly part: number; readonly how: 'throws' | 'exits' };
+  /** A part of which reading never ends. */
+  readonly hangs?: number;
+  readonly identity?: { readonly kind: string; readonly id: string };
+}
+
+const brokenRow: BrokenRow = {
+  code: 'row/wrong-field-count',
+  expected: '3 fields',
+  found: '2 fields',
+  text: 'canary-broken,x',
+};
+
+const adapter = defineAdapter({
+  name: 'rows',
+  summary: 'Rows of a test.',
+  module: import.meta.url,
+  options: { path: option.text({ path: true, summary: 'The file.' }) },
+  open: async ({ path }, { signal }) => sourceOf(JSON.parse(readFileSync(String(path), 'utf8')), signal),
+});
+export default adapter;
+
+function sourceOf({ columns, parts, broken = [], fails, hangs, identity }: Rows, signal: AbortSignal): Source {
+  const dataset: Dataset = { name: 'rows', columns, origin: (position) => `rows:${position}` };
+  return {
+    identity: { kind: identity?.kind ?? 'test', name: 'rows', id: identity?.id ?? 'one' },
+    discover: async () => [dataset],
+    async *parts() {
+      for (const number of parts.keys()) yield { dataset: 'rows', number };
+    },
+    async *read({ number }) {
+      const before = parts.slice(0, number).reduce((sum, rows) => sum + rows.length, 0);
+      const rows = parts[number];
+      if (rows.length > 0) yield batchOf(rows, columns.length, before, broken);
+      if (hangs === number) await aborted(signal);
+      if (fails?.part !== number) return;
+      if (fails.how === 'exits') process.exit(3);
+      throw new SourceError('source/changed', 'The reading fails here.', { retryable: true });
+    },
+    close: async () => undefined,
+  };
+}
+
+function batchOf(rows: readonly (readonly Cell[])[], width: number, before: number, broken: readonly number[]): Batch {
+  const positions = rows.map((_, index) => before + index + 1);
+  const inBatch = positions.flatMap((position, index) =>
+    broken.includes(position) ? [[index, brokenRow] as const] : [],
+  );
+  return { layout: 'cells', rows: rows.length, width, positions, cells: rows.flat(), broken: new Map(inBatch) };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+}
