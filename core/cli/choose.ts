@@ -74,6 +74,7 @@ async function guess(
   path: string,
 ): Promise<Chosen> {
   const { options, say, terminal, signal } = call;
+  say('No mapping fits. Reading the file to guess one.');
   const made = await guessMapping(input.source, dataset, {
     adapter: input.adapter.name,
     options: { path: basename(path) },
@@ -87,7 +88,7 @@ async function guess(
       `No mapping fits ${basename(path)}, and nothing can be guessed from its columns.${near.length > 0 ? ` Nearest: ${near.join('; ')}.` : ''} Write one and name it with --mapping.`,
     );
   }
-  say(`No mapping fits. A guess from the names and values of the columns (${made.entity}):`);
+  say(`A guess from the names and values of the columns (${made.entity}):`);
   for (const sentence of [...made.sentences, ...made.questions]) say(`  ${sentence}`);
   if (!options.has('yes') && !(terminal && (await askYesNo('Import with this guess?', signal)))) {
     throw configError(
