@@ -21,14 +21,14 @@ export async function checkMappingFile(
   signal: AbortSignal,
 ): Promise<{ readonly mapping?: Mapping; readonly faults: readonly Fault[] }> {
   const { mapping, faults } = tryLoadMapping(file);
-  if (mapping === undefined) return { faults };
+  if (mapping === undefined) return { faults: inOrder(faults, file) };
   const adapter = await adapterOf(mapping, adapters);
   const optionFaults = adapter === undefined ? [unknownAdapter(mapping, adapters)] : faultsOfOptions(mapping, adapter);
   const columns =
     adapter === undefined || optionFaults.length > 0 ? undefined : await columnsAtHand(mapping, adapter, signal);
   const { program, faults: bindFaults } = bindMapping(mapping, columns);
   const all = [...faults, ...optionFaults, ...bindFaults, ...planOf(program).faults, ...testFaults(mapping)];
-  return { mapping, faults: inOrder(all) };
+  return { mapping, faults: inOrder(all, file) };
 }
 
 async function adapterOf({ source }: Mapping, adapters: AdapterRegistry): Promise<Adapter | undefined> {
@@ -78,8 +78,18 @@ async function columnsAtHand(
   }
 }
 
-function inOrder(faults: readonly Fault[]): readonly Fault[] {
-  const at = ({ place }: Fault): readonly [number, number] => [place?.line ?? 0, place?.column ?? 0];
+/** By place, each once; those of the file itself before those of what it extends. */
+function inOrder(faults: readonly Fault[], file: string): readonly Fault[] {
+  const files = [...new Set([file, ...faults.map(({ place }) => place?.file ?? '')])];
+  const at = ({ place }: Fault): readonly number[] => [
+    files.indexOf(place?.file ?? ''),
+    place?.line ?? 0,
+    place?.column ?? 0,
+  ];
   const unique = new Map(faults.map((each) => [JSON.stringify(each), each]));
-  return [...unique.values()].sort((a, b) => at(a)[0] - at(b)[0] || at(a)[1] - at(b)[1]);
+  return [...unique.values()].sort((a, b) => {
+    const [first, second] = [at(a), at(b)];
+    const differing = first.findIndex((value, index) => value !== second[index]);
+    return differing < 0 ? 0 : first[differing] - second[differing];
+  });
 }

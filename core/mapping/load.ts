@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { ConfigError, configError, type Fault, fault, type Place } from '../errors/errors.ts';
 import { type Located, type LocatedMap, parseLocated } from './format/located.ts';
@@ -7,13 +6,7 @@ import { overlay } from './format/overlay.ts';
 import { readText } from './format/read-text.ts';
 import { checkShape } from './format/shape.ts';
 import type { Mapping } from './mapping.ts';
-import { readMapping } from './read.ts';
-
-/** A mapping if it could be read, and every fault that was found on the way. */
-export interface Loaded {
-  readonly mapping?: Mapping;
-  readonly faults: readonly Fault[];
-}
+import { type Loaded, readMapping } from './read.ts';
 
 /**
  * Reads a mapping file, with those that it extends.
@@ -113,8 +106,4 @@ function unwrap({ mapping, faults }: Loaded): Mapping {
   if (faults.length > 0) throw new ConfigError(faults);
   if (mapping === undefined) throw configError('mapping/unreadable', 'The mapping could not be read.');
   return mapping;
-}
-
-export function digestOf(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }

@@ -21,7 +21,8 @@ export function readLookups(
     const table = isFile(value)
       ? readLookupFile(value, directories.get(entry) ?? '.', faults)
       : writtenOut(value, faults);
-    if (table !== undefined) tables.set(name, table);
+    // A table that could not be read is there all the same: one fault is enough.
+    tables.set(name, table ?? new Map());
   }
   return { tables, fromFiles };
 }

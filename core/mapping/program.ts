@@ -208,7 +208,9 @@ function bindField(
     rule.custom === undefined && Object.hasOwn(entity.fields, rule.name)
       ? entity.fields[rule.name]
       : customField(rule.custom ?? 'text', rule.name);
-  if (!fits(type, field)) {
+  // Of a field that does not exist nothing more is said.
+  const isKnown = rule.custom !== undefined || Object.hasOwn(entity.fields, rule.name);
+  if (isKnown && !fits(type, field)) {
     const message = `${rule.name} is ${article(fieldType(field))}, the expression gives ${article(type)}.${conversion(type, field)}`;
     bindings.faults.push(fault('mapping/wrong-type', message, { place: rule.value.placeAt(0) }));
   }

@@ -5,6 +5,7 @@ import { modes } from '../model/define.ts';
 import { entities } from '../model/entities/index.ts';
 import { completenesses } from '../package/content.ts';
 import { duplicatePolicies } from '../run/plan.ts';
+import { digestOf } from './digest.ts';
 import type { Located, LocatedEntry, LocatedMap, LocatedScalar } from './format/located.ts';
 import { plainValue } from './format/located.ts';
 import { customTypes, dateOrders, driftPolicies, updateRules } from './format/mapping-shape.ts';
@@ -12,11 +13,16 @@ import { ArgumentFault } from './functions/define.ts';
 import { zoneNamed } from './functions/zones.ts';
 import { parseExpression } from './language/parse.ts';
 import { SyntaxFault } from './language/tokens.ts';
-import { digestOf, type Loaded } from './load.ts';
 import { readLookups } from './lookups.ts';
 import type { Amount, ColumnRule, ExpressionText, FieldRule, Mapping, MappingSource, RecordRule } from './mapping.ts';
 import { readTests } from './read-tests.ts';
 import { writeOut } from './write-out.ts';
+
+/** A mapping if it could be read, and every fault that was found on the way. */
+export interface Loaded {
+  readonly mapping?: Mapping;
+  readonly faults: readonly Fault[];
+}
 
 interface Origin {
   readonly file: string;
@@ -143,7 +149,7 @@ function readField(name: string, { place, value }: LocatedEntry, faults: Fault[]
 }
 
 function expression(node: Located | undefined, faults: Fault[]): ExpressionText | undefined {
-  if (node === undefined || node.kind !== 'scalar') return undefined;
+  if (node === undefined || node.kind !== 'scalar' || node.text === '') return undefined;
   try {
     return { text: node.text, tree: parseExpression(node.text), placeAt: node.placeAt };
   } catch (cause) {

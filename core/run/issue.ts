@@ -16,3 +16,6 @@ export interface Issue {
 
 /** What became of it: the field was left out or cut, the record or its whole row was rejected, or it merged and the first value stayed or was replaced. */
 export type Outcome = 'omitted' | 'cut' | 'recordRejected' | 'rowRejected' | 'kept' | 'replaced';
+
+/** Stands for a value that the mapping masks. */
+export const dots = '•••';

@@ -5,6 +5,7 @@ import { rejectColumns } from '../mapping/columns.ts';
 import type { Compression } from './blocks.ts';
 import { writeAll } from './blocks.ts';
 import type { Finalized } from './finalize/finalize.ts';
+import { dots } from './issue.ts';
 import type { PartResult, PlacedBlock } from './part-result.ts';
 import type { Processed } from './pipeline.ts';
 import { linesOf } from './read-blocks.ts';
@@ -37,7 +38,7 @@ export async function writeRejects(
     const masked = program.columns.maskedIndexes;
     for await (const { position, codes, cells } of lateRejects(finalized, dataset.name, source, compression)) {
       write([
-        ...cells.map((cell, index) => (cell !== null && masked.has(index) ? '•••' : cell)),
+        ...cells.map((cell, index) => (cell !== null && masked.has(index) ? dots : cell)),
         dataset.origin(position),
         codes,
         null,

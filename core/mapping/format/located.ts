@@ -90,7 +90,7 @@ function locate(node: Node | null, positions: Positions, around = 0): Located {
       if (!isScalar(key)) throw new NotPlain('A key must be a plain text.', start);
       const name = scalarText(key);
       // YAML tells the number 1 from the text "1"; here both are the same name.
-      if (entries.has(name)) throw new NotPlain(`${JSON.stringify(name)} is here twice.`, start);
+      if (entries.has(name)) throw new NotPlain('The name is here twice.', start);
       entries.set(name, { place: positions.placeOf(start), value: locate(value, positions, start) });
     }
     return { kind: 'map', place, entries };
@@ -123,6 +123,7 @@ function scalarText(node: Scalar): string {
 
 function sentence(message: string): string {
   if (message.startsWith('Source contains multiple documents')) return 'A mapping is one document: leave --- out.';
+  if (message.startsWith('Map keys must be unique')) return 'The name is here twice.';
   if (message.startsWith('Maximum call stack')) return 'The values nest too deeply.';
   const first = message.split('\n')[0];
   return first.endsWith('.') ? first : `${first}.`;

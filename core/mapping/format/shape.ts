@@ -28,7 +28,11 @@ export interface Property {
 /** Every deviation of a document from a shape: unknown names, missing ones, wrong kinds. */
 export function checkShape(node: Located, shape: Shape, path: string): readonly Fault[] {
   const wrong = (expected: string): readonly Fault[] => [
-    fault('mapping/wrong-value', `${path}: expected ${expected}, found ${describe(node)}.`, { place: node.place }),
+    fault(
+      'mapping/wrong-value',
+      `${path === '' ? 'A mapping' : path}: expected ${expected}, found ${describe(node)}.`,
+      { place: node.place },
+    ),
   ];
   switch (shape.kind) {
     case 'any':

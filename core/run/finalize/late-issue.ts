@@ -1,8 +1,6 @@
-import type { Issue } from '../issue.ts';
+import { dots, type Issue } from '../issue.ts';
 import { count } from '../ledger.ts';
 import type { Run } from './state.ts';
-
-const dots = '•••';
 
 /** Counts an issue that came to light after mapping, and returns its line. Values that the mapping masks are dots. */
 export function lateIssue(run: Run, issue: Issue): string {
