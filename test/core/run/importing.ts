@@ -1,13 +1,20 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { Cell } from '../../../core/adapter/batch.ts';
 import type { Column } from '../../../core/adapter/contract.ts';
+import type { BackEnd } from '../../../core/mapping/compile/record.ts';
 import { parseMapping } from '../../../core/mapping/load.ts';
 import type { Mapping } from '../../../core/mapping/mapping.ts';
+import { describeContent } from '../../../core/package/manifest.ts';
 import { openPackage } from '../../../core/package/open.ts';
+import { contentOf } from '../../../core/run/content.ts';
 import type { Input } from '../../../core/run/input.ts';
+import type { PlacedBlock } from '../../../core/run/part-result.ts';
+import { type Processed, processDataset } from '../../../core/run/pipeline.ts';
+import { linesOf } from '../../../core/run/read-blocks.ts';
+import { writeRejects } from '../../../core/run/rejects-file.ts';
 import { type ImportOptions, type ImportResult, importDataset } from '../../../core/run/run-import.ts';
 import { openSpool, type Spool } from '../../../core/spool/spool.ts';
 import adapter, { type Rows } from '../../support/rows-adapter.ts';
@@ -71,6 +78,33 @@ export function bench(t: ExecutionContext): Bench {
       }
     },
   };
+}
+
+/** Maps rows and puts the parts together, without sealing a package: what it would say, but for the borders of blocks. */
+export async function processRows(
+  mapping: string,
+  rows: TestRows,
+  backEnd: BackEnd,
+): Promise<Processed & { readonly shown: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-process-'));
+  try {
+    const input = await inputOf(join(folder, 'input'), rows);
+    const [dataset] = input.datasets;
+    const signal = new AbortController().signal;
+    const options = { folder, workers: 1, compression: 'gzip', backEnd, progress: () => undefined, signal } as const;
+    const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
+    const processed = await processDataset(parseMapping(mapping), input.source, dataset, reopen, options);
+    const content = contentOf(processed, { adapter: 'rows', identity: input.source.identity, compression: 'gzip' });
+    await writeRejects(join(folder, 'rejects.csv'), processed, input.source, 'gzip');
+    const rejects = existsSync(join(folder, 'rejects.csv')) ? readFileSync(join(folder, 'rejects.csv'), 'utf8') : '';
+    const linesIn = (blocks: Iterable<PlacedBlock>): readonly string[] => [...linesOf(blocks, 'gzip')];
+    const lines = [...content.entities.map(({ blocks }) => blocks), content.issues.blocks, content.present.blocks].map(
+      linesIn,
+    );
+    return { ...processed, shown: JSON.stringify([describeContent(content), lines, rejects]) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** What lies in the work folder of the spool. */
