@@ -18,6 +18,7 @@ import {
 import { askWhich, askYesNo } from './ask.ts';
 import type { Call } from './command.ts';
 import { mappingFiles } from './commands/test.ts';
+import { nameOf } from './import-and-show.ts';
 
 /** A mapping for a file, and the dataset of it that is meant. */
 export interface Chosen {
@@ -45,14 +46,16 @@ export async function chooseFor(call: Call, input: Input, path: string): Promise
   }
   const datasets = sheet === undefined ? input.datasets : [datasetOf(input, sheet)];
   const choice = chooseMapping(mappingsIn(options.text('mappings') ?? 'mappings', say), shippedMappings(say), datasets);
-  if (choice.kind === 'chosen') return announce(choice, call);
+  if (choice.kind === 'chosen') return announce(choice, call, input);
   if (choice.kind === 'tie') return settleTie(choice.fits, call);
   return guess(choice, call, input, datasets[0], path);
 }
 
-function announce({ fit, otherDatasets }: Extract<Choice, { kind: 'chosen' }>, { say }: Call): Chosen {
+function announce({ fit, otherDatasets }: Extract<Choice, { kind: 'chosen' }>, { say }: Call, input: Input): Chosen {
   const { mapping, dataset, score } = fit;
-  say(`${dataset.name} fits the mapping ${mapping.name}: ${score} of ${dataset.columns.length} columns are used.`);
+  say(
+    `${nameOf({ input, dataset })} fits the mapping ${mapping.name}: ${score} of ${dataset.columns.length} columns are used.`,
+  );
   if (otherDatasets.length > 0) say(`Not imported: ${otherDatasets.join(', ')}. --sheet takes one of them.`);
   return { mapping, dataset };
 }

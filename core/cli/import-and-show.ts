@@ -23,10 +23,16 @@ export async function importAndShow(
   try {
     const result = await importDataset({ ...what, ...runSettings(options), spool, signal, progress: progress.rows });
     progress.stop();
-    print(json ? JSON.stringify(resultJson(result), undefined, 2) : resultText(result));
+    print(json ? JSON.stringify(resultJson(result), undefined, 2) : resultText(result, nameOf(what)));
     return result.status === 'held' ? exitCodes.held : exitCodes.ok;
   } finally {
     progress.stop();
     spool.close();
   }
+}
+
+/** The file, and which part of it, if it has several. */
+export function nameOf({ input, dataset }: Pick<WhatToImport, 'input' | 'dataset'>): string {
+  const { name } = input.source.identity;
+  return input.datasets.length > 1 ? `${name} (${dataset.name})` : name;
 }

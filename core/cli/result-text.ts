@@ -49,14 +49,14 @@ export function ledgerJson({ read, mapped, filtered, rejected, merged }: RowLedg
   };
 }
 
-/** The summary in sentences, and the ledger. */
-export function resultText(result: ImportResult): string {
+/** The summary in sentences, and the ledger. `name`: what was read, as a person calls it. */
+export function resultText(result: ImportResult, name: string): string {
   const { package: sealed, rows, records, issues, seconds, decisions, unusedColumns } = result;
   const written = [...records]
     .filter(([, { written: each }]) => each > 0)
     .map(([entity, { written: each }]) => `${number(each)} ${entity}`);
   const lines = [
-    `${number(rows.read)} rows of ${sealed.source.name} (${sealed.source.dataset}) were read in ${seconds.toFixed(1)} s with the mapping ${sealed.mapping.name}.`,
+    `${number(rows.read)} rows of ${name} were read in ${seconds.toFixed(1)} s with the mapping ${sealed.mapping.name}.`,
     written.length === 0 ? 'No record was written.' : `Written: ${written.join(', ')}.`,
     ...decisions,
     ...(unusedColumns.length === 0 ? [] : [`Not used: ${unusedColumns.join(', ')}.`]),

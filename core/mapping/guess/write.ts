@@ -38,7 +38,7 @@ export function writeMapping(heading: Heading, draft: Draft, test?: TestDraft): 
     'records:',
     ...draft.records.flatMap(recordLines),
     ...lookupLines(draft),
-    'limits: { rejects: 5%, shrink: 20% }',
+    'limits: { rejects: 25%, shrink: 20% }',
     ...(test === undefined ? [] : testLines(test)),
     '',
   ].join('\n');
