@@ -27,10 +27,10 @@ export interface Property {
 
 /** Every deviation of a document from a shape: unknown names, missing ones, wrong kinds. */
 export function checkShape(node: Located, shape: Shape, path: string): readonly Fault[] {
-  const wrong = (expected: string): readonly Fault[] => [
+  const wrong = (expected: string, hint = ''): readonly Fault[] => [
     fault(
       'mapping/wrong-value',
-      `${path === '' ? 'A mapping' : path}: expected ${expected}, found ${describe(node)}.`,
+      `${path === '' ? 'A mapping' : path}: expected ${expected}, found ${describe(node)}.${hint}`,
       { place: node.place },
     ),
   ];
@@ -38,7 +38,7 @@ export function checkShape(node: Located, shape: Shape, path: string): readonly 
     case 'any':
       return [];
     case 'expression':
-      return node.kind === 'scalar' && node.text !== '' ? [] : wrong('an expression');
+      return node.kind === 'scalar' && node.text !== '' ? [] : wrong('an expression', quotesHint(node));
     case 'text':
       if (node.kind !== 'scalar' || node.text === '') return wrong(shape.expected ?? 'a text');
       return shape.pattern === undefined || shape.pattern.test(node.text)
@@ -90,6 +90,12 @@ export function checkShape(node: Located, shape: Shape, path: string): readonly 
       );
     }
   }
+}
+
+/** To YAML a column in brackets is a list of one. */
+function quotesHint(node: Located): string {
+  if (node.kind !== 'list' || node.items.length !== 1 || node.items[0].kind !== 'scalar') return '';
+  return ` A column in brackets is quoted: '[${node.items[0].text}]'.`;
 }
 
 function checkProperties(node: LocatedMap, properties: Properties, open: boolean, path: string): readonly Fault[] {

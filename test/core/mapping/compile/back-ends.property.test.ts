@@ -9,7 +9,7 @@ import { type Columns, check, generate, run } from '../language/scope.ts';
 
 const span = { start: 0, end: 0 };
 const hostileText = fc.oneof(
-  fc.constantFrom('canary', 'a', ' A ', '', '5', '-0.50', '9007199254740993', '"*/`${canary}', "'];canary//", '\u2028'),
+  fc.constantFrom('canary', 'a', ' A ', '', '5', '-0.50', '9007199254740993', '"*/`{canary}', "'];canary//", '\u2028'),
   fc.string({ maxLength: 6 }),
 );
 const numberText = fc.oneof(
