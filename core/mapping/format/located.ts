@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
 import type { Place } from '../../errors/errors.ts';
 import { type Fault, fault } from '../../errors/errors.ts';
+import { quoteExpressions } from './quote-expressions.ts';
 import { offsetInFile } from './scalar-offset.ts';
 
 /** A YAML document in which every value knows the file, line and column where it stands. */
@@ -37,15 +38,13 @@ export function parseLocated(
   text: string,
   file: string,
 ): { readonly document?: Located; readonly faults: readonly Fault[] } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    intAsBigInt: false,
-    prettyErrors: false,
-    uniqueKeys: true,
-  });
+  const plain = parseYaml(text);
+  const quoted = quoteExpressions(text, plain.document.errors);
+  const { document, lines } = quoted === undefined ? plain : parseYaml(quoted.text);
+  // Places are those of the text as it was written.
+  const lineStarts = quoted === undefined ? lines : plain.lines;
   const placeOf = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
+    const { line, col } = lineStarts.linePos(quoted?.offsetBefore(offset) ?? offset);
     return { file, line, column: col };
   };
   const faults = document.errors.map((error) =>
@@ -55,11 +54,17 @@ export function parseLocated(
   if (document.contents === null)
     return { faults: [fault('mapping/not-yaml', 'The file is empty.', { place: { file, line: 1, column: 1 } })] };
   try {
-    return { document: locate(document.contents, { text, placeOf }), faults };
+    return { document: locate(document.contents, { text: quoted?.text ?? text, placeOf }), faults };
   } catch (cause) {
     if (!(cause instanceof NotPlain)) throw cause;
     return { faults: [fault('mapping/not-yaml', cause.message, { place: placeOf(cause.offset) })] };
   }
+}
+
+function parseYaml(text: string) {
+  const lines = new LineCounter();
+  const options = { lineCounter: lines, intAsBigInt: false, prettyErrors: false, uniqueKeys: true };
+  return { document: parseDocument(text, options), lines };
 }
 
 interface Positions {
