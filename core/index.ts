@@ -5,12 +5,24 @@
  */
 export type { Batch, ByteBatch, Cell, CellBatch } from './adapter/batch.ts';
 export { cellAt, cellText } from './adapter/batch.ts';
+export { nameColumns } from './adapter/columns.ts';
 export type { Adapter, Column, Dataset, OpenContext, Part, Source } from './adapter/contract.ts';
 export { defineAdapter } from './adapter/contract.ts';
+export { findDataset } from './adapter/datasets.ts';
+export { type InputFile, openFile } from './adapter/file.ts';
 export { memorySource } from './adapter/memory.ts';
 export type { AdapterRegistry } from './adapter/registry.ts';
 export { type Code, catalogue, lookUpCode } from './errors/catalogue.ts';
-export { ConfigError, configError, type Fault, formatFault, type Place, SourceError, StorageError, UploadError } from './errors/errors.ts';
+export {
+  ConfigError,
+  configError,
+  type Fault,
+  formatFault,
+  type Place,
+  SourceError,
+  StorageError,
+  UploadError,
+} from './errors/errors.ts';
 export { nearestName } from './errors/suggest.ts';
 export { checkMappingFile } from './mapping/check-mapping.ts';
 export { type Choice, chooseMapping, type Fit, fitMappings } from './mapping/fit.ts';
@@ -25,11 +37,11 @@ export { type Completeness, completenesses } from './package/content.ts';
 export { exportPackage } from './package/export.ts';
 export { openPackage, type Package } from './package/open.ts';
 export { release } from './package/release.ts';
-export { explainRecord, findRecord, readKey } from './run/explain.ts';
 export { compileRecords } from './run/compiled.ts';
+export { explainRecord, findRecord, readKey } from './run/explain.ts';
 export { datasetOf, type Input, keepStream, openFileInput, openMappingInput } from './run/input.ts';
-export { bindProgram } from './run/job.ts';
 export type { Issue } from './run/issue.ts';
+export { bindProgram } from './run/job.ts';
 export { type RowLedger, total } from './run/ledger.ts';
 export { type Preview, previewDataset, previewRow } from './run/preview.ts';
 export { type ImportOptions, type ImportResult, importDataset } from './run/run-import.ts';
