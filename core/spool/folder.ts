@@ -90,10 +90,15 @@ export function removeTree(path: string): void {
   }
 }
 
+/** What this account may still write to the disk of a folder. */
+export function freeBytes(directory: string): number {
+  const { bavail, bsize } = statfsSync(directory);
+  return bavail * bsize;
+}
+
 /** @throws StorageError `spool/full` if less than this is free. */
 export function requireSpace(directory: string, bytes: number): void {
-  const { bavail, bsize } = statfsSync(directory);
-  const free = bavail * bsize;
+  const free = freeBytes(directory);
   if (free >= bytes) return;
   throw new StorageError(
     'spool/full',

@@ -8,7 +8,7 @@ import { transaction } from './database.ts';
 import { entryFromJson, resolveIn, type SpoolEntry } from './entry.ts';
 import { moveFile, removeFile, removeTree, syncFolder } from './folder.ts';
 import { publish } from './publish.ts';
-import { type RunLock, takeRunLock } from './run-lock.ts';
+import { lockName, type RunLock, takeRunLock } from './run-lock.ts';
 
 /**
  * Settles what processes that are gone have left: packages that were about to be sealed are finished if their file is in
@@ -48,9 +48,11 @@ export function settleRun(context: SpoolContext, run: string): boolean {
   }
   if (lock === undefined) return false;
   try {
+    clearWork(folder, 'sealing');
     for (const { action, entry } of database.prepare('SELECT action, entry FROM intents WHERE run = ?').all(run)) {
       settleSeal(context, run, entryFromJson(entry), action === 'seal');
     }
+    clearWork(folder, 'nothing');
     transaction(database, () => database.prepare('DELETE FROM runs WHERE id = ?').run(run));
   } finally {
     lock.release();
@@ -81,6 +83,29 @@ export function finishDrop({ database, directory }: SpoolContext, entry: SpoolEn
 
 export function workFolder({ directory }: SpoolContext, run: string): string {
   return join(directory, 'work', run);
+}
+
+/**
+ * Removes what a run has written, except its lock and, if they are to be kept, the files that are being sealed. The run
+ * stays in the books: on a full disk they can only be written when this has made room.
+ */
+export function clearWork(folder: string, keep: 'sealing' | 'nothing'): void {
+  const kept = new Set<string>([lockName, ...(keep === 'sealing' ? Object.values(sealing) : [])]);
+  for (const name of readdirSync(folder)) if (!kept.has(name)) removeTree(join(folder, name));
+}
+
+/** Makes room without the books, which can't be opened on a full disk: clears the folders of runs whose process is gone. */
+export function clearDeadWork(directory: string): void {
+  const work = join(directory, 'work');
+  for (const { name } of readdirSync(work, { withFileTypes: true }).filter((each) => each.isDirectory())) {
+    const lock = lockIfDead(join(work, name));
+    if (lock === undefined) continue;
+    try {
+      clearWork(join(work, name), 'sealing');
+    } finally {
+      lock.release();
+    }
+  }
 }
 
 /** The names that a package and its rejects have in the folder of their run while they are being sealed. */

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+/** The file in the folder of a run that is locked. */
+export const lockName = 'lock';
+
 /** Held while a run lives. The system frees it when the process ends, however it ends, so it needs no ids and no clock. */
 export interface RunLock {
   readonly release: () => void;
@@ -9,7 +12,7 @@ export interface RunLock {
 /** Takes the lock in the folder of a run; undefined if a living process has it. */
 export function takeRunLock(folder: string): RunLock | undefined {
   // SQLite locks files on every system, and between two runs of one process too.
-  const file = new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
+  const file = new DatabaseSync(join(folder, lockName), { timeout: 0 });
   try {
     // Nothing is ever written, so its journal needs no file.
     file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

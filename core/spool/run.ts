@@ -18,7 +18,7 @@ import {
 } from './entry.ts';
 import { makeFolder, moveFile, removeTree, requireSpace, syncFile, syncFolder } from './folder.ts';
 import { nextId, publish } from './publish.ts';
-import { sealing, settleRun, undoSeal, workFolder } from './recover.ts';
+import { clearWork, sealing, settleRun, undoSeal, workFolder } from './recover.ts';
 import { type RunLock, takeRunLock } from './run-lock.ts';
 
 /** What a run hands over to be sealed. Files are names in the run's folder. */
@@ -95,6 +95,7 @@ export class Run {
     const { database } = this.#context;
     const open = database.prepare('SELECT 1 FROM intents WHERE run = ?').get(this.id);
     if (open !== undefined) return false;
+    clearWork(this.folder, 'nothing');
     transaction(database, () => database.prepare('DELETE FROM runs WHERE id = ?').run(this.id));
     return true;
   }

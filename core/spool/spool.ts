@@ -13,9 +13,9 @@ import {
   type SpoolEntry,
   sealedPackage,
 } from './entry.ts';
-import { databaseName, prepareFolder, requireSpace } from './folder.ts';
+import { databaseName, freeBytes, prepareFolder, requireSpace } from './folder.ts';
 import { moveBookmark } from './publish.ts';
-import { finishDrop, recover } from './recover.ts';
+import { clearDeadWork, finishDrop, recover } from './recover.ts';
 import { beginRun, type Run } from './run.ts';
 
 export interface SpoolOptions {
@@ -42,7 +42,7 @@ export interface ListFilter {
 export function openSpool(directory: string, options: SpoolOptions = {}): Spool {
   return attempt(`open the spool ${directory}`, () => {
     const folder = prepareFolder(directory, options.create ?? true);
-    const database = openDatabase(join(folder, databaseName), options.busySeconds ?? 10);
+    const database = openBooks(folder, options.busySeconds ?? 10);
     try {
       const context = { directory: folder, database, now: () => new Date().toISOString() };
       recover(context);
@@ -53,6 +53,23 @@ export function openSpool(directory: string, options: SpoolOptions = {}): Spool 
     }
   });
 }
+
+/** Opens the database; where a full disk prevents that, after making room. */
+function openBooks(folder: string, busySeconds: number): DatabaseSync {
+  const path = join(folder, databaseName);
+  try {
+    return openDatabase(path, busySeconds);
+  } catch (error) {
+    if (freeBytes(folder) >= openSpace) throw error;
+    clearDeadWork(folder);
+    // SQLite calls it a fault of the disk if it has no room for its companion files.
+    requireSpace(folder, openSpace);
+    return openDatabase(path, busySeconds);
+  }
+}
+
+/** What SQLite takes to open a database, and to write a few pages. */
+const openSpace = 1 << 18;
 
 /** A durable queue of sealed packages. Whoever opened it closes it. */
 export class Spool {
