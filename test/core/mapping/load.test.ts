@@ -178,7 +178,7 @@ test('the text of a mapping says all of it: read again, anywhere, it means the s
 test('spellings that YAML reads as something else keep their meaning in the written text', (t) => {
   const at = folders(t, {
     'shipped/base.yaml':
-      'mapping: test/b\nsource: { adapter: csv }\ncompleteness: { Computer: additions }\nrecords:\n  - entity: Computer\n    key: 007\n    fields: { name: Null, model: True, chassis: 1e3, assetTag: null, osName: "~", osVersion: 0x1F }\nmask: [Yes, 5]\ntests: [{ name: 1, row: { A: ~, B: True, C: 00123, D: NULL, E: 12345678901234567890 } }]\n',
+      'mapping: test/b\nsource: { adapter: csv }\ncompleteness: { Computer: additions }\nrecords:\n  - entity: Computer\n    key: 7.0\n    fields: { name: Null, model: True, chassis: 1e3, assetTag: null, osName: "~", osVersion: 0x1F }\nmask: [Yes, 5]\ntests: [{ name: 1, row: { A: ~, B: True, C: 00123, D: NULL, E: 12345678901234567890 } }]\n',
     'site/site.yaml': 'extends: ../shipped/base.yaml\nmapping: test/s\n',
   }).at;
   const direct = tryLoadMapping(at('shipped', 'base.yaml'));
@@ -192,7 +192,7 @@ test('spellings that YAML reads as something else keep their meaning in the writ
   writeFileSync(
     at('shipped', 'base.yaml'),
     good(
-      'mapping: test/b\nsource: { adapter: csv }\ncompleteness: { Computer: additions }\nrecords:\n  - entity: Computer\n    key: 007\n    fields: { name: Null, model: True, chassis: 1e3, assetTag: null, osName: "~", osVersion: 0x1F }\nmask: [Yes, 5]\ntests: [{ name: 1, row: { A: ~, B: True, C: 00123, D: NULL, E: 12345678901234567890 } }]\n',
+      'mapping: test/b\nsource: { adapter: csv }\ncompleteness: { Computer: additions }\nrecords:\n  - entity: Computer\n    key: 7.0\n    fields: { name: Null, model: True, chassis: 1e3, assetTag: null, osName: "~", osVersion: 0x1F }\nmask: [Yes, 5]\ntests: [{ name: 1, row: { A: ~, B: True, C: 00123, D: NULL, E: 12345678901234567890 } }]\n',
     ),
   );
   const mapping = loadMapping(at('site', 'site.yaml'));

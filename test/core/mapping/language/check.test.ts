@@ -134,7 +134,12 @@ const faults: readonly (readonly [string, string, number, string])[] = [
     'The argument "date" must be a date, found a text. date() converts a text.',
   ],
   ['Name | lookup(Name)', 'mapping/wrong-arguments', 14, 'The argument "table" must be written out, not computed.'],
-  ['Name | trim(1)', 'mapping/wrong-arguments', 12, 'trim() takes 1 arguments, 2 are given: trim(text).'],
+  [
+    'Name | contains("x", 1)',
+    'mapping/wrong-arguments',
+    21,
+    'contains() takes 2 arguments, 3 are given: contains(whole, part).',
+  ],
   [
     'Name | lookup("x", els: "y")',
     'mapping/wrong-arguments',

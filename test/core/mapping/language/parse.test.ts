@@ -58,7 +58,7 @@ const precedence: readonly (readonly [string, string])[] = [
   ['f(a, else: null)', 'f(a, else: null)'],
   ['a | f(x: "y")', 'f(a, x: "y")'],
   ['f()', 'f()'],
-  ['00012.500', '12.5'],
+  ['12.500', '12.5'],
   ['0.0', '0'],
   ['item | trim', 'trim(item)'],
   ['Größe + Straße.Nr', '(Größe + Straße.Nr)'],
