@@ -3,7 +3,7 @@ import { createWriteStream, existsSync, renameSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 
 /** Column names of the bench's csv: twelve, of which the mapping reads six. */
-export const header = [
+const header = [
   'id',
   'name',
   'serial',

@@ -31,7 +31,7 @@ export function sniffDelimiter(sample: Buffer, quote: number, whole: boolean): D
   return { delimiter: best.delimiter, because };
 }
 
-export function delimiterName(delimiter: number): string {
+function delimiterName(delimiter: number): string {
   return names.get(delimiter) ?? JSON.stringify(String.fromCharCode(delimiter));
 }
 

@@ -48,7 +48,7 @@ export function cellAt(batch: Batch, index: number): Cell {
 }
 
 /** The text of a cell of a byte batch; a bare blank is null, a quoted one "". */
-export function textAt(batch: ByteBatch, index: number): string | null {
+function textAt(batch: ByteBatch, index: number): string | null {
   const start = batch.starts[index];
   const end = batch.ends[index];
   const kind = batch.kinds[index];

@@ -22,7 +22,8 @@ export function showProgress(dataset: Dataset, terminal: boolean): Progress {
     const share = expected === undefined || expected === 0 ? undefined : Math.min(rows / expected, 1);
     const parts = [bar(share), `${number(rows)} rows`, `${number(Math.round(rate))} rows/s`];
     if (expected !== undefined && rate > 0) parts.push(`${duration(Math.max(0, expected - rows) / rate)} left`);
-    process.stderr.write(`\r\u001b[K${parts.join('  ')}`);
+    // A line that wraps can't be drawn over.
+    process.stderr.write(`\r\u001b[K${fitting(parts, (process.stderr.columns ?? 80) - 1)}`);
   };
   return {
     rows: (more) => {
@@ -36,6 +37,14 @@ export function showProgress(dataset: Dataset, terminal: boolean): Progress {
   };
 }
 
+/** The parts that fit into a width, without the bar where that makes room for what it shows. */
+export function fitting(parts: readonly string[], width: number): string {
+  const line = parts.join('  ');
+  if (line.length <= width) return line;
+  const numbers = parts.slice(1).join('  ');
+  return numbers.length <= width ? numbers : numbers.slice(0, width);
+}
+
 function bar(share: number | undefined): string {
   if (share === undefined) return '';
   const full = Math.round(share * 24);
@@ -46,7 +55,7 @@ export function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
   return minutes < 60

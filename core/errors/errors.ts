@@ -72,7 +72,7 @@ export function formatFault({ place, code, message }: Fault): string {
   return place === undefined ? `${code}\n  ${text}` : `${formatPlace(place)}  ${code}\n  ${text}`;
 }
 
-export function formatPlace({ file, line, column }: Place): string {
+function formatPlace({ file, line, column }: Place): string {
   if (line === undefined) return file;
   return column === undefined ? `${file}:${line}` : `${file}:${line}:${column}`;
 }

@@ -77,7 +77,7 @@ function loosely(wanted: string, name: string): boolean {
 }
 
 /** The language's type for the cells of a column. */
-export function valueType(type: Column['type']): Type {
+function valueType(type: Column['type']): Type {
   if (type === 'integer' || type === 'decimal') return 'number';
   return type === 'bytes' ? 'text' : type;
 }

@@ -4,7 +4,7 @@ import type { Mapping } from './mapping.ts';
 
 /** The order of day, month and year in columns whose mapping says "auto": decided by all values, with the proof. */
 
-export type DateOrder = (typeof dateOrders)[number];
+type DateOrder = (typeof dateOrders)[number];
 
 export interface DateDecision {
   readonly column: string;

@@ -68,7 +68,7 @@ function isOutside(directory: string, path: string): boolean {
 }
 
 /** Comma-separated text with doubled quotes: lookup files are our own format, written by the author of the mapping. */
-export function parseSmallCsv(text: string): string[][] {
+function parseSmallCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   const cell = /(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|\n|\r|$)/gy;

@@ -13,7 +13,7 @@ interface Bound {
   readonly columns: readonly Column[];
 }
 
-export type Missing = 'none' | 'some' | 'all';
+type Missing = 'none' | 'some' | 'all';
 
 export function missingOf(text: ExpressionText | undefined, { bound }: Bound): Missing {
   const names = text === undefined ? [] : columnsOf(text.tree);

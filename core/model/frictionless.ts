@@ -16,7 +16,7 @@ const types: Readonly<Record<Field['type'], string>> = {
   reference: 'string',
 };
 
-export function frictionlessType({ type }: Pick<Field, 'type'>): string {
+function frictionlessType({ type }: Pick<Field, 'type'>): string {
   return types[type];
 }
 

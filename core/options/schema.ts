@@ -6,7 +6,7 @@ export function optionsSchema(spec: OptionSpec): Record<string, unknown> {
   return { type: 'object', properties };
 }
 
-export function optionSchema(declared: Option): Record<string, unknown> {
+function optionSchema(declared: Option): Record<string, unknown> {
   const description = { description: declared.summary };
   const fallback = 'default' in declared && declared.default !== undefined ? { default: declared.default } : {};
   switch (declared.kind) {

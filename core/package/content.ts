@@ -7,7 +7,8 @@ import type { PlacedBlock } from '../run/part-result.ts';
 export interface PackageContent {
   readonly mapping: {
     readonly name: string;
-    readonly digest: string /** The resolved mapping, as YAML. */;
+    readonly digest: string;
+    /** The resolved mapping, as YAML. */
     readonly text: string;
   };
   readonly source: {

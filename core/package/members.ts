@@ -24,7 +24,7 @@ export interface HeldBlock extends Omit<Block, 'offset'> {
   readonly held: Buffer;
 }
 
-export const suffixes = { gzip: 'gz', zstd: 'zst' } as const;
+const suffixes = { gzip: 'gz', zstd: 'zst' } as const;
 export const presentName = 'present.ndjson';
 export const issuesName = 'issues.ndjson';
 export const mappingName = 'mapping.yaml';

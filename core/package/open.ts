@@ -1,4 +1,4 @@
-import { ConfigError, configError, StorageError } from '../errors/errors.ts';
+import { ConfigError, configError, type Fault, StorageError } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 import { sha256 } from '../run/blocks.ts';
 import { openDirectory, unreadable, type ZipDirectory, type ZipEntry } from './directory.ts';
@@ -7,7 +7,7 @@ import { checkManifest, formatVersion, type Manifest, manifestName, type Resourc
 import { blocksName, issuesName, mappingName, presentName } from './members.ts';
 import { type Check, count, isObject, object, oneOf, optional, ShapeFault, text } from './shape.ts';
 import { changed, listBlocks, readBlock, type StoredBlock } from './stored-blocks.ts';
-import { type PackageFault, verifyPackage } from './verify.ts';
+import { verifyPackage } from './verify.ts';
 
 /** An open package. Whoever opened it closes it. */
 export interface Package {
@@ -29,7 +29,7 @@ export interface Package {
   /** The bytes of a member as they are stored. */
   readonly stored: (member: StoredMember) => AsyncGenerator<Buffer>;
   /** Everything that is not as it was sealed; nothing if all is well. `deep` reads every byte. */
-  readonly verify: (options?: { readonly deep?: boolean }) => Promise<readonly PackageFault[]>;
+  readonly verify: (options?: { readonly deep?: boolean }) => Promise<readonly Fault[]>;
   /** May be called twice. */
   readonly close: () => Promise<void>;
 }

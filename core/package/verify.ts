@@ -9,8 +9,6 @@ import { blocksName, issuesName, mappingName, presentName } from './members.ts';
 import type { Package, StoredMember } from './open.ts';
 import { readBlock } from './stored-blocks.ts';
 
-export type PackageFault = Fault;
-
 /**
  * Everything that is not as it was sealed. Always: the counts, both ledgers and the content digest agree, and there is no
  * member that the manifest does not know. Deep: every stored byte and every line, too.

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node
 import type { Block, BlockFile } from './part-result.ts';
 
 /** Lines are cut into blocks at the first line end past this size. A constant of the format. */
-export const blockBytes = 1 << 20;
+const blockBytes = 1 << 20;
 
 export type Compression = 'gzip' | 'zstd';
 

@@ -3,7 +3,7 @@ import type { SpoolEntry } from './entry.ts';
 
 /** What the one transaction does that makes a package part of the queue. Everything here runs inside a transaction. */
 
-export function keyOf(entry: SpoolEntry): RunKey {
+function keyOf(entry: SpoolEntry): RunKey {
   return { mapping: entry.mapping.name, source: entry.source };
 }
 

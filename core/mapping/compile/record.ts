@@ -15,7 +15,7 @@ export type Written = Checked | Money | Cut | undefined;
 export type FieldCheck = (value: Value) => Written;
 
 /** Takes a fault of the field at an index, and returns what is written in its place. Throws what is no fault of a row. */
-export type Failed = (field: number, problem: unknown) => Written;
+type Failed = (field: number, problem: unknown) => Written;
 
 /** Fills `out` with the checked value of each field. */
 export type Fill = (cells: readonly Value[], item: Value, out: Written[], failed: Failed) => void;

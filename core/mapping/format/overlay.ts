@@ -49,7 +49,7 @@ function mergeRecords(below: Located, above: Located): Located {
 }
 
 /** The name by which a record is met: `as`, else its entity. */
-export function recordName(record: Located): string | undefined {
+function recordName(record: Located): string | undefined {
   if (record.kind !== 'map') return undefined;
   const name = record.entries.get('as') ?? record.entries.get('entity');
   return name?.value.kind === 'scalar' ? name.value.text : undefined;

@@ -44,7 +44,7 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /** `00` to `99`. */
-export const twoDigits: readonly string[] = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+const twoDigits: readonly string[] = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
 
 export function dateText(year: number, month: number, day: number): string {
   const shown = year >= 1000 ? String(year) : String(year).padStart(4, '0');

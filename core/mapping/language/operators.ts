@@ -7,7 +7,7 @@ import { article, asOperand, asText, type TypeName } from './convert.ts';
 import type { Step, Typed } from './program.ts';
 import type { BinaryOperator, Expression } from './tree.ts';
 
-export type Operator = Exclude<BinaryOperator, 'and' | 'or' | '??'> | 'negate' | 'in' | 'not in';
+type Operator = Exclude<BinaryOperator, 'and' | 'or' | '??'> | 'negate' | 'in' | 'not in';
 
 const arithmetic = new Map<Operator, Run>([
   ['+', add],

@@ -30,21 +30,3 @@ export interface Typed {
   readonly step: Step;
   readonly type: Type | 'null';
 }
-
-/** The steps directly below one. */
-export function stepsBelow(step: Step): readonly Step[] {
-  switch (step.op) {
-    case 'call':
-      return step.args;
-    case 'if':
-      return [step.condition, step.consequent, step.alternate];
-    case 'and':
-    case 'or':
-    case '??':
-      return [step.left, step.right];
-    case 'not':
-      return [step.operand];
-    default:
-      return [];
-  }
-}

@@ -32,7 +32,7 @@ export function keyTextCheck({ max, verbatim = false }: TextRule): Check {
 }
 
 /** Numbers and booleans as their text, blanks as null. */
-export function plainText(value: Value, verbatim: boolean): string | null {
+function plainText(value: Value, verbatim: boolean): string | null {
   if (value === null) return null;
   if (typeof value === 'object') throw new RowFault('row/not-valid', 'a single text', value.join(', '));
   const text = typeof value === 'string' ? value : String(value);
@@ -42,7 +42,7 @@ export function plainText(value: Value, verbatim: boolean): string | null {
 }
 
 /** At most `max` units, never half a character; what no target takes is U+FFFD. */
-export function cutText(text: string, max: number): string {
+function cutText(text: string, max: number): string {
   const writable = suspect.test(text) ? text.toWellFormed().replace(/[\0\x01]/g, '\ufffd') : text;
   if (writable.length <= max) return writable;
   const last = writable.charCodeAt(max - 1);

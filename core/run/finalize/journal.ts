@@ -12,8 +12,8 @@ export interface Note {
 }
 
 /** `refuse`: rejected as a duplicate. `reject`, `filter`, `omit`, `drop`: by a reference; `drop` leaves it out without an issue. */
-export const kinds = ['line', 'issue', 'refuse', 'reject', 'filter', 'omit', 'drop'] as const;
-export type Kind = (typeof kinds)[number];
+const kinds = ['line', 'issue', 'refuse', 'reject', 'filter', 'omit', 'drop'] as const;
+type Kind = (typeof kinds)[number];
 
 const mostRanges = 1 << 12;
 

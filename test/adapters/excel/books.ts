@@ -11,7 +11,7 @@ import type { BrokenRow, Dataset } from '../../../core/adapter/contract.ts';
 import { parseOptions } from '../../../core/options/parse.ts';
 
 /** A folder that is removed when the test ends. */
-export async function folder(t: ExecutionContext): Promise<string> {
+async function folder(t: ExecutionContext): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'books-'));
   t.teardown(() => rm(path, { recursive: true, force: true }));
   return path;

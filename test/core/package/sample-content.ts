@@ -6,7 +6,7 @@ import type { PlacedBlock } from '../../../core/run/part-result.ts';
 
 /** Contents of packages for tests: two entities, an issue and a present key, in block files below a folder. */
 
-export const computer = defineEntity({
+const computer = defineEntity({
   name: 'Computer',
   summary: 'A machine.',
   group: 'inventory',
@@ -18,7 +18,7 @@ export const computer = defineEntity({
   },
 });
 
-export const user = defineEntity({
+const user = defineEntity({
   name: 'User',
   summary: 'A person.',
   group: 'inventory',
@@ -85,7 +85,7 @@ export const defaultComputers = [
   '{"key":"2","name":"Müller 😀","custom":{"__proto__":"x","constructor":"y"}}',
 ];
 
-export const issue = JSON.stringify({
+const issue = JSON.stringify({
   origin: 'hosts.csv:9',
   entity: 'Computer',
   field: 'name',

@@ -2,7 +2,7 @@ import { defineEntity, field } from '../../../../core/model/define.ts';
 import type { DuplicatePolicy, RunPlan } from '../../../../core/run/plan.ts';
 
 /** A small model that has every kind of reference. */
-export const computer = defineEntity({
+const computer = defineEntity({
   name: 'Computer',
   summary: 'A machine.',
   group: 'inventory',
@@ -17,7 +17,7 @@ export const computer = defineEntity({
   },
 });
 
-export const evidence = defineEntity({
+const evidence = defineEntity({
   name: 'Evidence',
   summary: 'Something found on a machine.',
   group: 'inventory',
@@ -30,7 +30,7 @@ export const evidence = defineEntity({
   },
 });
 
-export const unit = defineEntity({
+const unit = defineEntity({
   name: 'Unit',
   summary: 'A unit that must have one above, itself if it is the root.',
   group: 'business',

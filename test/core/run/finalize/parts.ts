@@ -32,7 +32,7 @@ interface Writing {
   readonly digestOf: (text: string) => readonly number[];
 }
 
-export function writePart(writing: Writing): PartResult {
+function writePart(writing: Writing): PartResult {
   const { folder, part, rows, plan, compression } = writing;
   mkdirSync(folder);
   const ledger = emptyRowLedger();
@@ -188,7 +188,7 @@ export function outcomeOf(finalized: Finalized, compression: Compression = 'gzip
   };
 }
 
-export function readLines(blocks: readonly PlacedBlock[], compression: Compression = 'gzip'): string[] {
+function readLines(blocks: readonly PlacedBlock[], compression: Compression = 'gzip'): string[] {
   return blocks.flatMap(({ path, offset, bytes, lines, rawBytes }) => {
     const raw = decompress(readFileSync(path).subarray(offset, offset + bytes), compression);
     const text = raw.toString().split('\n').slice(0, -1);
