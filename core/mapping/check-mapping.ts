@@ -23,11 +23,19 @@ export async function checkMappingFile(
   const { mapping, faults } = tryLoadMapping(file);
   if (mapping === undefined) return { faults: inOrder(faults, file) };
   const adapter = await adapterOf(mapping, adapters);
-  const optionFaults = adapter === undefined ? [unknownAdapter(mapping, adapters)] : faultsOfOptions(mapping, adapter);
+  // What is missing may have a misspelt name, which is a fault already.
+  const isMisspelt = faults.some(({ code }) => code === 'mapping/unknown-property');
+  const optionFaults =
+    adapter !== undefined
+      ? faultsOfOptions(mapping, adapter)
+      : mapping.source.adapter === ''
+        ? []
+        : [unknownAdapter(mapping, adapters)];
   const columns =
     adapter === undefined || optionFaults.length > 0 ? undefined : await columnsAtHand(mapping, adapter, signal);
   const { program, faults: bindFaults } = bindMapping(mapping, columns);
-  const all = [...faults, ...optionFaults, ...bindFaults, ...planOf(program).faults, ...testFaults(mapping)];
+  const bound = bindFaults.filter(({ code }) => !isMisspelt || code !== 'mapping/missing-field');
+  const all = [...faults, ...optionFaults, ...bound, ...planOf(program).faults, ...testFaults(mapping)];
   return { mapping, faults: inOrder(all, file) };
 }
 

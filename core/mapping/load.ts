@@ -62,9 +62,7 @@ function readWhole(text: string, file: string, directory: string): Loaded {
   if (document.kind !== 'map') return { faults: shapeFaults };
   const whole = document === parsed.document ? { text } : {};
   const { mapping, faults } = readMapping(document, { file, directories, ...whole });
-  return shapeFaults.length > 0 || mapping === undefined
-    ? { faults: [...shapeFaults, ...faults] }
-    : { mapping, faults };
+  return { ...(mapping === undefined ? {} : { mapping }), faults: [...shapeFaults, ...faults] };
 }
 
 type Stacked = { readonly document: Located } | { readonly faults: readonly Fault[] };

@@ -3,7 +3,7 @@ import { type Fault, fault } from '../errors/errors.ts';
 import type { Entity, Field, Mode } from '../model/define.ts';
 import { entities } from '../model/entities/index.ts';
 import { foldNatural } from '../model/key.ts';
-import { moneyCheck, moneyFieldOf } from '../model/validate.ts';
+import { fieldCheck, moneyCheck, moneyFieldOf } from '../model/validate.ts';
 import { type BoundColumn, type BoundColumns, bindColumns } from './columns.ts';
 import { compileClosure } from './compile/closures.ts';
 import { customField } from './custom.ts';
@@ -215,6 +215,7 @@ function bindField(
     bindings.faults.push(fault('mapping/wrong-type', message, { place: rule.value.placeAt(0) }));
   }
   const key = rule.custom === undefined && entity.key.includes(rule.name);
+  if (isKnown && fits(type, field)) checkConstant(step, rule, field, bindings.faults);
   const whole = field.type === 'money' ? bindMoney(step, rule, record, item, bindings) : step;
   const texts = [rule.value, currencyOf(rule, record)?.value, item ? record.each : undefined];
   const masked =
@@ -229,6 +230,18 @@ function bindField(
     partial: false,
     masked,
   };
+}
+
+/** A value that is written out is the same in each row, so it is looked at before the first. */
+function checkConstant(step: Step, rule: FieldRule, field: Field, faults: Fault[]): void {
+  if (step.op !== 'literal' || step.value === null || field.type === 'money') return;
+  try {
+    fieldCheck(field, { key: false })(step.value);
+  } catch (problem) {
+    if (!(problem instanceof RowFault)) throw problem;
+    const message = `${rule.name}: expected ${problem.expected}, found ${JSON.stringify(problem.found)}.`;
+    faults.push(fault('mapping/wrong-value', message, { place: rule.value.placeAt(0) }));
+  }
 }
 
 /** An amount and its currency are mapped as two fields and checked as one. The step gives the list of both. */

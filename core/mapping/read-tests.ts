@@ -1,6 +1,9 @@
 import type { Cell } from '../adapter/batch.ts';
+import { catalogue, lookUpCode } from '../errors/catalogue.ts';
 import { type Fault, fault, type Place } from '../errors/errors.ts';
-import { type Located, type LocatedMap, plainValue } from './format/located.ts';
+import { didYouMean } from '../errors/suggest.ts';
+import { entities } from '../model/entities/index.ts';
+import { type Located, type LocatedEntry, type LocatedMap, plainValue } from './format/located.ts';
 import { outcomes } from './format/mapping-shape.ts';
 import type { MappingTest } from './mapping.ts';
 
@@ -21,6 +24,8 @@ function readTest(node: LocatedMap, faults: Fault[]): MappingTest {
   const expect = get('expect');
   const issues = get('issues');
   const name = get('name');
+  if (expect?.kind === 'map') for (const [entity, entry] of expect.entries) checkExpected(entity, entry, faults);
+  if (issues?.kind === 'list') for (const item of issues.items) checkCode(item, faults);
   return {
     name: name?.kind === 'scalar' ? name.text : '',
     place: node.place,
@@ -31,6 +36,33 @@ function readTest(node: LocatedMap, faults: Fault[]): MappingTest {
     issues: issues?.kind === 'list' ? issues.items.map((item) => (item.kind === 'scalar' ? item.text : '')) : [],
     ...(found === undefined ? {} : { outcome: found }),
   };
+}
+
+/** What lines of records have besides the fields of the model. */
+const notFields = ['custom', 'mode'];
+
+/** A misspelt name could never be met. */
+function checkExpected(name: string, { place, value }: LocatedEntry, faults: Fault[]): void {
+  const entity = entities.get(name);
+  if (entity === undefined) {
+    const message = `The model has no entity "${name}".${didYouMean(name, entities.keys())}`;
+    faults.push(fault('mapping/unknown-entity', message, { place }));
+    return;
+  }
+  for (const record of value.kind === 'list' ? value.items : [value]) {
+    if (record.kind !== 'map') continue;
+    for (const [field, { place: at }] of record.entries) {
+      if (notFields.includes(field) || Object.hasOwn(entity.fields, field)) continue;
+      const message = `${name} has no field "${field}".${didYouMean(field, Object.keys(entity.fields))} Fields of your own go under custom.`;
+      faults.push(fault('mapping/unknown-field', message, { place: at }));
+    }
+  }
+}
+
+function checkCode(node: Located, faults: Fault[]): void {
+  if (node.kind !== 'scalar' || lookUpCode(node.text) !== undefined) return;
+  const message = `There is no code "${node.text}".${didYouMean(node.text, Object.keys(catalogue))}`;
+  faults.push(fault('mapping/wrong-value', message, { place: node.place }));
 }
 
 function readRow(node: Located): ReadonlyMap<string, { readonly cell: Cell; readonly place: Place }> {

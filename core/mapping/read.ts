@@ -18,7 +18,7 @@ import type { Amount, ColumnRule, ExpressionText, FieldRule, Mapping, MappingSou
 import { readTests } from './read-tests.ts';
 import { writeOut } from './write-out.ts';
 
-/** A mapping if it could be read, and every fault that was found on the way. */
+/** What could be read of a mapping, and every fault that was found on the way. With faults it is only fit to be checked. */
 export interface Loaded {
   readonly mapping?: Mapping;
   readonly faults: readonly Fault[];

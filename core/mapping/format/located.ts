@@ -47,9 +47,7 @@ export function parseLocated(
     const { line, col } = lineStarts.linePos(quoted?.offsetBefore(offset) ?? offset);
     return { file, line, column: col };
   };
-  const faults = document.errors.map((error) =>
-    fault('mapping/not-yaml', sentence(error.message), { place: placeOf(error.pos[0]) }),
-  );
+  const faults = yamlFaults(document.errors, text, { file, placeOf });
   if (faults.length > 0) return { faults };
   if (document.contents === null)
     return { faults: [fault('mapping/not-yaml', 'The file is empty.', { place: { file, line: 1, column: 1 } })] };
@@ -65,6 +63,43 @@ function parseYaml(text: string) {
   const lines = new LineCounter();
   const options = { lineCounter: lines, intAsBigInt: false, prettyErrors: false, uniqueKeys: true };
   return { document: parseDocument(text, options), lines };
+}
+
+/** One for each line, because what else YAML says of it follows from the first; and all expressions that lack quotes. */
+function yamlFaults(
+  errors: readonly { readonly message: string; readonly pos: readonly [number, number] }[],
+  text: string,
+  { file, placeOf }: { readonly file: string; readonly placeOf: (offset: number) => Place },
+): readonly Fault[] {
+  const faults = new Map<number, Fault>();
+  if (errors.length === 0) return [];
+  text.split('\n').forEach((content, index) => {
+    const bare = bareExpression(content);
+    if (bare === undefined) return;
+    const place = { file, line: index + 1, column: bare.column };
+    faults.set(index + 1, fault('mapping/not-yaml', bare.message, { place }));
+  });
+  const bareLines = new Set(faults.keys());
+  for (const { message, pos } of errors) {
+    const place = placeOf(pos[0]);
+    const { line = 0 } = place;
+    // The end of a value that YAML could not read is often found on the line below it.
+    if (faults.has(line) || bareLines.has(line - 1)) continue;
+    faults.set(line, fault('mapping/not-yaml', sentence(message), { place }));
+  }
+  return [...faults].sort(([a], [b]) => a - b).map(([, each]) => each);
+}
+
+/** An expression that begins with a bracket or a quote, which mean something else to YAML. */
+const beginsAsYaml =
+  /(?:^|[\s{,])[^\s:]+:\s+((\[)[^\]]*\]|(")(?:[^"\\]|\\.)*")\s*(?:[|+*/=<>!?-]|(?:and|or|in|not)\b)/d;
+
+function bareExpression(line: string): { readonly message: string; readonly column: number } | undefined {
+  const found = beginsAsYaml.exec(line);
+  const start = found?.indices?.[1]?.[0];
+  if (found === null || start === undefined) return undefined;
+  const message = `An expression that begins with ${found[2] ?? found[3]} needs quotes around the whole of it, such as '${found[1]} | trim'.`;
+  return { message, column: start + 1 };
 }
 
 interface Positions {
@@ -129,6 +164,7 @@ function scalarText(node: Scalar): string {
 function sentence(message: string): string {
   if (message.startsWith('Source contains multiple documents')) return 'A mapping is one document: leave --- out.';
   if (message.startsWith('Map keys must be unique')) return 'The name is here twice.';
+  if (message.startsWith('Sequence item without -')) return 'The line is not indented like those beside it.';
   if (message.startsWith('Maximum call stack')) return 'The values nest too deeply.';
   const first = message.split('\n')[0];
   return first.endsWith('.') ? first : `${first}.`;

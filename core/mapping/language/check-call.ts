@@ -90,7 +90,7 @@ function assign(node: Call, spec: FunctionSpec, checker: Checker): readonly Assi
   if (positional.length > 0) {
     checker.fault(
       'mapping/wrong-arguments',
-      `${spec.name}() takes ${parameters.length} arguments, ${node.args.length} are given: ${signature(spec)}.`,
+      `${spec.name}() takes ${parameters.length} argument${parameters.length === 1 ? '' : 's'}, ${node.args.length} are given: ${signature(spec)}.`,
       positional[0].value,
     );
     return undefined;
@@ -108,6 +108,14 @@ function checkArgument(parameter: Parameter, value: Expression, checker: Checker
     );
   }
   const wanted = parameter.type;
+  if (parameter.literal && wanted === 'number' && typed.type === 'text') {
+    const written = typed.step.op === 'literal' ? ` ${JSON.stringify(typed.step.value)}` : '';
+    return checker.fault(
+      'mapping/wrong-arguments',
+      `The argument "${parameter.name}" must be a number, not the text${written}.`,
+      value,
+    );
+  }
   if (wanted === 'any' || typed.type === wanted || typed.type === 'null') return typed;
   if (wanted === 'number' && typed.type === 'text') return { step: asNumber(typed, value), type: 'number' };
   if (wanted === 'text' && typed.type !== 'list') return { step: asText(typed, value), type: 'text' };
@@ -135,8 +143,10 @@ function bind(
   checker: Checker,
 ): (...args: readonly Value[]) => Value {
   const literals = new Map<string, Value | Value[] | undefined>();
-  for (const { parameter, typed } of checked) {
+  for (const { parameter, typed, value: written } of checked) {
     if (!parameter.literal) continue;
+    // A faulty argument stands as null, and has been told so.
+    if (typed?.type === 'null' && !(written?.kind === 'literal' && written.value === null)) return () => null;
     const value = typed?.step.op === 'literal' ? typed.step.value : undefined;
     const earlier = literals.get(parameter.name);
     if (!parameter.rest) literals.set(parameter.name, value);

@@ -21,6 +21,7 @@ const symbols = ['??', '!=', '<>', '<=', '>=', '==', '|', '(', ')', ',', ':', '+
 const blank = /\s+/y;
 const name = /[\p{L}_$@#][\p{L}\p{N}_$@#.]*/uy;
 const number = /\d+(?:\.\d+)?/y;
+const day = /\d{4}-\d{2}-\d{2}/y;
 
 /** @throws SyntaxFault */
 export function tokenize(text: string): readonly Token[] {
@@ -41,6 +42,8 @@ function nextToken(text: string, start: number): Token {
   const first = text[start];
   if (first === '"' || first === "'") return quotedText(text, start, first);
   if (first === '[') return bracketedColumn(text, start);
+  const date = match(day, text, start);
+  if (date !== '') throw new SyntaxFault(`A day is written as date("${date}"); this would be a subtraction.`, start);
   const digits = match(number, text, start);
   if (digits !== '') return { kind: 'number', value: digits, start, end: start + digits.length };
   const word = match(name, text, start);
