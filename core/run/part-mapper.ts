@@ -6,6 +6,7 @@ import type { MappingProgram } from '../mapping/program.ts';
 import type { Compression } from './blocks.ts';
 import { cellValue, compileRun, type RunRecord } from './compiled.ts';
 import { EntityWriter } from './entity-writer.ts';
+import { dots, type Issue } from './issue.ts';
 import { IssueLog } from './issue-log.ts';
 import { count, emptyRowLedger } from './ledger.ts';
 import { type Made, makeRecords } from './make-records.ts';
@@ -47,6 +48,7 @@ export class PartMapper {
 
   mapBatch(batch: Batch): void {
     const { slots, columns, mapping } = this.#options.program;
+    const hidden = [...columns.maskedIndexes];
     const unexpected = mapping.drift === 'reject' ? columns.unusedIndexes : [];
     for (let row = 0; row < batch.rows; row++) {
       this.#rows.read++;
@@ -60,10 +62,12 @@ export class PartMapper {
       }
       const first = row * batch.width;
       const stray = unexpected.find((index) => hasValue(cellAt(batch, first + index)));
+      const isHidden = hidden.some((index) => cellAt(batch, first + index) === dots);
       for (let slot = 0; slot < slots.length; slot++) {
         this.#cells[slot] = cellValue(cellAt(batch, first + slots[slot].index), slots[slot]);
       }
-      this.#mapRow(batch, first, position, stray);
+      const stop = isHidden ? hiddenValue : stray === undefined ? undefined : this.#strayValue(batch, first, stray);
+      this.#mapRow(batch, first, position, stop);
     }
   }
 
@@ -78,11 +82,17 @@ export class PartMapper {
     for (const writer of [...this.#entities, this.#log]) writer.close();
   }
 
-  /** `stray`: a column that the mapping does not expect, and in which the row has a value. */
-  #mapRow(batch: Batch, first: number, position: number, stray: number | undefined): void {
+  /** `stop`: why the row is rejected whatever its records are. */
+  #mapRow(batch: Batch, first: number, position: number, stop: Stop | undefined): void {
     const made = makeRecords(this.#records, this.#cells, this.#onFiltered);
-    const rejecting = stray === undefined ? made.find(rejectsRow) : made.at(0);
-    if (stray !== undefined && rejecting !== undefined) this.#rejectStray(rejecting, batch, first, stray);
+    // A key that is made of dots is not the key.
+    if (stop === hiddenValue) for (const { out } of made) out.length = 0;
+    const rejecting = stop === undefined ? made.find(rejectsRow) : made.at(0);
+    if (stop !== undefined && rejecting !== undefined) {
+      const entity = rejecting.record.program.entity.name;
+      rejecting.issues.push({ entity, ...stop, outcome: 'rowRejected' });
+      rejecting.rejected ??= stop.code;
+    }
     if (rejecting !== undefined) this.#rejectRow(made, rejecting, position);
     else if (made.length === 0) count(this.#rows.filtered, this.#records[0]?.rule ?? 'no record');
     else this.#writeRow(made, position);
@@ -129,12 +139,9 @@ export class PartMapper {
     }
   }
 
-  #rejectStray(subject: Made, batch: Batch, first: number, index: number): void {
-    const entity = subject.record.program.entity.name;
+  #strayValue(batch: Batch, first: number, index: number): Stop {
     const expected = 'no value in a column that the mapping does not know';
-    const found = this.#log.shown(batch, first, index) ?? '';
-    subject.issues.push({ entity, code: 'row/unexpected-column', expected, found, outcome: 'rowRejected' });
-    subject.rejected ??= 'row/unexpected-column';
+    return { code: 'row/unexpected-column', expected, found: this.#log.shown(batch, first, index) ?? '' };
   }
 
   /** The children of a record that a rule filters go with it, so its key is remembered if it may have some. */
@@ -145,6 +152,11 @@ export class PartMapper {
     if (record.keyFields(out) !== undefined) this.#entities[record.entity].filter(record.keyOf(out));
   }
 }
+
+type Stop = Pick<Issue, 'code' | 'expected' | 'found'>;
+
+/** A row of a rejects file whose dots were not replaced: they stand for a value, and are none. */
+const hiddenValue: Stop = { code: 'row/masked', expected: 'the value that the dots stand for', found: dots };
 
 function rejectsRow({ rejected, record }: Made): boolean {
   return rejected !== undefined && record.program.rule.onReject === 'row';

@@ -99,4 +99,10 @@ export const rowCodes = codes({
     cause: 'The mapping has drift: reject.',
     remedy: 'Declare the column in the mapping, or choose another drift policy.',
   },
+  'row/masked': {
+    kind: 'issue',
+    summary: 'A row has dots where a value was masked.',
+    cause: 'A rejects file hides the values that the mapping masks, and was imported again as it is.',
+    remedy: 'Write the values from the source in place of the dots.',
+  },
 });

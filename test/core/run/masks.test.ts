@@ -86,6 +86,21 @@ test('a stray value in a masked column that nothing reads is dots', async (t) =>
   t.notRegex(JSON.stringify(issues) + rejects, /canary/);
 });
 
+test('dots of a rejects file that is imported again are no values: neither records nor keys are made of them', async (t) => {
+  const { manifest, records, present, rejects } = await bench(t).import(mapping('mask: [Login]'), {
+    columns,
+    rows: [
+      ['1', '•••', 'a@b.example', null, null, null],
+      ['2', 'jdoe', 'j@b.example', null, null, null],
+    ],
+  });
+  t.like(manifest.tributary.rows, { read: 2, mapped: 1, rejected: { 'row/masked': 1 } });
+  t.is(records.get('User')?.length, 1);
+  t.deepEqual(present, []);
+  t.is(manifest.tributary.entities.find(({ entity }) => entity === 'User')?.completeness, 'unknown');
+  t.regex(rejects, /row\/masked/);
+});
+
 function filesBelow(folder: string): readonly string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   return names.map((name) => join(folder, name)).filter((path) => statSync(path).isFile());
