@@ -1,7 +1,11 @@
 import { cellText, type TracedField, type TracedRecord, type TracedRow } from '../index.ts';
 
 /** A traced row for people: the cells, then each record, field by field, step by step. */
-export function showTracedRow({ origin, cells, records }: TracedRow): string {
+export function showTracedRow({ origin, cells, records, broken }: TracedRow): string {
+  if (broken !== undefined) {
+    const { code, expected, found, text } = broken;
+    return `${origin}  ${code}\n  The row is rejected as a whole: expected ${expected}, found ${found}.\n  ${JSON.stringify(text)}`;
+  }
   const width = Math.max(...cells.map(({ column }) => column.length), 0);
   const shown = cells
     .filter(({ cell }) => cell !== null)

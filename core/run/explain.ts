@@ -1,6 +1,6 @@
 import { type Batch, cellAt } from '../adapter/batch.ts';
 import type { Dataset } from '../adapter/contract.ts';
-import { configError } from '../errors/errors.ts';
+import { type ConfigError, configError } from '../errors/errors.ts';
 import { nearestName } from '../errors/suggest.ts';
 import { rowFault, type Written } from '../mapping/compile/record.ts';
 import type { Value } from '../mapping/functions/value.ts';
@@ -13,7 +13,7 @@ import { cellValue, compileRun, type RunRecord } from './compiled.ts';
 import { decideDates } from './date-scan.ts';
 import type { Input } from './input.ts';
 import { bindProgram, type OpenJob } from './job.ts';
-import { type TracedRow, traceRows } from './trace-row.ts';
+import { type TracedRecord, type TracedRow, traceRows } from './trace-row.ts';
 
 /** A key as a person gives it: the single key itself, or the fields of a compound one. */
 export type WantedKey = string | ReadonlyMap<string, string>;
@@ -34,10 +34,17 @@ export async function findRecord(
   wanted: WantedKey,
 ): Promise<Readonly<Record<string, unknown>>> {
   const keys: string[] = [];
+  const isWhole = entity.key.length === (typeof wanted === 'string' ? 1 : wanted.size);
+  let found: Readonly<Record<string, unknown>> | undefined;
   for await (const record of opened.records(entity.name)) {
-    if (hasKey(entity, wanted, (name) => record[name])) return record;
+    if (hasKey(entity, wanted, (name) => record[name])) {
+      if (isWhole) return record;
+      if (found !== undefined) throw several(entity, found);
+      found = record;
+    }
     if (keys.length < 10_000) keys.push(String(record[entity.key[0]]));
   }
+  if (found !== undefined) return found;
   for await (const present of opened.present()) {
     if (present.entity !== entity.name || !hasKey(entity, wanted, (name) => present.key[name])) continue;
     throw configError(
@@ -49,6 +56,14 @@ export async function findRecord(
   throw configError(
     'package/unknown-record',
     `There is no ${entity.name} with this key.${near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`} The key is ${entity.key.join(', ')}.`,
+  );
+}
+
+function several({ name, key }: Entity, found: Readonly<Record<string, unknown>>): ConfigError {
+  const example = key.map((field) => `${field}=${String(found[field] ?? '')}`).join(',');
+  return configError(
+    'package/unknown-record',
+    `Several ${name} records have this key. Give all of its fields, such as ${example}.`,
   );
 }
 
@@ -64,8 +79,15 @@ export async function* explainRecord(
   const decisions = await decideDates(mapping, source, dataset, signal);
   const bound = bindProgram(mapping, dataset, new Map(decisions.map(({ column, patterns }) => [column, patterns])));
   for await (const row of traceRows(source, dataset, bound, rowFinder(bound, entity, wanted), signal)) {
-    yield { ...row, records: row.records.filter((record) => record.entity === entity.name && record.made) };
+    const records = row.records.filter((record) => record.entity === entity.name && record.made);
+    // Of the records that a list gives, only those with this key.
+    yield { ...row, records: records.filter((record) => hasKey(entity, wanted, writtenIn(record))) };
   }
+}
+
+function writtenIn({ fields }: TracedRecord): (name: string) => unknown {
+  // Fields of the model come before custom ones, which may have their names.
+  return (name) => fields.find(({ field }) => field === name)?.written;
 }
 
 function rowFinder(
@@ -75,6 +97,7 @@ function rowFinder(
 ): (batch: Batch, row: number) => boolean {
   const records = compileRun(program, plan, 'generated').filter((record) => record.program.entity.name === entity.name);
   return (batch, row) => {
+    if (batch.broken?.has(row)) return false;
     const cells = program.slots.map((slot) => cellValue(cellAt(batch, row * batch.width + slot.index), slot));
     return records.some((record) => makes(record, cells, entity, wanted));
   };

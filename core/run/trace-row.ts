@@ -1,5 +1,5 @@
 import { type Batch, type Cell, cellAt } from '../adapter/batch.ts';
-import type { Dataset, Source } from '../adapter/contract.ts';
+import type { BrokenRow, Dataset, Source } from '../adapter/contract.ts';
 import type { Place } from '../errors/errors.ts';
 import { rowFault, type Written } from '../mapping/compile/record.ts';
 import type { Value } from '../mapping/functions/value.ts';
@@ -14,6 +14,8 @@ export interface TracedRow {
   readonly origin: string;
   readonly cells: readonly { readonly column: string; readonly cell: Cell }[];
   readonly records: readonly TracedRecord[];
+  /** Why the row has no cells: it could not be decoded. */
+  readonly broken?: BrokenRow;
 }
 
 export interface TracedRecord {
@@ -52,7 +54,11 @@ export async function* traceRows(
     for await (const batch of source.read(part)) {
       signal.throwIfAborted();
       for (let row = 0; row < batch.rows; row++) {
-        if (!batch.broken?.has(row) && wants(batch, row)) yield traceRow(batch, row, dataset, bound.program, records);
+        if (!wants(batch, row)) continue;
+        const broken = batch.broken?.get(row);
+        yield broken === undefined
+          ? traceRow(batch, row, dataset, bound.program, records)
+          : { origin: dataset.origin(batch.positions[row]), cells: [], records: [], broken };
       }
     }
   }

@@ -39,7 +39,9 @@ export async function run(call: Call): Promise<number> {
     const dataset = datasetOf(input, mapping.source.dataset);
     if (options.has('code')) {
       const { program, plan } = bindProgram(mapping, dataset, new Map());
-      for (const { rule, code } of compileRecords(program, plan)) print(`// ${rule}\n${code}\n`);
+      const compiled = compileRecords(program, plan).map(({ rule, code }) => ({ rule, code }));
+      if (json) print(JSON.stringify({ records: compiled }, undefined, 2));
+      else for (const { rule, code } of compiled) print(`// ${rule}\n${code}\n`);
       return 0;
     }
     if (row !== undefined) {

@@ -76,3 +76,9 @@ test('a row that is not there is refused with the nearest one', async (t) => {
     message: /rows has no row 9\. The nearest one is 4\./,
   });
 });
+
+test('a row that could not be decoded is shown with its text and the reason', async (t) => {
+  const input = await inputOf(join(bench(t).folder, 'input'), { ...rows, broken: [2] });
+  const traced = await previewRow(mapping, input, input.datasets[0], 2, signal);
+  t.like(traced, { origin: 'rows:2', cells: [], records: [], broken: { text: 'canary-broken,x' } });
+});
