@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { memorySource } from '../adapter/memory.ts';
 import { type Fault, fault } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
-import type { Issue } from '../run/issue.ts';
+import { type DryRun, dryRun } from '../run/dry-run.ts';
 import { total } from '../run/ledger.ts';
-import { type Processed, processDataset } from '../run/pipeline.ts';
-import { linesOf } from '../run/read-blocks.ts';
 import type { Mapping, MappingTest } from './mapping.ts';
 import { usedColumns } from './program.ts';
 
@@ -61,32 +56,9 @@ async function runTest(mapping: Mapping, test: MappingTest, signal: AbortSignal)
     rows,
   );
   const [dataset] = await source.discover();
-  const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'));
-  try {
-    const options = {
-      folder,
-      workers: 1,
-      compression: 'gzip' as const,
-      backEnd: 'generated' as const,
-      progress: () => undefined,
-      signal,
-    };
-    const processed = await processDataset(
-      mapping,
-      source,
-      dataset,
-      { adapter: '', options: {}, directory: '' },
-      options,
-    );
-    const differences = [
-      ...compareRecords(test, processed),
-      ...compareIssues(test, processed),
-      ...compareOutcome(test, processed),
-    ];
-    return { name: test.name, passed: differences.length === 0, differences, place: test.place };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const made = await dryRun(mapping, source, dataset, { signal });
+  const differences = [...compareRecords(test, made), ...compareIssues(test, made), ...compareOutcome(test, made)];
+  return { name: test.name, passed: differences.length === 0, differences, place: test.place };
 }
 
 function knownColumns(mapping: Mapping): readonly string[] {
@@ -95,10 +67,9 @@ function knownColumns(mapping: Mapping): readonly string[] {
   ];
 }
 
-function* compareRecords({ expect }: MappingTest, { finalized }: Processed): Generator<string> {
+function* compareRecords({ expect }: MappingTest, { records }: DryRun): Generator<string> {
   for (const [entity, expected] of expect) {
-    const blocks = finalized.entities.find((each) => each.entity.name === entity)?.blocks ?? [];
-    const found = [...linesOf(blocks, 'gzip')].map(parseExact);
+    const found = (records.get(entity) ?? []).map(parseExact);
     if (expected.length !== found.length)
       yield `${entity}: expected ${expected.length} records, found ${found.length}.`;
     for (const [index, record] of expected.entries()) {
@@ -120,8 +91,7 @@ function* compareFields(
   }
 }
 
-function* compareIssues({ issues }: MappingTest, { finalized }: Processed): Generator<string> {
-  const found = [...linesOf(finalized.issues.blocks, 'gzip')].map((line): Issue => JSON.parse(line));
+function* compareIssues({ issues }: MappingTest, { issues: found }: DryRun): Generator<string> {
   const codes = found.map(({ code }) => code);
   if (codes.length === issues.length && codes.every((code, index) => code === issues[index])) return;
   const details = found.map(
@@ -130,7 +100,7 @@ function* compareIssues({ issues }: MappingTest, { finalized }: Processed): Gene
   yield `issues: expected ${list(issues)}, found ${list(details)}.`;
 }
 
-function* compareOutcome({ outcome }: MappingTest, { finalized: { rows } }: Processed): Generator<string> {
+function* compareOutcome({ outcome }: MappingTest, { rows }: DryRun): Generator<string> {
   const counts = {
     mapped: rows.mapped,
     filtered: total(rows.filtered),

@@ -1,17 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Dataset } from '../adapter/contract.ts';
 import { configError } from '../errors/errors.ts';
 import type { DateDecision } from '../mapping/dates.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { decideDates } from './date-scan.ts';
+import { dryRun } from './dry-run.ts';
 import type { Input } from './input.ts';
 import type { Issue } from './issue.ts';
 import { bindProgram } from './job.ts';
 import type { RowLedger } from './ledger.ts';
-import { processDataset } from './pipeline.ts';
-import { linesOf } from './read-blocks.ts';
 import { type TracedRow, traceRows } from './trace-row.ts';
 
 export interface Preview {
@@ -26,34 +22,13 @@ export interface Preview {
 /** Maps the first rows the way a run does, and publishes nothing. References are checked among these rows alone. */
 export async function previewDataset(
   mapping: Mapping,
-  input: Input,
+  { source }: Input,
   dataset: Dataset,
   limitRows: number,
   signal: AbortSignal,
 ): Promise<Preview> {
-  const folder = await mkdtemp(join(tmpdir(), 'tributary-preview-'));
-  try {
-    const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
-    const options = {
-      folder,
-      workers: 1,
-      compression: 'gzip' as const,
-      backEnd: 'generated' as const,
-      progress: () => undefined,
-      signal,
-      limitRows,
-    };
-    const { finalized, decisions, program } = await processDataset(mapping, input.source, dataset, reopen, options);
-    return {
-      rows: finalized.rows,
-      records: new Map(finalized.entities.map(({ entity, blocks }) => [entity.name, [...linesOf(blocks, 'gzip')]])),
-      issues: [...linesOf(finalized.issues.blocks, 'gzip')].map((line) => JSON.parse(line)),
-      decisions,
-      unusedColumns: program.columns.unused,
-    };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const { rows, records, issues, decisions, program } = await dryRun(mapping, source, dataset, { signal, limitRows });
+  return { rows, records, issues, decisions, unusedColumns: program.columns.unused };
 }
 
 /**

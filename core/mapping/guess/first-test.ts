@@ -1,12 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Cell, cellText } from '../../adapter/batch.ts';
 import type { Dataset } from '../../adapter/contract.ts';
 import { memorySource } from '../../adapter/memory.ts';
+import { dryRun } from '../../run/dry-run.ts';
 import { parseLine } from '../../run/finalize/line.ts';
-import { processDataset } from '../../run/pipeline.ts';
-import { linesOf } from '../../run/read-blocks.ts';
 import type { Mapping } from '../mapping.ts';
 import type { Draft } from './draft.ts';
 import type { TestDraft } from './write.ts';
@@ -32,32 +28,11 @@ export async function draftTest(
     [draft.used.map((name) => given.get(name) ?? null)],
   );
   const [dataset] = await source.discover();
-  const folder = await mkdtemp(join(tmpdir(), 'tributary-guess-'));
-  try {
-    const options = {
-      folder,
-      workers: 1,
-      compression: 'gzip' as const,
-      backEnd: 'closures' as const,
-      progress: () => undefined,
-      signal,
-    };
-    const { finalized } = await processDataset(
-      mapping,
-      source,
-      dataset,
-      { adapter: '', options: {}, directory: '' },
-      options,
-    );
-    const [{ entity, fields }] = draft.records;
-    const blocks = finalized.entities.find((each) => each.entity.name === entity.name)?.blocks ?? [];
-    const [line] = linesOf(blocks, 'gzip');
-    // A single row may decide the order of day and month otherwise than all of them do.
-    const undecided = new Set(fields.flatMap((each) => (each.undecided ? [each.field] : [])));
-    const record = line === undefined ? [] : parseLine(line).filter(({ name }) => !undecided.has(name));
-    const issues = [...linesOf(finalized.issues.blocks, 'gzip')].map((text) => String(JSON.parse(text).code));
-    return { row, entity: entity.name, record, issues };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const made = await dryRun(mapping, source, dataset, { signal, backEnd: 'closures' });
+  const [{ entity, fields }] = draft.records;
+  const [line] = made.records.get(entity.name) ?? [];
+  // A single row may decide the order of day and month otherwise than all of them do.
+  const undecided = new Set(fields.flatMap((each) => (each.undecided ? [each.field] : [])));
+  const record = line === undefined ? [] : parseLine(line).filter(({ name }) => !undecided.has(name));
+  return { row, entity: entity.name, record, issues: made.issues.map(({ code }) => code) };
 }

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Dataset, Source } from '../adapter/contract.ts';
+import type { BackEnd } from '../mapping/compile/record.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { Issue } from './issue.ts';
+import { type Processed, processDataset } from './pipeline.ts';
+import { linesOf } from './read-blocks.ts';
+
+export interface DryRunOptions {
+  readonly signal: AbortSignal;
+  /** Map no more than the first rows; by default all. */
+  readonly limitRows?: number;
+  readonly backEnd?: BackEnd;
+}
+
+/** What a package would hold. All of it is in memory, so it is for a few rows. */
+export interface DryRun extends Pick<Processed, 'program' | 'decisions'> {
+  readonly rows: Processed['finalized']['rows'];
+  /** By entity, its lines in their order. */
+  readonly records: ReadonlyMap<string, readonly string[]>;
+  readonly issues: readonly Issue[];
+}
+
+/** Maps rows the way a run does, in this thread, and publishes nothing: for previews, tests and guesses. */
+export async function dryRun(
+  mapping: Mapping,
+  source: Source,
+  dataset: Dataset,
+  { signal, limitRows, backEnd = 'generated' }: DryRunOptions,
+): Promise<DryRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'tributary-dry-run-'));
+  try {
+    const { program, decisions, finalized } = await processDataset(mapping, source, dataset, neverReopened, {
+      folder,
+      workers: 1,
+      compression,
+      backEnd,
+      progress: () => undefined,
+      signal,
+      ...(limitRows === undefined ? {} : { limitRows }),
+    });
+    return {
+      program,
+      decisions,
+      rows: finalized.rows,
+      records: new Map(
+        finalized.entities.map(({ entity, blocks }) => [entity.name, [...linesOf(blocks, compression)]]),
+      ),
+      issues: [...linesOf(finalized.issues.blocks, compression)].map((line): Issue => JSON.parse(line)),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const compression = 'gzip';
+
+/** One worker is this thread, which has the source open. */
+const neverReopened = { adapter: '', options: {}, directory: '' };
