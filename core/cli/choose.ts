@@ -7,6 +7,7 @@ import {
   configError,
   type Dataset,
   datasetOf,
+  excerpt,
   type Fit,
   guessMapping,
   type Input,
@@ -15,7 +16,7 @@ import {
   parseMapping,
   tryLoadMapping,
 } from '../index.ts';
-import { askWhich, askYesNo } from './ask.ts';
+import { askWhich, askYesNo, type Terminal } from './ask.ts';
 import type { Call } from './command.ts';
 import { mappingFiles } from './commands/test.ts';
 import { nameOf } from './import-and-show.ts';
@@ -51,18 +52,28 @@ export async function chooseFor(call: Call, input: Input, path: string): Promise
   return guess(choice, call, input, datasets[0], path);
 }
 
-function announce({ fit, otherDatasets }: Extract<Choice, { kind: 'chosen' }>, { say }: Call, input: Input): Chosen {
+function announce({ fit, otherDatasets }: Extract<Choice, { kind: 'chosen' }>, call: Call, input: Input): Chosen {
   const { mapping, dataset, score } = fit;
-  say(
+  call.say(
     `${nameOf({ input, dataset })} fits the mapping ${mapping.name}: ${score} of ${dataset.columns.length} columns are used.`,
   );
-  if (otherDatasets.length > 0) say(`Not imported: ${otherDatasets.join(', ')}. --sheet takes one of them.`);
+  sayNotImported(otherDatasets, call);
   return { mapping, dataset };
+}
+
+function sayNotImported(names: readonly string[], { say }: Call): void {
+  if (names.length > 0) say(`Not imported: ${names.join(', ')}. --sheet takes one of them.`);
+}
+
+function namesOf(datasets: readonly { readonly name: string }[]): readonly string[] {
+  return datasets.map(({ name }) => name);
 }
 
 async function settleTie(fits: readonly Fit[], { terminal, signal }: Call): Promise<Chosen> {
   const names = fits.map(({ mapping, dataset }) => `${mapping.name} (${mapping.file}), for ${dataset.name}`);
-  const which = terminal ? await askWhich('Several mappings fit equally well. Which one?', names, signal) : undefined;
+  const which = terminal
+    ? await askWhich('Several mappings fit equally well. Which one?', names, person(signal))
+    : undefined;
   if (which === undefined)
     throw configError('mapping/tie', `These mappings fit equally well: ${names.join('; ')}. Name one with --mapping.`);
   const { mapping, dataset } = fits[which];
@@ -88,18 +99,24 @@ async function guess(
     const near = nearest.slice(0, 3).map(({ mapping, missing }) => `${mapping.name} lacks ${missing.join(', ')}`);
     throw configError(
       'mapping/no-fit',
-      `No mapping fits ${basename(path)}, and nothing can be guessed from its columns.${near.length > 0 ? ` Nearest: ${near.join('; ')}.` : ''} Write one and name it with --mapping.`,
+      `No mapping fits ${basename(path)}, and nothing can be guessed from its columns: ${excerpt(namesOf(dataset.columns).join(', '), 200)}.${near.length > 0 ? ` Nearest: ${near.join('; ')}.` : ''} Write one and name it with --mapping.`,
     );
   }
   say(`A guess from the names and values of the columns (${made.entity}):`);
   for (const sentence of [...made.sentences, ...made.questions]) say(`  ${sentence}`);
-  if (!options.has('yes') && !(terminal && (await askYesNo('Import with this guess?', signal)))) {
+  if (options.text('sheet') === undefined)
+    sayNotImported(namesOf(input.datasets.filter((each) => each !== dataset)), call);
+  if (!options.has('yes') && !(terminal && (await askYesNo('Import with this guess?', person(signal))))) {
     throw configError(
       'mapping/guess-unconfirmed',
       `The guess was not confirmed. Import with --yes, or: tributary guess ${path} > ${basename(path, extname(path))}.yaml, look at it, and import with --mapping.`,
     );
   }
   return { mapping: parseMapping(made.text, 'guess.yaml'), dataset };
+}
+
+function person(signal: AbortSignal): Terminal {
+  return { input: process.stdin, output: process.stderr, signal };
 }
 
 /** The mappings of a folder; those that have faults are named and left aside. */

@@ -17,6 +17,8 @@ export const exitCodes = {
 export interface Failure {
   readonly exitCode: number;
   readonly faults: readonly Fault[];
+  /** Whether standard error has it already, with a hint at the help. */
+  readonly told?: true;
   /** Of a bug, for the report. */
   readonly stack?: string;
 }
@@ -38,7 +40,9 @@ export function failureOf(error: unknown, interrupted: boolean): Failure {
     return { exitCode: isBug ? exitCodes.bug : exitCodes.storage, faults: error.faults };
   }
   if (error instanceof CommanderError) {
-    return { exitCode: error.exitCode === 0 ? exitCodes.ok : exitCodes.configuration, faults: [] };
+    if (error.exitCode === 0) return { exitCode: exitCodes.ok, faults: [] };
+    const message = error.message.replace(/^error: /, '');
+    return { exitCode: exitCodes.configuration, faults: [{ code: 'cli/usage', message }], told: true };
   }
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;

@@ -1,4 +1,5 @@
 import { adapters } from '../../adapters/index.ts';
+import { printable } from '../adapter/printable.ts';
 import { release } from '../package/release.ts';
 import type { Call } from './command.ts';
 
@@ -19,7 +20,7 @@ export async function main(words: readonly string[]): Promise<void> {
     adapters,
     signal: interrupt.signal,
     print: (text) => void process.stdout.write(`${text}\n`),
-    say: (text) => void process.stderr.write(`${text}\n`),
+    say: (text) => void process.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`),
     terminal: process.stderr.isTTY === true && process.stdin.isTTY === true,
   };
   // A reader that has seen enough, such as head, is no fault.
@@ -28,13 +29,9 @@ export async function main(words: readonly string[]): Promise<void> {
     process.exitCode = await parse(words, context);
   } catch (error) {
     const failure = failureOf(error, interrupt.signal.aborted);
-    if (failure.faults.length > 0) {
-      context.say(showFailure(failure, verbose));
-      if (json)
-        context.print(
-          JSON.stringify({ status: 'failed', exitCode: failure.exitCode, faults: failure.faults }, undefined, 2),
-        );
-    }
+    const { exitCode, faults, told } = failure;
+    if (faults.length > 0 && !told) context.say(showFailure(failure, verbose));
+    if (faults.length > 0 && json) context.print(JSON.stringify({ status: 'failed', exitCode, faults }, undefined, 2));
     process.exitCode = failure.exitCode;
   } finally {
     interrupt.stop();

@@ -1,4 +1,4 @@
-import { type ImportResult, type RowLedger, total } from '../index.ts';
+import { type ImportResult, printable, type RowLedger, total } from '../index.ts';
 import { number } from './progress.ts';
 
 /** The outcome of an import, for people and for programs. */
@@ -59,7 +59,7 @@ export function resultText(result: ImportResult, name: string): string {
     `${number(rows.read)} rows of ${name} were read in ${seconds.toFixed(1)} s with the mapping ${sealed.mapping.name}.`,
     written.length === 0 ? 'No record was written.' : `Written: ${written.join(', ')}.`,
     ...decisions,
-    ...(unusedColumns.length === 0 ? [] : [`Not used: ${unusedColumns.join(', ')}.`]),
+    ...(unusedColumns.length === 0 ? [] : [`Not used: ${unusedColumns.map(printable).join(', ')}.`]),
     '',
     ledgerText(rows),
     ...issueLines(issues, sealed.rejectsPath),

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
+import ExcelJS from 'exceljs';
 import { temporaryFolder, tributary } from '../../support/cli.ts';
 
 /** The commands as a user calls them: processes, words, exit codes. */
@@ -300,4 +301,39 @@ test('help explains each command with examples', async (t) => {
   const { stdout, exitCode } = await tributary(['import', '--help']);
   t.is(exitCode, 0);
   t.regex(stdout, /Examples:\n {2}tributary import computers\.xlsx/);
+});
+
+test('a call that is not understood is a JSON document too, if one is asked for', async (t) => {
+  const { path } = folder(t, {});
+  const { stdout, stderr, exitCode } = await tributary(['import', '--json'], { cwd: path });
+  t.is(exitCode, 2);
+  t.regex(stderr, /missing required argument 'file'\n\(add --help/);
+  t.like(JSON.parse(stdout), { status: 'failed', exitCode: 2, faults: [{ code: 'cli/usage' }] });
+});
+
+test('names from a file can not write to the terminal', async (t) => {
+  const { path } = folder(t, { 'a.csv': 'Name,Serial Number,Zq\u001b[31mw\npc-1,S1,x\n' });
+  const { stdout, stderr } = await tributary(['import', 'a.csv', '--yes'], { cwd: path });
+  t.false(`${stdout}${stderr}`.includes('\u001b'));
+  t.regex(stdout, /Not used: Zq\\u001b\[31mw\./);
+});
+
+test('a guess names the sheets that it leaves out', async (t) => {
+  const made = folder(t, {});
+  const book = new ExcelJS.Workbook();
+  book.addWorksheet('Hosts').addRows([
+    ['Name', 'Serial Number'],
+    ['pc-1', 'S1'],
+  ]);
+  book.addWorksheet('More', { state: 'hidden' }).addRow(['Name']);
+  await book.xlsx.writeFile(made.at('a.xlsx'));
+  const { stderr } = await tributary(['import', 'a.xlsx', '--yes'], { cwd: made.path });
+  t.regex(stderr, /Not imported: More\. --sheet takes one of them\./);
+});
+
+test('a file that nothing fits is told with its columns', async (t) => {
+  const { path } = folder(t, { 'b.csv': 'Foo,Bar\n1,2\n' });
+  const { stderr, exitCode } = await tributary(['import', 'b.csv', '--yes'], { cwd: path });
+  t.is(exitCode, 2);
+  t.regex(stderr, /from its columns: Foo, Bar\./);
 });

@@ -35,7 +35,9 @@ test('after an interrupt nothing else is said, whatever was thrown', (t) => {
 
 test('help is no failure, a call that is not understood is one of configuration', (t) => {
   t.deepEqual(failureOf(new CommanderError(0, 'commander.help', ''), false), { exitCode: 0, faults: [] });
-  t.is(failureOf(new CommanderError(1, 'commander.unknownOption', ''), false).exitCode, 2);
+  const unknown = new CommanderError(1, 'commander.unknownOption', "error: unknown option '--x'");
+  const faults = [{ code: 'cli/usage', message: "unknown option '--x'" }] as const;
+  t.deepEqual(failureOf(unknown, false), { exitCode: 2, faults, told: true });
 });
 
 test('the stack of a bug is shown to who asks for it', (t) => {
