@@ -20,7 +20,8 @@ export interface Job {
   readonly identity: SourceIdentity;
   readonly dataset: string;
   readonly mapping: { readonly text: string; readonly file: string; readonly directory: string };
-  readonly decisions: Readonly<Record<string, readonly string[]>>;
+  /** By column, the date patterns that stand for "auto". */
+  readonly decisions: ReadonlyMap<string, readonly string[]>;
   readonly compression: Compression;
   readonly backEnd: BackEnd;
   /** Parts write into folders of their own in here. */
@@ -47,7 +48,7 @@ export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): 
       job,
       source,
       dataset,
-      ...bindProgram(parseMapping(text, file, directory), dataset, new Map(Object.entries(job.decisions))),
+      ...bindProgram(parseMapping(text, file, directory), dataset, job.decisions),
     };
   } catch (cause) {
     await source.close();

@@ -10,7 +10,7 @@ import type { MappingProgram } from '../mapping/program.ts';
 import type { Compression } from './blocks.ts';
 import { decideDates } from './date-scan.ts';
 import { type Finalized, finalize } from './finalize/finalize.ts';
-import { bindProgram, type OpenJob } from './job.ts';
+import { bindProgram, type Job } from './job.ts';
 import { mapParts } from './map-parts.ts';
 import type { PartResult } from './part-result.ts';
 import type { RunPlan } from './plan.ts';
@@ -44,7 +44,13 @@ export interface Processed {
   readonly finalized: Finalized;
 }
 
-/** The straight path up to the seal: decide, map each part, put the parts together. Preview, tests and runs all go this way. */
+/**
+ * The straight path up to the seal; previews and tests of mappings go it too.
+ * 1. Decide what only all values tell: the order of day and month (`date-scan.ts`).
+ * 2. Bind the mapping to the columns of the dataset: from here on everything is resolved and typed (`job.ts`).
+ * 3. Map each part, in this thread or in workers (`map-parts.ts`, and `map-one-part.ts` for the loop over batches).
+ * 4. See the parts together: merge duplicate keys, check references (`finalize/`).
+ */
 export async function processDataset(
   mapping: Mapping,
   source: Source,
@@ -52,12 +58,12 @@ export async function processDataset(
   reopen: Reopen,
   options: PipelineOptions,
 ): Promise<Processed> {
-  const { folder, compression, backEnd, signal } = options;
+  const { folder, compression, backEnd, signal, limitRows } = options;
   const decisions = await decideDates(mapping, source, dataset, signal);
-  const patterns = Object.fromEntries(decisions.map((each) => [each.column, each.patterns]));
-  const { program, plan } = bindProgram(mapping, dataset, new Map(Object.entries(patterns)));
+  const patterns = new Map(decisions.map(({ column, patterns }) => [column, patterns]));
+  const { program, plan } = bindProgram(mapping, dataset, patterns);
   refuseDrift(program);
-  const job = {
+  const job: Job = {
     ...reopen,
     identity: source.identity,
     dataset: dataset.name,
@@ -67,22 +73,19 @@ export async function processDataset(
     backEnd,
     folder,
   };
-  const { limitRows } = options;
-  const open: OpenJob = {
-    job,
-    dataset,
-    program,
-    plan,
-    source: limitRows === undefined ? source : limited(source, limitRows),
-  };
-  const parts = await mapParts(open, limitRows === undefined ? options : { ...options, workers: 1 });
+  const open = { job, dataset, program, plan };
+  const parts =
+    limitRows === undefined
+      ? await mapParts({ ...open, source }, options)
+      : await mapParts({ ...open, source: limited(source, limitRows) }, { ...options, workers: 1 });
   const scratch = join(folder, 'final');
   mkdirSync(scratch);
+  const masked = maskedIn(program);
   const finalized = await finalize(parts, plan, {
     folder: scratch,
     compression,
     originOf: dataset.origin,
-    masked: maskedIn(program),
+    masked,
     signal,
   });
   return { dataset, program, plan, decisions, parts, finalized };

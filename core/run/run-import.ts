@@ -3,7 +3,7 @@ import type { Dataset } from '../adapter/contract.ts';
 import { StorageError } from '../errors/errors.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import type { Completeness } from '../package/content.ts';
+import type { Completeness, PackageContent } from '../package/content.ts';
 import { storageFault } from '../package/storage-fault.ts';
 import { writePackage } from '../package/write.ts';
 import type { HoldReason, SealedPackage } from '../spool/entry.ts';
@@ -16,6 +16,11 @@ import { type Counts, type RecordLedger, type RowLedger, recordsClose, rowsClose
 import { type Processed, processDataset } from './pipeline.ts';
 import { writeRejects } from './rejects-file.ts';
 
+/**
+ * The straight path of an import. One part in one thread, plain code on batches (`pipeline.ts`): source, decode, map,
+ * validate, serialize, compress. Then once for all parts: finalize; and here: seal, spool.
+ */
+
 export interface ImportOptions {
   readonly input: Input;
   readonly mapping: Mapping;
@@ -26,10 +31,9 @@ export interface ImportOptions {
   readonly kind: 'run' | 'adHoc';
   /** Overrules the mapping: a person has typed it. */
   readonly completeness?: Completeness;
-  /** Reasons to hold the package that were known before the run. */
-  readonly doubts?: readonly HoldReason[];
   readonly workers: number;
   readonly compression: Compression;
+  /** How expressions are computed (default: generated code; `closures` where a host forbids that). */
   readonly backEnd?: BackEnd;
   readonly progress?: (rows: number) => void;
 }
@@ -55,11 +59,11 @@ export async function importDataset(options: ImportOptions): Promise<ImportResul
   const { kind, name } = input.source.identity;
   const run = spool.beginRun({ mapping: mapping.name, source: { kind, name } });
   try {
-    const from = new Date().toISOString();
-    const processed = await process(options, run.folder);
+    const readFrom = new Date().toISOString();
+    const processed = await readAndMap(options, run.folder);
     const request = await pack(options, processed, run.folder);
     options.signal.throwIfAborted();
-    const sealed = run.seal({ ...request, read: { from, to: new Date().toISOString() } });
+    const sealed = run.seal({ ...request, read: { from: readFrom, to: new Date().toISOString() } });
     return resultOf(sealed, processed, (performance.now() - started) / 1000);
   } catch (cause) {
     throw storageFault(cause, 'write what the run makes');
@@ -68,7 +72,8 @@ export async function importDataset(options: ImportOptions): Promise<ImportResul
   }
 }
 
-async function process(
+/** @throws StorageError `spool/open-ledger` if rows or records are unaccounted for. */
+async function readAndMap(
   {
     input,
     mapping,
@@ -100,8 +105,9 @@ async function process(
   return processed;
 }
 
+/** Writes package and rejected rows into the folder of the run, and says all that the spool is to know of them. */
 async function pack(options: ImportOptions, processed: Processed, folder: string) {
-  const { input, mapping, spool, compression, kind } = options;
+  const { input, mapping, compression, kind } = options;
   const { source, adapter } = input;
   const stated = options.completeness ?? (kind === 'adHoc' ? 'additions' : undefined);
   const content = contentOf(processed, {
@@ -113,16 +119,11 @@ async function pack(options: ImportOptions, processed: Processed, folder: string
   const [file, rejects] = ['package.zip', 'rejects.csv'];
   const written = await writePackage(join(folder, file), content);
   const rejected = await writeRejects(join(folder, rejects), processed, source, compression);
-  const ofSource = { mapping: mapping.name, source: { kind: source.identity.kind, name: source.identity.name } };
-  const last = spool.lastAccepted(ofSource);
-  const lastFull = spool.lastAccepted({ ...ofSource, full: true });
-  const earlier = { ...(last ? { last } : {}), ...(lastFull ? { lastFull } : {}) };
-  const reasons = [...(options.doubts ?? []), ...holdReasons(processed, content.entities, source.identity, earlier)];
   return {
     written,
     file,
     ...(rejected > 0 ? { rejects } : {}),
-    reasons,
+    reasons: reasonsToHold(options, processed, content),
     mapping: { name: mapping.name, digest: mapping.digest },
     source: content.source,
     entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({
@@ -138,6 +139,20 @@ async function pack(options: ImportOptions, processed: Processed, folder: string
     bookmark: null,
     context: { options: input.options, directory: input.directory },
   };
+}
+
+/** The package is compared with the last one of the same mapping and source, and with the last one of a full run. */
+function reasonsToHold(
+  { input, mapping, spool }: ImportOptions,
+  processed: Processed,
+  { entities }: PackageContent,
+): readonly HoldReason[] {
+  const { identity } = input.source;
+  const key = { mapping: mapping.name, source: { kind: identity.kind, name: identity.name } };
+  const last = spool.lastAccepted(key);
+  const lastFull = spool.lastAccepted({ ...key, full: true });
+  const earlier = { ...(last ? { last } : {}), ...(lastFull ? { lastFull } : {}) };
+  return holdReasons(processed, entities, identity, earlier);
 }
 
 function resultOf(sealed: SealedPackage, { finalized, decisions, program }: Processed, seconds: number): ImportResult {
