@@ -42,7 +42,7 @@ try {
     const contenders = [
       { name: 'tributary', args: [csv, output, '2'], label: 'two workers' },
       { name: 'tributary', args: [csv, output, '1'], label: 'one worker' },
-      { name: 'duckdb', args: [csv, output, 'gzip'], label: 'DuckDB, NDJSON gzip' },
+      { name: 'duckdb', args: [csv, output], label: 'DuckDB, NDJSON gzip' },
       { name: 'csv-parse', args: [csv, output], label: 'csv-parse, NDJSON gzip' },
     ];
     const [own, ...others] = measure(contenders, runs);
