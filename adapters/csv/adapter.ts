@@ -4,8 +4,9 @@ import { convert, encodingNames, sniffEncoding, watchUtf8 } from '../../core/ada
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { type OptionValues, option } from '../../core/options/option.ts';
-import { RecordDecoder } from './decode.ts';
-import { partBytes } from './dialect.ts';
+import { type Decoder, RecordDecoder } from './decode.ts';
+import { PlainDecoder } from './decode-plain.ts';
+import { isUsual, partBytes } from './dialect.ts';
 import { encodingOf, isConverted } from './encoding.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { scanRanges } from './scan.ts';
@@ -129,7 +130,8 @@ async function* readPart(file: InputFile, { dialect, columns }: Layout, { range 
       },
     );
   }
-  const decoder = new RecordDecoder(dialect, encodingOf(encoding), {
+  const Decoding = isUsual(dialect) ? RecordDecoder : PlainDecoder;
+  const decoder = new Decoding(dialect, encodingOf(encoding), {
     width: columns.length,
     firstLine: Number(range.firstLine),
   });
@@ -146,7 +148,7 @@ async function* readPart(file: InputFile, { dialect, columns }: Layout, { range 
   }
 }
 
-async function* decode(fill: Fill, decoder: RecordDecoder, base: number) {
+async function* decode(fill: Fill, decoder: Decoder, base: number) {
   const window = new Window(fill, { base, size: decodeBytes });
   while (!window.last) {
     await window.advance(decoder.at);

@@ -1,9 +1,28 @@
 import { isAscii } from 'node:buffer';
 import { type ByteBatch, batchRows } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
-import { carriageReturn, type Dialect, lineFeed, maxBrokenBytes, stopTable } from './dialect.ts';
+import { misfit, strayText, textOf, unclosed } from './broken.ts';
+import { carriageReturn, type Dialect, lineFeed, stopTable } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import type { Window } from './window.ts';
+
+/** Makes batches of the records of a window. */
+export interface Decoder {
+  /** How far the window is consumed. */
+  at: number;
+  /** The window holds no further record: advance it. */
+  readonly needsMore: boolean;
+  /** The next rows of the window, or undefined if it has none. */
+  readonly next: (window: Window) => ByteBatch | undefined;
+}
+
+export interface DecoderOptions {
+  readonly width: number;
+  /** The line on which its first record begins. */
+  readonly firstLine: number;
+  /** The record with the column names: where it comes again, it is no row. */
+  readonly repeat?: Buffer | undefined;
+}
 
 /**
  * Decodes records into batches: a tight loop over bytes that notes where cells begin and end, and makes no strings.
@@ -13,7 +32,7 @@ import type { Window } from './window.ts';
  * its first line is broken, reading goes on at the next one, and up to the place where it was given up no quoted field spans lines.
  * So a stray quote costs its own line, and nothing is read more than twice. `scan.ts` cuts by the same rules.
  */
-export class RecordDecoder {
+export class RecordDecoder implements Decoder {
   /** How far the window is consumed. */
   at = 0;
   /** The window holds no further record: advance it. */
@@ -23,6 +42,7 @@ export class RecordDecoder {
   readonly #width: number;
   readonly #dialect: Dialect;
   readonly #encoding: Encoding;
+  readonly #repeat: Buffer | undefined;
   readonly #bareStops: Uint8Array;
   readonly #quotedStops: Uint8Array;
   readonly #unescape: (text: string) => string;
@@ -36,11 +56,12 @@ export class RecordDecoder {
   /** The rest of an overlong line is being passed over. */
   #skipping = false;
 
-  constructor(dialect: Dialect, encoding: Encoding, { width, firstLine }: { width: number; firstLine: number }) {
+  constructor(dialect: Dialect, encoding: Encoding, { width, firstLine, repeat }: DecoderOptions) {
     this.#dialect = dialect;
     this.#encoding = encoding;
     this.#width = width;
     this.#line = firstLine;
+    this.#repeat = repeat;
     const rows = Math.max(1, Math.min(batchRows, Math.floor(maxCells / width)));
     this.#starts = new Uint32Array(rows * width);
     this.#ends = new Uint32Array(rows * width);
@@ -59,6 +80,8 @@ export class RecordDecoder {
     const bareStops = this.#bareStops;
     const quotedStops = this.#quotedStops;
     const width = this.#width;
+    const repeat = this.#repeat;
+    const repeatBytes = repeat?.length ?? -1;
     if (!this.#skipLine(bytes, to, last)) return undefined;
     const from = this.at;
     const most = this.#positions.length;
@@ -170,6 +193,7 @@ export class RecordDecoder {
       this.#line += quotedLines + 1;
       // As many bytes as delimiters: a blank line, or a row of a spreadsheet that was never filled.
       if (size === field) continue;
+      if (size === repeatBytes && repeat?.compare(bytes, begin, contentEnd) === 0) continue;
       if (stray || field + 1 < width || surplus) {
         const fault = this.#misfit(bytes, begin, contentEnd, field + 1, stray);
         if (fault === undefined) continue;
@@ -221,34 +245,23 @@ export class RecordDecoder {
   }
 
   #unclosed(bytes: Buffer, begin: number, end: number): BrokenRow {
-    return {
-      code: 'row/broken-record',
-      expected: `a record that ends within ${this.#dialect.maxRecordBytes} bytes, its quotes closed`,
-      found: 'a quote that is not closed, or a longer record',
-      text: this.#text(bytes, begin, end),
-    };
+    return unclosed(this.#dialect, this.#text(bytes, begin, end));
   }
 
   /** Why a record does not fit the columns; undefined if it has only blanks, so that it is none. */
   #misfit(bytes: Buffer, begin: number, end: number, fields: number, stray: boolean): BrokenRow | undefined {
     const text = this.#text(bytes, begin, end);
-    if (stray) {
-      const expected = 'a delimiter or a line end behind the closing quote';
-      return { code: 'row/broken-record', expected, found: 'other text', text };
-    }
-    if (fields === 1 && text.trim() === '') return undefined;
-    return { code: 'row/wrong-field-count', expected: `${this.#width} fields`, found: `${fields} fields`, text };
+    if (stray) return strayText(text);
+    return fields === 1 && text.trim() === '' ? undefined : misfit(text, this.#width, fields);
   }
 
   #text(bytes: Buffer, begin: number, end: number): string {
-    return this.#encoding.text(
-      bytes.subarray(begin, Math.min(end, begin + Math.min(maxBrokenBytes, this.#dialect.maxRecordBytes))),
-    );
+    return textOf(this.#dialect, this.#encoding, bytes.subarray(begin, end));
   }
 }
 
 /** Bounds the offset arrays of wide files. */
-const maxCells = 1 << 17;
+export const maxCells = 1 << 17;
 
 function clearRow(starts: Uint32Array, ends: Uint32Array, kinds: Uint8Array, firstCell: number, width: number): void {
   starts.fill(0, firstCell, firstCell + width);

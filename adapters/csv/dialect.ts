@@ -1,15 +1,29 @@
 /** How the records of a text file are written: the bytes that separate and quote, and the constants of the format. */
 export interface Dialect {
-  /** The byte between two fields. */
+  /** The byte between two fields; the first one, if there are several. */
   readonly delimiter: number;
+  /** The bytes of the delimiter behind its first one. */
+  readonly more?: Uint8Array;
   /** The byte around a quoted field, doubled inside it; -1 if nothing is quoted. */
   readonly quote: number;
+  /** The byte that takes the meaning of the one behind it away: a backslash. Quotes may be doubled all the same. */
+  readonly escapedBy?: number;
+  /** Blanks may stand before an opening quote and behind a closing one. */
+  readonly blanks?: boolean;
   /** The most bytes of a record: a quote that is never closed must not swallow the rest of the file. */
   readonly maxRecordBytes: number;
 }
 
+/** Most files: one byte separates, quotes are doubled or absent. They take the tight loops, all others the plain ones. */
+export function isUsual({ more, escapedBy, blanks }: Dialect): boolean {
+  return (more === undefined || more.length === 0) && escapedBy === undefined && blanks !== true;
+}
+
 export const lineFeed = 10;
 export const carriageReturn = 13;
+export const doubleQuote = 34;
+export const singleQuote = 39;
+export const backslash = 92;
 
 /** A record is broken beyond this size. */
 export const maxRecordBytes = 1 << 20;

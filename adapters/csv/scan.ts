@@ -1,4 +1,5 @@
-import { carriageReturn, type Dialect, lineFeed, stopTable } from './dialect.ts';
+import { carriageReturn, type Dialect, isUsual, lineFeed, stopTable } from './dialect.ts';
+import { RecordSteps } from './steps.ts';
 import type { Window } from './window.ts';
 
 /** A range of whole records, and the line on which it begins. */
@@ -17,7 +18,7 @@ export async function* scanRanges(
   dialect: Dialect,
   { size, firstLine }: { size: number; firstLine: number },
 ): AsyncGenerator<RecordRange> {
-  const scanner = new RecordScanner(dialect, firstLine);
+  const scanner = isUsual(dialect) ? new RecordScanner(dialect, firstLine) : new PlainScanner(dialect, firstLine);
   let start = window.base;
   let startLine = firstLine;
   let ranges = 0;
@@ -35,6 +36,34 @@ export async function* scanRanges(
   const end = window.base + window.to;
   // The first range stands even if it is empty: a file with column names alone is one part without rows.
   if (end > start || ranges === 0) yield { offset: start, length: end - start, firstLine: startLine };
+}
+
+/** Follows the records of unusual dialects. */
+class PlainScanner {
+  readonly #steps: RecordSteps;
+
+  constructor(dialect: Dialect, firstLine: number) {
+    this.#steps = new RecordSteps(dialect, firstLine);
+  }
+
+  get at(): number {
+    return this.#steps.at;
+  }
+  set at(offset: number) {
+    this.#steps.at = offset;
+  }
+  get line(): number {
+    return this.#steps.line;
+  }
+
+  scanTo(window: Window, border: number): boolean {
+    const steps = this.#steps;
+    for (;;) {
+      if (!steps.skipLine(window) || steps.at >= window.to) return false;
+      if (window.base + steps.at >= border && steps.mayCut(window.base)) return true;
+      if (steps.step(window) === 'end') return false;
+    }
+  }
 }
 
 class RecordScanner {

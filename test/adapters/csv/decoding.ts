@@ -1,5 +1,6 @@
 import { RecordDecoder } from '../../../adapters/csv/decode.ts';
-import { type Dialect, maxRecordBytes } from '../../../adapters/csv/dialect.ts';
+import { PlainDecoder } from '../../../adapters/csv/decode-plain.ts';
+import { type Dialect, isUsual, maxRecordBytes } from '../../../adapters/csv/dialect.ts';
 import { encodingOf } from '../../../adapters/csv/encoding.ts';
 import { scanRanges } from '../../../adapters/csv/scan.ts';
 import { fillFromChunks, Window } from '../../../adapters/csv/window.ts';
@@ -13,6 +14,8 @@ export interface Way {
   /** About how large parts and windows are. */
   readonly part?: number;
   readonly window?: number;
+  /** The decoder of unusual dialects, also for a usual one. */
+  readonly plain?: boolean;
 }
 
 /** Scans bytes for parts and decodes each alone; the origin of a row is its line. */
@@ -23,7 +26,8 @@ export async function decodeText(bytes: Uint8Array, way: Way): Promise<readonly 
   const ranges = await collect(scanRanges(windowOn(bytes, 0, window), dialect, { size: part, firstLine: 1 }));
   for (const { offset, length, firstLine } of ranges) {
     const stretch = windowOn(bytes.subarray(offset, offset + length), offset, window);
-    const decoder = new RecordDecoder(dialect, encodingOf(encoding), { width, firstLine });
+    const Decoder = isUsual(dialect) && way.plain !== true ? RecordDecoder : PlainDecoder;
+    const decoder = new Decoder(dialect, encodingOf(encoding), { width, firstLine });
     while (!stretch.last) {
       await stretch.advance(decoder.at);
       decoder.at = 0;
