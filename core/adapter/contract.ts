@@ -28,6 +28,8 @@ export interface OpenContext {
   readonly signal: AbortSignal;
   /** Takes sentences about decisions and notable facts, such as "The delimiter is a semicolon (in 100 of 100 lines)." */
   readonly note?: (sentence: string) => void;
+  /** Takes sentences that a person has to know without asking, such as that another program has changes that are not saved. */
+  readonly warn?: (sentence: string) => void;
   /** What another thread has found this source to be: taken as it is, so that a large file is not hashed once for each worker. */
   readonly identity?: SourceIdentity;
 }

@@ -52,7 +52,7 @@ export async function openFile(
   const handle = await openRegular(path);
   try {
     const file = await describe(path, handle, context, options);
-    await noteLocks(path, context);
+    await warnOfLocks(path, context);
     return file;
   } catch (error) {
     await handle.close();
@@ -79,7 +79,7 @@ async function openFault(path: string, cause: unknown): Promise<SourceError> {
   const place = { file: printable(path) };
   const code = errorCode(cause);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    const beside = await readdir(dirname(path)).catch(() => []);
+    const beside = (await readdir(dirname(path)).catch(() => [])).filter((name) => name !== basename(path));
     const suggestion = didYouMean(basename(path), beside);
     return new SourceError('source/not-found', `There is no such file.${printable(suggestion)}`, { place, cause });
   }
@@ -205,8 +205,8 @@ async function compareStats(path: string, handle: FileHandle, opened: Stats): Pr
 }
 
 /** Says that an office program has the file open: what it has not saved yet will not be read. */
-async function noteLocks(path: string, { note }: OpenContext): Promise<void> {
-  if (note === undefined) return;
+async function warnOfLocks(path: string, { warn }: OpenContext): Promise<void> {
+  if (warn === undefined) return;
   const name = basename(path);
   const locks = [
     ['LibreOffice', `.~lock.${name}#`],
@@ -217,7 +217,7 @@ async function noteLocks(path: string, { note }: OpenContext): Promise<void> {
       () => true,
       () => false,
     );
-    if (present) note(`${program} has ${printable(name)} open: changes that are not saved there are not read.`);
+    if (present) warn(`${program} has ${printable(name)} open: changes that are not saved there are not read.`);
   }
 }
 

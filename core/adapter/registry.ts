@@ -3,6 +3,7 @@ import { configError, SourceError } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 import type { Adapter } from './contract.ts';
 import { readHead } from './head.ts';
+import { printable } from './printable.ts';
 
 /** The adapters that a program has, each imported when it is first used. */
 export type AdapterRegistry = Readonly<Record<string, () => Promise<{ readonly default: Adapter }>>>;
@@ -22,6 +23,11 @@ export async function adapterNamed(registry: AdapterRegistry, name: string): Pro
  */
 export async function adapterFor(registry: AdapterRegistry, path: string, signal: AbortSignal): Promise<Adapter> {
   const head = await readHead(path, signal);
+  const place = { file: printable(basename(path)) };
+  if (head.length === 0)
+    throw new SourceError('source/empty', 'Expected a file with content, found an empty one. Check the export.', {
+      place,
+    });
   const adapters = await Promise.all(Object.values(registry).map((load) => load()));
   const sure = adapters.map(({ default: adapter }) => ({
     adapter,
@@ -31,7 +37,7 @@ export async function adapterFor(registry: AdapterRegistry, path: string, signal
   if (best !== undefined && best.confidence > 0) return best.adapter;
   throw new SourceError(
     'source/unknown-format',
-    `No adapter recognises ${basename(path)}. Readable are ${Object.keys(registry).join(', ')}; a mapping can name one.`,
-    { place: { file: path } },
+    `Expected a file of one of the kinds ${Object.keys(registry).join(', ')}, found content that is none of them. Export it as one; a mapping can name the adapter.`,
+    { place },
   );
 }

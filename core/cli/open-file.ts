@@ -17,7 +17,13 @@ export async function openForReading(
   const kept = file === '-' ? await keepStream(process.stdin, signal) : { path: file, remove: async () => undefined };
   const set = adapterSettings(options);
   try {
-    const input = await openFileInput(kept.path, { adapters, signal, set, ...(verbose ? { note: say } : {}) });
+    const input = await openFileInput(kept.path, {
+      adapters,
+      signal,
+      set,
+      warn: say,
+      ...(verbose ? { note: say } : {}),
+    });
     const close = async () => {
       await input.source.close();
       await kept.remove();

@@ -1,15 +1,16 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Adapter, Dataset, Source } from '../adapter/contract.ts';
+import type { Adapter, Dataset, OpenContext, Source } from '../adapter/contract.ts';
 import { findDataset } from '../adapter/datasets.ts';
 import { type AdapterRegistry, adapterFor, adapterNamed } from '../adapter/registry.ts';
 import { configError, SourceError } from '../errors/errors.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { parseOptions } from '../options/parse.ts';
+import { storageFault } from '../package/storage-fault.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** An open source, and what it takes to open it again in another thread or on another day. */
 export interface Input {
@@ -24,6 +25,8 @@ export interface InputOptions {
   readonly adapters: AdapterRegistry;
   readonly signal: AbortSignal;
   readonly note?: (sentence: string) => void;
+  /** Takes what a person has to know of the file, asked or not. */
+  readonly warn?: (sentence: string) => void;
   /** Options of the adapter by name, as text or value; they win over those of a mapping. */
   readonly set?: Readonly<Record<string, unknown>>;
 }
@@ -31,20 +34,20 @@ export interface InputOptions {
 /** Opens a file with the adapter that recognises it. The caller closes the source. */
 export async function openFileInput(
   path: string,
-  { adapters, signal, note, set = {} }: InputOptions,
+  { adapters, signal, set = {}, ...say }: InputOptions,
   mapping?: Mapping,
 ): Promise<Input> {
   const adapter = await adapterFor(adapters, path, signal);
   // Settings of the mapping hold for its own kind of file; a workbook's sheet says nothing to a csv.
   const own = mapping?.source.adapter === adapter.name ? mapping.source.options : {};
   const options = { ...own, ...set, path: basename(path) };
-  return open(adapter, options, dirname(path), signal, note);
+  return open(adapter, options, dirname(path), { signal, ...say });
 }
 
 /** Opens the source that a mapping names. The caller closes it. */
 export async function openMappingInput(
   mapping: Mapping,
-  { adapters, signal, note, set = {} }: InputOptions,
+  { adapters, signal, set = {}, ...say }: InputOptions,
 ): Promise<Input> {
   const adapter = await adapterNamed(adapters, mapping.source.adapter);
   // What is typed starts at the current folder, what a mapping says at the folder of the mapping.
@@ -56,8 +59,7 @@ export async function openMappingInput(
     adapter,
     { ...mapping.source.options, ...Object.fromEntries(typed) },
     mapping.source.directory,
-    signal,
-    note,
+    { signal, ...say },
     mapping,
   );
 }
@@ -70,13 +72,12 @@ async function open(
   adapter: Adapter,
   options: Readonly<Record<string, unknown>>,
   directory: string,
-  signal: AbortSignal,
-  note?: (sentence: string) => void,
+  context: OpenContext,
   mapping?: Mapping,
 ): Promise<Input> {
   const place = mapping === undefined ? {} : { place: (name?: string) => mapping.source.place(name) };
   const parsed = parseOptions(adapter.options, options, { directory, ...place });
-  const source = await adapter.open(parsed, { signal, ...(note === undefined ? {} : { note }) });
+  const source = await adapter.open(parsed, context);
   try {
     const datasets = await source.discover();
     if (datasets.length === 0)
@@ -96,19 +97,23 @@ export function datasetOf({ datasets, source }: Input, name: string | undefined)
   return first;
 }
 
-/** Copies a stream to a file, because a run reads its source more than once; gives the path and how to remove it. */
+/**
+ * Copies a stream to a file, because a run reads its source more than once; gives the path and how to remove it.
+ * @throws StorageError if the place for temporary files is full or can't be used.
+ */
 export async function keepStream(
   stream: Readable,
   signal: AbortSignal,
 ): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'tributary-input-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const folder = temporaryFolder('input');
+  const remove = async () => folder.remove();
   try {
-    const path = join(folder, 'standard-input');
+    const path = join(folder.path, 'standard-input');
     await pipeline(stream, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal });
     return { path, remove };
   } catch (cause) {
     await remove();
-    throw cause;
+    signal.throwIfAborted();
+    throw storageFault(cause, `keep standard input in ${tmpdir()} (TMPDIR names another place)`);
   }
 }

@@ -8,7 +8,13 @@ export async function run(call: Call): Promise<number> {
   const { args, options, say, signal, verbose, adapters } = call;
   const mapping = withSource(loadMapping(args[0]), mappingSettings(options));
   const set = adapterSettings(options);
-  const input = await openMappingInput(mapping, { adapters, signal, set, ...(verbose ? { note: say } : {}) });
+  const input = await openMappingInput(mapping, {
+    adapters,
+    signal,
+    set,
+    warn: say,
+    ...(verbose ? { note: say } : {}),
+  });
   try {
     const dataset = datasetOf(input, mapping.source.dataset);
     return await importAndShow(call, { input, mapping, dataset, kind: 'run' });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -103,13 +103,13 @@ for (const [program, lock] of [
   ['LibreOffice', '.~lock.open.csv#'],
   ['Excel', '~$open.csv'],
 ]) {
-  test(`a file that ${program} has open is read, with a note`, async (t) => {
+  test(`a file that ${program} has open is read, with a warning`, async (t) => {
     const own = mkdtempSync(join(folder, 'lock-'));
     writeFileSync(join(own, 'open.csv'), 'a');
     writeFileSync(join(own, lock), '');
-    const notes: string[] = [];
-    const file = await openFile(join(own, 'open.csv'), { signal, note: (note) => notes.push(note) });
-    t.deepEqual(notes, [`${program} has open.csv open: changes that are not saved there are not read.`]);
+    const warnings: string[] = [];
+    const file = await openFile(join(own, 'open.csv'), { signal, warn: (sentence) => warnings.push(sentence) });
+    t.deepEqual(warnings, [`${program} has open.csv open: changes that are not saved there are not read.`]);
     await file.close();
   });
 }
@@ -134,4 +134,12 @@ test('an aborted reader is told the reason', async (t) => {
   abort.abort(reason);
   t.is(await t.throwsAsync(collect(file.content())), reason);
   await file.close();
+});
+
+test('a link to nothing does not suggest itself', async (t) => {
+  const path = join(mkdtempSync(join(folder, 'link-')), 'hosts.csv');
+  symlinkSync('gone.csv', path);
+  const error = await faultOf(path);
+  t.is(error.faults[0].code, 'source/not-found');
+  t.notRegex(error.message, /Did you mean/);
 });

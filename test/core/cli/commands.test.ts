@@ -337,3 +337,22 @@ test('a file that nothing fits is told with its columns', async (t) => {
   t.is(exitCode, 2);
   t.regex(stderr, /from its columns: Foo, Bar\./);
 });
+
+test('an empty file is called empty, wherever it comes from', async (t) => {
+  const { path } = folder(t, { 'a.csv': '' });
+  for (const [file, name] of [
+    ['a.csv', 'a.csv'],
+    ['-', 'standard-input'],
+  ]) {
+    const { stderr, exitCode } = await tributary(['import', file], { cwd: path });
+    t.is(exitCode, 3);
+    t.true(stderr.startsWith(`${name}  source/empty\n`), stderr);
+  }
+});
+
+test('a file that an office program has open is said so', async (t) => {
+  const { path } = folder(t, { 'hosts.csv': hosts, '.~lock.hosts.csv#': '' });
+  const { stderr, exitCode } = await tributary(['import', 'hosts.csv', '--yes'], { cwd: path });
+  t.is(exitCode, 0);
+  t.is(stderr.split('LibreOffice has hosts.csv open').length, 2);
+});

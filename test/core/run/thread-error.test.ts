@@ -7,7 +7,7 @@ const place = { file: 'hosts.csv', line: 3, column: 2 };
 
 const errors = [
   configError('mapping/syntax', 'Wrong.', { place }),
-  new SourceError('source/locked', 'Locked.', { place, retryable: true }),
+  new SourceError('source/read-failed', 'Not read.', { place, retryable: true }),
   new SourceError('source/damaged', 'Damaged.'),
   new StorageError('spool/full', 'Full.', { retryable: true }),
 ];
