@@ -6,9 +6,9 @@ import { type Fault, fault } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 import { checkOptions } from '../options/parse.ts';
 import { planOf } from '../run/plan-of.ts';
+import { bindMapping } from './bind/bind.ts';
 import { tryLoadMapping } from './load.ts';
 import type { Mapping } from './mapping.ts';
-import { bindMapping } from './program.ts';
 import { testFaults } from './run-tests.ts';
 
 /**

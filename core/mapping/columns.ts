@@ -1,6 +1,7 @@
 import type { Column } from '../adapter/contract.ts';
 import { foldColumnName } from '../model/synonyms.ts';
 import type { Type } from './functions/value.ts';
+import { columnsOf } from './language/tree.ts';
 import type { Mapping } from './mapping.ts';
 import { maskedColumns } from './mask.ts';
 
@@ -27,6 +28,17 @@ export interface BoundColumns {
   readonly unusedIndexes: readonly number[];
   /** Columns whose cells are shown as dots. */
   readonly maskedIndexes: ReadonlySet<number>;
+}
+
+/** Every column that an expression of the mapping names. */
+export function usedColumns(mapping: Mapping): ReadonlySet<string> {
+  const used = new Set<string>();
+  for (const { each, when, fields } of mapping.records) {
+    for (const text of [each, when, ...fields.map(({ value }) => value)]) {
+      if (text !== undefined) for (const name of columnsOf(text.tree)) used.add(name);
+    }
+  }
+  return used;
 }
 
 /**

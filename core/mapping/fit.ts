@@ -1,10 +1,10 @@
 import type { Dataset } from '../adapter/contract.ts';
 import { entities } from '../model/entities/index.ts';
-import { type BoundColumns, bindColumns } from './columns.ts';
+import { bindMapping } from './bind/bind.ts';
+import { type BoundColumns, bindColumns, usedColumns } from './columns.ts';
 import type { Expression } from './language/tree.ts';
 import { childrenOf } from './language/tree.ts';
 import type { FieldRule, Mapping, RecordRule } from './mapping.ts';
-import { bindMapping, usedColumns } from './program.ts';
 
 /** How well a mapping and a dataset go together, by the names of the columns alone. */
 export interface Fit {

@@ -3,8 +3,8 @@ import { type Fault, fault } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 import { type DryRun, dryRun } from '../run/dry-run.ts';
 import { total } from '../run/ledger.ts';
+import { usedColumns } from './columns.ts';
 import type { Mapping, MappingTest } from './mapping.ts';
-import { usedColumns } from './program.ts';
 
 export interface TestResult {
   readonly name: string;

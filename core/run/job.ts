@@ -1,10 +1,11 @@
 import type { Adapter, Dataset, Source, SourceIdentity } from '../adapter/contract.ts';
 import { findDataset } from '../adapter/datasets.ts';
 import { ConfigError } from '../errors/errors.ts';
+import { bindMapping } from '../mapping/bind/bind.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
 import { parseMapping } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { bindMapping, type MappingProgram } from '../mapping/program.ts';
+import type { MappingProgram } from '../mapping/program.ts';
 import { parseOptions } from '../options/parse.ts';
 import type { Compression } from './blocks.ts';
 import type { RunPlan } from './plan.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import test from 'ava';
+import { bindMapping } from '../../core/mapping/bind/bind.ts';
 import { tryLoadMapping } from '../../core/mapping/load.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
-import { bindMapping } from '../../core/mapping/program.ts';
 import { testFaults, testMapping } from '../../core/mapping/run-tests.ts';
 import { foldColumnName } from '../../core/model/synonyms.ts';
 import { planOf } from '../../core/run/plan-of.ts';

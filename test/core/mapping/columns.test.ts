@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Column } from '../../../core/adapter/contract.ts';
+import { bindMapping } from '../../../core/mapping/bind/bind.ts';
 import { parseMapping } from '../../../core/mapping/load.ts';
-import { bindMapping } from '../../../core/mapping/program.ts';
 
 /** Which column of the data an expression reads, and what is said where none or several could be meant. */
 

@@ -1,5 +1,5 @@
+import { bindMapping } from '../../../../core/mapping/bind/bind.ts';
 import { parseMapping } from '../../../../core/mapping/load.ts';
-import { bindMapping } from '../../../../core/mapping/program.ts';
 import { compileRun } from '../../../../core/run/compiled.ts';
 import { planOf } from '../../../../core/run/plan-of.ts';
 

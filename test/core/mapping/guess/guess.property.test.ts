@@ -1,8 +1,8 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { nameColumns } from '../../../../core/adapter/columns.ts';
+import { bindMapping } from '../../../../core/mapping/bind/bind.ts';
 import { parseMapping } from '../../../../core/mapping/load.ts';
-import { bindMapping } from '../../../../core/mapping/program.ts';
 import { testMapping } from '../../../../core/mapping/run-tests.ts';
 import { entities } from '../../../../core/model/entities/index.ts';
 import { planOf } from '../../../../core/run/plan-of.ts';
