@@ -1,4 +1,4 @@
-import { cellText, type TracedField, type TracedRecord, type TracedRow } from '../index.ts';
+import { cellText, type Issue, type TracedField, type TracedRecord, type TracedRow } from '../index.ts';
 
 /** A traced row for people: the cells, then each record, field by field, step by step. */
 export function showTracedRow({ origin, cells, records, broken }: TracedRow): string {
@@ -32,4 +32,15 @@ function showField({ field, expression, place, steps, written, fault }: TracedFi
       : `${fault.code}: expected ${fault.expected}, found ${JSON.stringify(fault.found)}`;
   const at = place.line === undefined ? '' : `  (${place.file}:${place.line})`;
   return [`    ${field}: ${expression}${at}`, ...lines, `      -> ${result}`].join('\n');
+}
+
+type ShownIssue = Pick<Issue, 'origin' | 'entity' | 'expected' | 'found'> & {
+  readonly code: string;
+  readonly field?: string | undefined;
+};
+
+/** What is wrong with a row, in two lines. */
+export function issueText({ origin, entity, field, code, expected, found }: ShownIssue): string {
+  const at = field === undefined ? entity : `${entity}.${field}`;
+  return `${origin}  ${code}\n  ${at}: expected ${expected}, found ${JSON.stringify(found)}.`;
 }

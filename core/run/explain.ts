@@ -25,14 +25,14 @@ export function readKey(text: string, entity: Entity): WantedKey {
 }
 
 /**
- * The record of a package with this key.
- * @throws ConfigError `package/unknown-record`, with a near key and whether the key was rejected.
+ * The record of a package with this key; undefined if it was rejected, so that the package has its key alone.
+ * @throws ConfigError `package/unknown-record`, with a near key, or if a part of a key is that of several records.
  */
 export async function findRecord(
   opened: Package,
   entity: Entity,
   wanted: WantedKey,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<Readonly<Record<string, unknown>> | undefined> {
   const keys: string[] = [];
   const isWhole = entity.key.length === (typeof wanted === 'string' ? 1 : wanted.size);
   let found: Readonly<Record<string, unknown>> | undefined;
@@ -47,10 +47,7 @@ export async function findRecord(
   if (found !== undefined) return found;
   for await (const present of opened.present()) {
     if (present.entity !== entity.name || !hasKey(entity, wanted, (name) => present.key[name])) continue;
-    throw configError(
-      'package/unknown-record',
-      `The record was rejected: see the issues of the package (tributary queue show).`,
-    );
+    return undefined;
   }
   const near = typeof wanted === 'string' ? nearestName(wanted, keys) : undefined;
   throw configError(

@@ -13,13 +13,14 @@ import {
   openMappingInput,
   openPackage,
   openSpool,
+  type Package,
   parseMapping,
   readKey,
   type SealedPackage,
 } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { spoolFolder } from '../settings.ts';
-import { showTracedRow } from '../trace-text.ts';
+import { issueText, showTracedRow } from '../trace-text.ts';
 
 /** `tributary explain`: an error code, or the way back from a record to its rows. */
 export async function run(call: Call): Promise<number> {
@@ -88,9 +89,17 @@ async function explainKey(id: string, entityName: string, key: string | undefine
           signal,
         ),
       );
-      if (json) print(JSON.stringify({ record, sourceChanged: changed, rows }, undefined, 2));
+      const issues = await issuesOf(
+        opened,
+        rows.map(({ origin }) => origin),
+      );
+      if (json) print(JSON.stringify({ record: record ?? null, sourceChanged: changed, rows, issues }, undefined, 2));
       else {
-        print(`${entityName} ${key}\n  ${JSON.stringify(record)}\n`);
+        print(
+          `${entityName} ${key}\n  ${record === undefined ? 'It was rejected: the package has its key alone.' : JSON.stringify(record)}\n`,
+        );
+        for (const issue of issues) print(issueText(issue));
+        if (issues.length > 0) print('');
         if (changed)
           print('The source is not what it was when the package was made: the rows below are those of now.\n');
         print(rows.map(showTracedRow).join('\n\n') || 'No row of the source makes this record now.');
@@ -102,6 +111,18 @@ async function explainKey(id: string, entityName: string, key: string | undefine
   } finally {
     await opened.close();
   }
+}
+
+type Yielded<Generator> = Generator extends AsyncGenerator<infer Each> ? Each : never;
+
+/** What the package says of these rows. */
+async function issuesOf(opened: Package, origins: readonly string[]) {
+  const wanted = new Set(origins);
+  const found: Yielded<ReturnType<Package['issues']>>[] = [];
+  for await (const issue of opened.issues()) {
+    if (wanted.has(issue.origin)) found.push(issue);
+  }
+  return found;
 }
 
 function findPackage(id: string, options: Call['options']): SealedPackage {

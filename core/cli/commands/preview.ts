@@ -12,7 +12,7 @@ import {
 import type { Call } from '../command.ts';
 import { ledgerJson, ledgerText } from '../result-text.ts';
 import { adapterSettings, mappingSettings, wholeNumber } from '../settings.ts';
-import { showTracedRow } from '../trace-text.ts';
+import { issueText, showTracedRow } from '../trace-text.ts';
 
 /** `tributary preview`: the first rows, or one row step by step. Nothing is published. */
 export async function run(call: Call): Promise<number> {
@@ -67,10 +67,7 @@ export async function run(call: Call): Promise<number> {
     }
     for (const [entity, lines] of records)
       print(`${entity} (${lines.length})\n${lines.map((line) => `  ${line}`).join('\n')}\n`);
-    for (const { origin, entity, field, code, expected, found } of issues)
-      print(
-        `${origin}  ${code}\n  ${entity}${field === undefined ? '' : `.${field}`}: expected ${expected}, found ${JSON.stringify(found)}.`,
-      );
+    for (const issue of issues) print(issueText(issue));
     for (const { sentence } of decisions) print(sentence);
     if (unusedColumns.length > 0) print(`Not used: ${unusedColumns.join(', ')}.`);
     print(`\n${ledgerText(rows)}\n\nA preview: nothing was published.`);
