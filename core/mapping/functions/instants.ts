@@ -1,5 +1,13 @@
 import { daysFromCivil, fractionText, instantText, secondsPerDay } from './calendar.ts';
-import { type BindContext, defineFunction, type FunctionSpec, type Literals, type Parameter } from './define.ts';
+import {
+  ArgumentFault,
+  type BindContext,
+  defineFunction,
+  type FunctionSpec,
+  type Literals,
+  type Parameter,
+} from './define.ts';
+import { textArguments } from './literal.ts';
 import { moment } from './moment.ts';
 import { momentReader, patternParameter, pivotParameter } from './moment-reader.ts';
 import { RowFault } from './value.ts';
@@ -44,6 +52,11 @@ export const instantFunctions: readonly FunctionSpec[] = [
     bind: (literals, context) => {
       const read = momentReader(literals);
       const zone = zoneOf(literals, context);
+      const patterns = textArguments(literals, 'patterns');
+      if (zone === undefined && patterns.length > 0 && patterns.every((pattern) => !hasZone(pattern)))
+        throw new ArgumentFault(
+          'The times have no zone: state zone under source, or here, as in zone: "Europe/Berlin".',
+        );
       return (text: string) => {
         const trimmed = text.trim();
         if (trimmed === '') return null;
@@ -54,6 +67,10 @@ export const instantFunctions: readonly FunctionSpec[] = [
     },
   }),
 ];
+
+function hasZone(pattern: string): boolean {
+  return pattern.replace(/'[^']*'/g, '').includes('X');
+}
 
 /** The zone of a call: its own, or the mapping's. */
 export function zoneOf(literals: Literals, context: BindContext): Zone | undefined {
