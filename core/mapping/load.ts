@@ -6,7 +6,7 @@ import { overlay } from './format/overlay.ts';
 import { readText } from './format/read-text.ts';
 import { checkShape } from './format/shape.ts';
 import type { Mapping } from './mapping.ts';
-import { type Loaded, readMapping } from './read.ts';
+import { type Loaded, readMapping } from './read/read.ts';
 
 /**
  * Reads a mapping file, with those that it extends.

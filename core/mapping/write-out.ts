@@ -1,6 +1,6 @@
 import { Scalar, stringify } from 'yaml';
 import type { Located, LocatedMap } from './format/located.ts';
-import type { Tables } from './lookups.ts';
+import type { Tables } from './read/lookups.ts';
 
 /** A mapping as one text that needs no other file: overlays are applied, lookup files written out. Comments are lost. */
 export function writeOut(document: LocatedMap, tables: Tables): string {

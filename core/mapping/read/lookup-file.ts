@@ -1,12 +1,12 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
-import { type Fault, fault, type Place } from '../errors/errors.ts';
-import { didYouMean } from '../errors/suggest.ts';
-import { foldNatural } from '../model/key.ts';
-import type { LocatedMap } from './format/located.ts';
-import { lookupFileShape } from './format/mapping-shape.ts';
-import { readText } from './format/read-text.ts';
-import { checkShape } from './format/shape.ts';
+import { type Fault, fault, type Place } from '../../errors/errors.ts';
+import { didYouMean } from '../../errors/suggest.ts';
+import { foldNatural } from '../../model/key.ts';
+import type { LocatedMap } from '../format/located.ts';
+import { lookupFileShape } from '../format/mapping-shape.ts';
+import { readText } from '../format/read-text.ts';
+import { checkShape } from '../format/shape.ts';
 
 /** Reads the table that `{ file, key, value }` names, from a csv file in the folder of the mapping or below. */
 export function readLookupFile(

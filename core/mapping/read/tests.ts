@@ -1,11 +1,11 @@
-import type { Cell } from '../adapter/batch.ts';
-import { catalogue, lookUpCode } from '../errors/catalogue.ts';
-import { type Fault, fault, type Place } from '../errors/errors.ts';
-import { didYouMean } from '../errors/suggest.ts';
-import { entities } from '../model/entities/index.ts';
-import { type Located, type LocatedEntry, type LocatedMap, plainValue } from './format/located.ts';
-import { outcomes } from './format/mapping-shape.ts';
-import type { MappingTest } from './mapping.ts';
+import type { Cell } from '../../adapter/batch.ts';
+import { catalogue, lookUpCode } from '../../errors/catalogue.ts';
+import { type Fault, fault, type Place } from '../../errors/errors.ts';
+import { didYouMean } from '../../errors/suggest.ts';
+import { entities } from '../../model/entities/index.ts';
+import { type Located, type LocatedEntry, type LocatedMap, plainValue } from '../format/located.ts';
+import { outcomes } from '../format/mapping-shape.ts';
+import type { MappingTest } from '../mapping.ts';
 
 /** Reads the tests of a mapping: rows of cells, and what is expected of them. */
 export function readTests(nodes: readonly Located[], faults: Fault[]): readonly MappingTest[] {

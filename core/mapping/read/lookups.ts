@@ -1,6 +1,6 @@
-import { type Fault, fault } from '../errors/errors.ts';
-import { foldNatural } from '../model/key.ts';
-import type { Located, LocatedMap } from './format/located.ts';
+import { type Fault, fault } from '../../errors/errors.ts';
+import { foldNatural } from '../../model/key.ts';
+import type { Located, LocatedMap } from '../format/located.ts';
 import { readLookupFile } from './lookup-file.ts';
 
 /** Tables for lookup(): written out in the mapping, or in a small csv file beside it. Keys are natural: case does not matter. */
