@@ -9,10 +9,11 @@ import type { Entity } from '../model/define.ts';
 import { foldKeyPart } from '../model/key.ts';
 import { Cut } from '../model/validate.ts';
 import type { Package } from '../package/open.ts';
-import { cellValue, compileRun, type RunRecord } from './compiled.ts';
+import { cellValue } from './cell-value.ts';
 import { decideDates } from './date-scan.ts';
 import type { Input } from './input.ts';
 import { bindProgram, type OpenJob } from './job.ts';
+import { compileRecords, type RunRecord } from './run-record.ts';
 import { type TracedRecord, type TracedRow, traceRows } from './trace-row.ts';
 
 /** A key as a person gives it: the single key itself, or the fields of a compound one. */
@@ -92,7 +93,9 @@ function rowFinder(
   entity: Entity,
   wanted: WantedKey,
 ): (batch: Batch, row: number) => boolean {
-  const records = compileRun(program, plan, 'generated').filter((record) => record.program.entity.name === entity.name);
+  const records = compileRecords(program, plan, 'generated').filter(
+    (record) => record.program.entity.name === entity.name,
+  );
   return (batch, row) => {
     if (batch.broken?.has(row)) return false;
     const cells = program.slots.map((slot) => cellValue(cellAt(batch, row * batch.width + slot.index), slot));

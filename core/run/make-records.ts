@@ -1,8 +1,8 @@
 import { rowFault, type Written } from '../mapping/compile/record.ts';
 import type { Value } from '../mapping/functions/value.ts';
 import { Cut } from '../model/validate.ts';
-import type { RunRecord } from './compiled.ts';
 import { dots, type Issue, type Outcome } from './issue.ts';
+import type { RunRecord } from './run-record.ts';
 
 /** A record while its row is decided: its values, what is wrong with them, and whether that rejects it. */
 export interface Made {

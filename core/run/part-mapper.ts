@@ -4,7 +4,7 @@ import { type BackEnd, rowFault, type Written } from '../mapping/compile/record.
 import type { Value } from '../mapping/functions/value.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import type { Compression } from './blocks.ts';
-import { cellValue, compileRun, type RunRecord } from './compiled.ts';
+import { cellValue } from './cell-value.ts';
 import { EntityWriter } from './entity-writer.ts';
 import { dots, type Issue } from './issue.ts';
 import { IssueLog } from './issue-log.ts';
@@ -12,6 +12,7 @@ import { count, emptyRowLedger } from './ledger.ts';
 import { type Made, makeRecords } from './make-records.ts';
 import type { PartResult } from './part-result.ts';
 import type { RunPlan } from './plan.ts';
+import { compileRecords, type RunRecord } from './run-record.ts';
 
 export interface PartMapperOptions {
   /** Created by the mapper; must not exist. */
@@ -38,7 +39,7 @@ export class PartMapper {
     const { folder, program, plan, compression, backEnd, originOf } = options;
     mkdirSync(folder);
     this.#options = options;
-    this.#records = compileRun(program, plan, backEnd);
+    this.#records = compileRecords(program, plan, backEnd);
     this.#cells = program.slots.map(() => null);
     this.#entities = plan.entities.map(
       ({ entity, duplicates }) => new EntityWriter(folder, entity, compression, duplicates),

@@ -6,8 +6,9 @@ import type { Value } from '../mapping/functions/value.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { type TracedStep, traceExpression } from '../mapping/trace.ts';
 import { Cut } from '../model/validate.ts';
-import { cellValue, compileRun, type RunRecord } from './compiled.ts';
+import { cellValue } from './cell-value.ts';
 import type { RunPlan } from './plan.ts';
+import { compileRecords, type RunRecord } from './run-record.ts';
 
 /** A row from its cells to its records, step by step. */
 export interface TracedRow {
@@ -49,7 +50,7 @@ export async function* traceRows(
   wants: (batch: Batch, row: number) => boolean,
   signal: AbortSignal,
 ): AsyncGenerator<TracedRow> {
-  const records = compileRun(bound.program, bound.plan, 'closures');
+  const records = compileRecords(bound.program, bound.plan, 'closures');
   for await (const part of source.parts(dataset.name)) {
     for await (const batch of source.read(part)) {
       signal.throwIfAborted();

@@ -1,8 +1,11 @@
 import {
   bindProgram,
-  compileRecords,
+  type Dataset,
   datasetOf,
+  generatedCode,
+  type Input,
   loadMapping,
+  type Mapping,
   openFileInput,
   openMappingInput,
   previewDataset,
@@ -21,8 +24,6 @@ export async function run(call: Call): Promise<number> {
     options,
     adapters,
     signal,
-    json,
-    print,
     say,
     verbose,
   } = call;
@@ -37,42 +38,47 @@ export async function run(call: Call): Promise<number> {
       : await openFileInput(file, inputOptions, mapping);
   try {
     const dataset = datasetOf(input, mapping.source.dataset);
-    if (options.has('code')) {
-      const { program, plan } = bindProgram(mapping, dataset, new Map());
-      const compiled = compileRecords(program, plan).map(({ rule, code }) => ({ rule, code }));
-      if (json) print(JSON.stringify({ records: compiled }, undefined, 2));
-      else for (const { rule, code } of compiled) print(`// ${rule}\n${code}\n`);
-      return 0;
-    }
-    if (row !== undefined) {
-      const traced = await previewRow(mapping, input, dataset, row, signal);
-      print(json ? JSON.stringify(traced, undefined, 2) : showTracedRow(traced));
-      return 0;
-    }
-    const { rows, records, issues, decisions, unusedColumns } = await previewDataset(
-      mapping,
-      input,
-      dataset,
-      limit,
-      signal,
-    );
-    if (json) {
-      const parsed = Object.fromEntries(
-        [...records].map(([entity, lines]) => [entity, lines.map((line) => JSON.parse(line))]),
-      );
-      print(
-        JSON.stringify({ ledger: ledgerJson(rows), records: parsed, issues, decisions, unusedColumns }, undefined, 2),
-      );
-      return 0;
-    }
-    for (const [entity, lines] of records)
-      print(`${entity} (${lines.length})\n${lines.map((line) => `  ${line}`).join('\n')}\n`);
-    for (const issue of issues) print(issueText(issue));
-    for (const { sentence } of decisions) print(sentence);
-    if (unusedColumns.length > 0) print(`Not used: ${unusedColumns.join(', ')}.`);
-    print(`\n${ledgerText(rows)}\n\nA preview: nothing was published.`);
+    const what = { mapping, input, dataset };
+    if (options.has('code')) showCode(call, what);
+    else if (row !== undefined) await showRow(call, what, row);
+    else await showRecords(call, what, limit);
     return 0;
   } finally {
     await input.source.close();
   }
+}
+
+interface WhatToShow {
+  readonly mapping: Mapping;
+  readonly input: Input;
+  readonly dataset: Dataset;
+}
+
+function showCode({ json, print }: Call, { mapping, dataset }: WhatToShow): void {
+  const { program, plan } = bindProgram(mapping, dataset, new Map());
+  const records = generatedCode(program, plan);
+  if (json) print(JSON.stringify({ records }, undefined, 2));
+  else for (const { rule, code } of records) print(`// ${rule}\n${code}\n`);
+}
+
+async function showRow({ json, print, signal }: Call, { mapping, input, dataset }: WhatToShow, row: number) {
+  const traced = await previewRow(mapping, input, dataset, row, signal);
+  print(json ? JSON.stringify(traced, undefined, 2) : showTracedRow(traced));
+}
+
+async function showRecords({ json, print, signal }: Call, { mapping, input, dataset }: WhatToShow, limit: number) {
+  const preview = await previewDataset(mapping, input, dataset, limit, signal);
+  const { rows, records, issues, decisions, unusedColumns } = preview;
+  if (json) {
+    const parsed = [...records].map(([entity, lines]) => [entity, lines.map((line) => JSON.parse(line))]);
+    const shown = { ledger: ledgerJson(rows), records: Object.fromEntries(parsed), issues, decisions, unusedColumns };
+    print(JSON.stringify(shown, undefined, 2));
+    return;
+  }
+  for (const [entity, lines] of records)
+    print(`${entity} (${lines.length})\n${lines.map((line) => `  ${line}`).join('\n')}\n`);
+  for (const issue of issues) print(issueText(issue));
+  for (const { sentence } of decisions) print(sentence);
+  if (unusedColumns.length > 0) print(`Not used: ${unusedColumns.join(', ')}.`);
+  print(`\n${ledgerText(rows)}\n\nA preview: nothing was published.`);
 }

@@ -1,6 +1,3 @@
-import type { Cell } from '../adapter/batch.ts';
-import { cellText } from '../adapter/batch.ts';
-import type { BoundColumn } from '../mapping/columns.ts';
 import {
   type BackEnd,
   type CompiledRecord,
@@ -8,7 +5,6 @@ import {
   type FieldCheck,
   type Written,
 } from '../mapping/compile/record.ts';
-import type { Value } from '../mapping/functions/value.ts';
 import type { FieldProgram, MappingProgram, RecordProgram } from '../mapping/program.ts';
 import { entities } from '../model/entities/index.ts';
 import { foldKeyPart, referenceText } from '../model/key.ts';
@@ -36,7 +32,7 @@ export interface RunRecord extends CompiledRecord {
   readonly isParent: boolean;
 }
 
-export function compileRun({ records }: MappingProgram, plan: RunPlan, backEnd: BackEnd): readonly RunRecord[] {
+export function compileRecords({ records }: MappingProgram, plan: RunPlan, backEnd: BackEnd): readonly RunRecord[] {
   return records.map((program) => {
     const { fields, rule } = program;
     const entity = plan.entities.findIndex((each) => each.entity.name === program.entity.name);
@@ -118,20 +114,10 @@ function fieldIndex(fields: readonly FieldProgram[], name: string): number {
   return fields.findIndex(({ rule }) => rule.name === name && rule.custom === undefined);
 }
 
-/** Turns a cell into a value of the language: text where the column is text, numbers exact. */
-export function cellValue(cell: Cell, column: BoundColumn): Value {
-  if (cell === null || typeof cell === 'string') return cell;
-  if (column.type === 'number') {
-    if (typeof cell === 'bigint') return Number.isSafeInteger(Number(cell)) ? Number(cell) : String(cell);
-    return typeof cell === 'number' ? cell : cellText(cell);
-  }
-  return typeof cell === 'boolean' && column.type === 'boolean' ? cell : cellText(cell);
-}
-
 /** The generated code of each record, to be read by people. */
-export function compileRecords(
+export function generatedCode(
   program: MappingProgram,
   plan: RunPlan,
 ): readonly { readonly rule: string; readonly code: string }[] {
-  return compileRun(program, plan, 'generated').map(({ rule, code }) => ({ rule, code }));
+  return compileRecords(program, plan, 'generated').map(({ rule, code }) => ({ rule, code }));
 }
