@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import { createRequire } from 'node:module';
-import { constants } from 'node:os';
+import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,8 +13,8 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const supported = major > 22 || (major === 22 && minor >= 18);
 
 if (supported) {
-  // The second start finds its code compiled.
-  module.enableCompileCache();
+  // The second start finds its code compiled. NODE_COMPILE_CACHE names another place.
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? cacheFolder());
   const source = new URL('../core/cli/main.ts', import.meta.url);
   const built = new URL('../dist/core/cli/main.js', import.meta.url);
   // A checkout runs its sources, so an edit shows at once; a published package has the built files alone.
@@ -29,6 +29,12 @@ if (supported) {
     process.exit(2);
   }
   runOn(installed);
+}
+
+/** In the home of the account: compiled code among the temporary files of all could be exchanged by somebody else. */
+function cacheFolder() {
+  const windows = process.platform === 'win32' ? process.env.LOCALAPPDATA : undefined;
+  return join(windows || process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tributary');
 }
 
 /** The Node that comes with the optional dependencies, wherever npm has put them. */

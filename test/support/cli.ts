@@ -17,7 +17,8 @@ const program = fileURLToPath(new URL('../../bin/tributary.js', import.meta.url)
 export interface CallOptions {
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Undefined: taken out of those of this process. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Sent when standard error has said something that matches. */
   readonly interruptAt?: RegExp;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import ExcelJS from 'exceljs';
@@ -355,4 +355,14 @@ test('a file that an office program has open is said so', async (t) => {
   const { stderr, exitCode } = await tributary(['import', 'hosts.csv', '--yes'], { cwd: path });
   t.is(exitCode, 0);
   t.is(stderr.split('LibreOffice has hosts.csv open').length, 2);
+});
+
+test('compiled code is kept where nobody else can exchange it, not among the temporary files', async (t) => {
+  const { path, at } = folder(t, {});
+  const env = { TMPDIR: at('tmp'), XDG_CACHE_HOME: at('cache'), NODE_COMPILE_CACHE: undefined };
+  mkdirSync(env.TMPDIR);
+  const { exitCode } = await tributary(['explain', 'row/required'], { cwd: path, env });
+  t.is(exitCode, 0);
+  t.deepEqual(readdirSync(env.TMPDIR), []);
+  t.deepEqual(readdirSync(env.XDG_CACHE_HOME), ['tributary']);
 });
