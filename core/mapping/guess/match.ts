@@ -63,6 +63,7 @@ export function matchColumns(entity: Entity, profiles: readonly ColumnProfile[])
   for (const profile of usable) take(profile, known.get(foldColumnName(profile.name)), 'a known name');
   for (const profile of usable) take(profile, known.get(foldColumnName(withoutUnit(profile.name))), 'a known name');
   for (const profile of usable) take(profile, fieldOfLongerName(profile.name, known), 'a name like a known one');
+  for (const profile of usable) take(profile, fieldOfPath(profile.name, known), 'a known name at the end of a path');
   for (const profile of usable) take(profile, ...fieldOfParent(profile.name, entity));
   for (const profile of usable) take(profile, ...fieldOfValues(profile, entity));
   const order = new Map(profiles.map((profile, index) => [profile, index]));
@@ -144,6 +145,15 @@ function fieldOfLongerName(name: string, known: ReadonlyMap<string, string>): st
   }
   return undefined;
 }
+
+/** Objects in objects become columns such as `hw.cpu.cores`. What is called `owner.name` there is another thing's. */
+function fieldOfPath(name: string, known: ReadonlyMap<string, string>): string | undefined {
+  const last = foldColumnName(/\.([^.\s]+)$/.exec(name)?.[1] ?? '');
+  const field = known.get(last);
+  return field === undefined || ofAnything.has(field) ? undefined : field;
+}
+
+const ofAnything: ReadonlySet<string> = new Set(['key', 'name', 'number', 'kind', 'type', 'status', 'email', 'phone']);
 
 /** Files often name the computer that a line is of, where the model wants its id. */
 function fieldOfParent(name: string, entity: Entity): readonly [string | undefined, string] {

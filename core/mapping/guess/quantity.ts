@@ -30,7 +30,8 @@ export function bytesExpression(column: string, profile: ColumnProfile, ofFile: 
   const { locale, because, question } = profile.numbers.read();
   const inName =
     /(?:^|[^a-z])([kmgt]i?b|bytes?)(?:[^a-z]|$)/i.exec(profile.name)?.[1] ??
-    /[a-z]([KMGT]i?B)$/.exec(profile.name)?.[1];
+    /[a-z]([KMGT]i?B)$/.exec(profile.name)?.[1] ??
+    frenchUnit(profile.name);
   const asked = question === undefined ? {} : { question };
   const call = (unit: string | undefined) => {
     const args = [
@@ -50,15 +51,21 @@ export function bytesExpression(column: string, profile: ColumnProfile, ofFile: 
   if (profile.count('bytes') > 0) return { expression: call(undefined), proof: 'the values have units', ...asked };
   const { largest } = profile.numbers;
   if (ofFile || largest >= surelyBytes) return { expression: call(undefined), proof: 'in bytes', ...asked };
-  const unit = largest <= 4096 ? 'GB' : largest < 1 << 24 ? 'MB' : undefined;
+  const unit = largest <= 4096 ? 'GB' : largest < 1 << 21 ? 'MB' : 'KB';
   return {
     expression: call(unit),
     proof: `the largest is about ${largest}`,
-    question: `is it in bytes, MB or GB? The largest value is about ${largest}. Read as ${unit ?? 'bytes'} for now.`,
+    question: `is it in bytes, KB, MB or GB? The largest value is about ${largest}. Read as ${unit} for now.`,
   };
 }
 
-/** No computer has so many megabytes, or as little as so many bytes. */
+/** `Mémoire (Go)`: octets are bytes. */
+function frenchUnit(name: string): string | undefined {
+  const prefix = /[([]([KMGT])o[)\]]/i.exec(name)?.[1];
+  return prefix === undefined ? undefined : `${prefix.toUpperCase()}B`;
+}
+
+/** No computer has so many kilobytes, or as little as so many bytes. */
 const surelyBytes = 1 << 28;
 
 export function clockExpression(column: string, profile: ColumnProfile): Quantity {

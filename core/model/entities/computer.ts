@@ -32,6 +32,7 @@ export const computer = defineEntity({
         'Rechner',
         "Nom de l'ordinateur",
         'Nom de machine',
+        'Nom du poste',
       ],
     }),
     domainFlat: field.natural(100, 'The short name of its domain or workgroup.', {
@@ -137,7 +138,17 @@ export const computer = defineEntity({
     }),
     cores: field.decimal('Cores in all, as the operating system sees them: in a guest its vCPUs.', {
       minimum: '0',
-      synonyms: ['NumberOfCores', 'NumberOfCores0', 'CPU cores', 'Total cores', 'Core count', 'Kerne', 'Cœurs'],
+      synonyms: [
+        'NumberOfCores',
+        'NumberOfCores0',
+        'CPU cores',
+        'Total cores',
+        'Core count',
+        'Kerne',
+        'Anzahl Kerne',
+        'Cœurs',
+        'Nombre de cœurs',
+      ],
     }),
     threads: field.integer('Logical processors in all, as the operating system sees them.', {
       synonyms: ['NumberOfLogicalProcessors', 'NumberOfLogicalProcessors0', 'Logical processors', 'Logical CPUs'],
@@ -179,10 +190,26 @@ export const computer = defineEntity({
       synonyms: ['Site', 'SMS_Assigned_Sites0', 'SMS site code'],
     }),
     lastSeenAt: field.instant('When it last spoke to the source.', {
-      synonyms: ['Last seen', 'LastActiveTime', 'Last contact', 'Last check-in', 'Last active', 'Zuletzt gesehen'],
+      synonyms: [
+        'Last seen',
+        'LastActiveTime',
+        'Last contact',
+        'Last check-in',
+        'Last active',
+        'Zuletzt gesehen',
+        'Letzter Kontakt',
+        'Dernier contact',
+      ],
     }),
     hardwareScanAt: field.instant('When its hardware was last scanned.', {
-      synonyms: ['LastHWScan', 'Last hardware scan', 'Hardware scan date'],
+      synonyms: [
+        'LastHWScan',
+        'Last hardware scan',
+        'Hardware scan date',
+        'Last scan',
+        'Letzter Scan',
+        'Dernier inventaire',
+      ],
     }),
     softwareScanAt: field.instant('When its software was last scanned.', {
       synonyms: ['LastScanDate', 'Last software scan', 'Software scan date'],

@@ -37,10 +37,29 @@ export const contract = defineEntity({
       synonyms: ['Master contract', 'MasterContractNo', 'MasterContractID', 'Parent contract', 'Rahmenvertrag'],
     }),
     startsOn: field.date('The first day.', {
-      synonyms: ['Start date', 'Effective date', 'Valid from', 'Vertragsbeginn', 'Date de début'],
+      synonyms: [
+        'Start date',
+        'Effective date',
+        'Valid from',
+        'Start',
+        'Vertragsbeginn',
+        'Beginn',
+        'Date de début',
+        'Début',
+      ],
     }),
     endsOn: field.date('The last day; an evergreen contract has none.', {
-      synonyms: ['End date', 'Expiry date', 'Expiration date', 'Valid until', 'Vertragsende', 'Date de fin'],
+      synonyms: [
+        'End date',
+        'Expiry date',
+        'Expiration date',
+        'Valid until',
+        'End',
+        'Vertragsende',
+        'Ende',
+        'Date de fin',
+        'Fin',
+      ],
     }),
     evergreen: field.boolean('Whether it runs on until somebody ends it.', {
       synonyms: ['Never expires', 'Unbefristet'],

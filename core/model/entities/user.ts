@@ -54,7 +54,7 @@ export const user = defineEntity({
     }),
     lastName: field.natural(128, 'The last name.', {
       personal: true,
-      synonyms: ['Surname', 'Family name', 'Nachname', 'Nom de famille'],
+      synonyms: ['Surname', 'Family name', 'Nachname', 'Nom de famille', 'sn'],
     }),
     displayName: field.natural(256, 'The name as people read it.', {
       personal: true,

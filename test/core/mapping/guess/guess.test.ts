@@ -45,8 +45,17 @@ const computerFields: readonly FieldCase[] = [
     values: ['16', '32'],
     field: 'memoryBytes',
     expression: 'RAM | bytes("GB")',
-    question: /bytes, MB or GB/,
+    question: /bytes, KB, MB or GB/,
   },
+  {
+    column: 'TotalPhysicalMemory0',
+    values: ['8388608', '16777216'],
+    field: 'memoryBytes',
+    expression: 'TotalPhysicalMemory0 | bytes("KB")',
+    question: /Read as KB/,
+  },
+  { column: 'Mémoire (Go)', values: ['16', '32'], field: 'memoryBytes', expression: '[Mémoire (Go)] | bytes("GB")' },
+  { column: 'hw.cpu.cores', values: ['8'], field: 'cores', expression: '[hw.cpu.cores] | number' },
   {
     column: 'RAM',
     values: ['17179869184'],
@@ -285,6 +294,15 @@ test('an amount without a currency is left out, and asked about', async (t) => {
   });
   t.is(expressionOf(guess, 'unitPrice'), undefined);
   t.true(guess.questions.some((question) => question.startsWith('Unit Price: in which currency')));
+});
+
+test('the status of another thing is none of the computer', async (t) => {
+  const { text } = await guessColumns({
+    Hostname: ['a', 'b'],
+    RAM: ['16 GB', '8 GB'],
+    'rack.status': ['active', 'active'],
+  });
+  t.regex(text, /# {3}\[rack\.status\]/);
 });
 
 test('columns that nothing uses are listed', async (t) => {
