@@ -232,9 +232,11 @@ export class Spool {
     const exact = this.#database.prepare(`SELECT ${entryColumns} FROM packages WHERE id = ?`).get(id);
     if (exact !== undefined) return entryFromRow(exact);
     // Every id that begins with it lies between it and itself followed by the last character there is.
-    const rows = this.#database
-      .prepare(`SELECT id, ${entryColumns} FROM packages WHERE id > ? AND id < ? ORDER BY id LIMIT 3`)
-      .all(id, `${id}\u{10ffff}`);
+    const like = this.#database.prepare(
+      `SELECT id, ${entryColumns} FROM packages WHERE id > ? AND id < ? ORDER BY id LIMIT 3`,
+    );
+    // Nothing, such as a variable that a script has not set, is the beginning of none.
+    const rows = id === '' ? [] : like.all(id, `${id}\u{10ffff}`);
     if (rows.length === 1) return entryFromRow(rows[0]);
     const names = rows.map((row) => String(row.id)).join(', ');
     throw configError(

@@ -11,7 +11,7 @@ export async function run({ options, json, print, say }: Call): Promise<number> 
     const packages = [...spool.list()].filter((each) => state === undefined || each.state === state);
     if (json) print(JSON.stringify({ packages }, undefined, 2));
     else for (const each of packages) print(line(each));
-    if (packages.length === 0) say('The queue is empty.');
+    if (packages.length === 0) say(state === undefined ? 'The queue is empty.' : `No package is ${state}.`);
     return 0;
   } finally {
     spool.close();

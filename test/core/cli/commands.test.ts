@@ -366,3 +366,14 @@ test('compiled code is kept where nobody else can exchange it, not among the tem
   t.deepEqual(readdirSync(env.TMPDIR), []);
   t.deepEqual(readdirSync(env.XDG_CACHE_HOME), ['tributary']);
 });
+
+test('an empty id names no package, and a list by state says which state has none', async (t) => {
+  const { path } = folder(t, { 'hosts.csv': hosts });
+  await tributary(['import', 'hosts.csv', '--yes'], { cwd: path });
+  const dropped = await tributary(['queue', 'drop', ''], { cwd: path });
+  t.is(dropped.exitCode, 2);
+  t.regex(dropped.stderr, /spool\/unknown-package/);
+  const { stdout, stderr } = await tributary(['queue', 'list', '--state', 'held'], { cwd: path });
+  t.is(stdout, '');
+  t.is(stderr, 'No package is held.\n');
+});
