@@ -36,7 +36,7 @@ export { entities, entityNamed } from './model/entities/index.ts';
 export { option } from './options/option.ts';
 export { type Completeness, completenesses } from './package/content.ts';
 export { exportPackage } from './package/export.ts';
-export { openPackage, type Package } from './package/open.ts';
+export { openPackage, type Package, type StoredIssue } from './package/open.ts';
 export { release } from './package/release.ts';
 export { explainRecord, findRecord, readKey } from './run/explain.ts';
 export { datasetOf, type Input, keepStream, openFileInput, openMappingInput } from './run/input.ts';

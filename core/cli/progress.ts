@@ -9,7 +9,7 @@ export interface Progress {
 const silent: Progress = { rows: () => undefined, stop: () => undefined };
 const drawEveryMilliseconds = 100;
 
-/** `bytesPerRow` is learnt on the way where the dataset states its bytes but not its rows. */
+/** Draws on standard error until it is stopped; where there is no terminal, nothing. */
 export function showProgress(dataset: Dataset, terminal: boolean): Progress {
   if (!terminal) return silent;
   const started = performance.now();

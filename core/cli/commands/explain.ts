@@ -7,7 +7,9 @@ import {
   entityNamed,
   explainRecord,
   findRecord,
+  type Input,
   lookUpCode,
+  type Mapping,
   nearestName,
   openFileInput,
   openMappingInput,
@@ -17,6 +19,8 @@ import {
   parseMapping,
   readKey,
   type SealedPackage,
+  type StoredIssue,
+  type TracedRow,
 } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { spoolFolder } from '../settings.ts';
@@ -43,7 +47,6 @@ function explainCode(code: string, { json, print }: Call): number {
 }
 
 async function explainKey(id: string, entityName: string, key: string | undefined, call: Call): Promise<number> {
-  const { adapters, signal, json, print, options } = call;
   const entity = entityNamed(entityName);
   if (entity === undefined)
     throw configError(
@@ -51,59 +54,19 @@ async function explainKey(id: string, entityName: string, key: string | undefine
       `The model has no entity "${entityName}". Did you mean "${nearestName(entityName, entities.keys()) ?? 'Computer'}"?`,
     );
   if (key === undefined) throw configError('cli/usage', `Give the key of the ${entityName}: ${entity.key.join(', ')}.`);
-  const sealed = existsSync(id) ? undefined : findPackage(id, options);
+  const sealed = existsSync(id) ? undefined : findPackage(id, call.options);
   const opened = await openPackage(sealed?.path ?? id);
   try {
     const wanted = readKey(key, entity);
     const record = await findRecord(opened, entity, wanted);
-    const context = contextOf(sealed);
-    const mapping = parseMapping(
-      await opened.mapping(),
-      `${opened.manifest.tributary.mapping.name}.yaml`,
-      context?.directory ?? process.cwd(),
-    );
-    const file = options.text('file');
-    const set = context?.options ?? {};
-    if (file === undefined && context === undefined)
-      throw configError('cli/usage', 'A package by its path does not know where its source lies: give it with --file.');
-    const input =
-      file === undefined
-        ? await openMappingInput(
-            {
-              ...mapping,
-              source: { ...mapping.source, adapter: opened.manifest.tributary.source.adapter, options: set },
-            },
-            { adapters, signal },
-          )
-        : await openFileInput(file, { adapters, signal }, mapping);
+    const { mapping, input } = await openItsSource(opened, contextOf(sealed), call);
     try {
-      const { id: digest } = opened.manifest.tributary.source;
-      const changed = input.source.identity.id !== digest;
-      const rows = await Array.fromAsync(
-        explainRecord(
-          mapping,
-          input,
-          datasetOf(input, opened.manifest.tributary.source.dataset),
-          entity,
-          wanted,
-          signal,
-        ),
-      );
-      const issues = await issuesOf(
-        opened,
-        rows.map(({ origin }) => origin),
-      );
-      if (json) print(JSON.stringify({ record: record ?? null, sourceChanged: changed, rows, issues }, undefined, 2));
-      else {
-        print(
-          `${entityName} ${key}\n  ${record === undefined ? 'It was rejected: the package has its key alone.' : JSON.stringify(record)}\n`,
-        );
-        for (const issue of issues) print(issueText(issue));
-        if (issues.length > 0) print('');
-        if (changed)
-          print('The source is not what it was when the package was made: the rows below are those of now.\n');
-        print(rows.map(showTracedRow).join('\n\n') || 'No row of the source makes this record now.');
-      }
+      const { source } = opened.manifest.tributary;
+      const dataset = datasetOf(input, source.dataset);
+      const rows = await Array.fromAsync(explainRecord(mapping, input, dataset, entity, wanted, call.signal));
+      const issues = await issuesOf(opened, new Set(rows.map(({ origin }) => origin)));
+      const sourceChanged = input.source.identity.id !== source.id;
+      show(`${entityName} ${key}`, { record: record ?? null, sourceChanged, rows, issues }, call);
       return 0;
     } finally {
       await input.source.close();
@@ -113,14 +76,51 @@ async function explainKey(id: string, entityName: string, key: string | undefine
   }
 }
 
-type Yielded<Generator> = Generator extends AsyncGenerator<infer Each> ? Each : never;
+/** Opens what the package was made of, or the copy of it that `--file` names, with the mapping that the package carries. */
+async function openItsSource(
+  opened: Package,
+  context: SourceContext | undefined,
+  { adapters, signal, options }: Call,
+): Promise<{ readonly mapping: Mapping; readonly input: Input }> {
+  const { mapping: named, source } = opened.manifest.tributary;
+  const directory = context?.directory ?? process.cwd();
+  const mapping = parseMapping(await opened.mapping(), `${named.name}.yaml`, directory);
+  const file = options.text('file');
+  if (file !== undefined) return { mapping, input: await openFileInput(file, { adapters, signal }, mapping) };
+  if (context === undefined)
+    throw configError('cli/usage', 'A package by its path does not know where its source lies: give it with --file.');
+  const asOpened = { ...mapping.source, adapter: source.adapter, options: context.options };
+  return { mapping, input: await openMappingInput({ ...mapping, source: asOpened }, { adapters, signal }) };
+}
 
-/** What the package says of these rows. */
-async function issuesOf(opened: Package, origins: readonly string[]) {
-  const wanted = new Set(origins);
-  const found: Yielded<ReturnType<Package['issues']>>[] = [];
+interface Explained {
+  /** Null: it was rejected. */
+  readonly record: unknown;
+  readonly sourceChanged: boolean;
+  readonly rows: readonly TracedRow[];
+  readonly issues: readonly StoredIssue[];
+}
+
+function show(name: string, explained: Explained, { json, print }: Call): void {
+  if (json) {
+    print(JSON.stringify(explained, undefined, 2));
+    return;
+  }
+  const { record, sourceChanged, rows, issues } = explained;
+  const shown = record === null ? 'It was rejected: the package has its key alone.' : JSON.stringify(record);
+  print(`${name}\n  ${shown}\n`);
+  for (const issue of issues) print(issueText(issue));
+  if (issues.length > 0) print('');
+  if (sourceChanged)
+    print('The source is not what it was when the package was made: the rows below are those of now.\n');
+  print(rows.map(showTracedRow).join('\n\n') || 'No row of the source makes this record now.');
+}
+
+/** What the package says of the rows of these origins. */
+async function issuesOf(opened: Package, origins: ReadonlySet<string>): Promise<readonly StoredIssue[]> {
+  const found: StoredIssue[] = [];
   for await (const issue of opened.issues()) {
-    if (wanted.has(issue.origin)) found.push(issue);
+    if (origins.has(issue.origin)) found.push(issue);
   }
   return found;
 }
@@ -134,9 +134,14 @@ function findPackage(id: string, options: Call['options']): SealedPackage {
   }
 }
 
-function contextOf(
-  sealed: SealedPackage | undefined,
-): { readonly options: Readonly<Record<string, unknown>>; readonly directory: string } | undefined {
+/** What it takes to open the source of a package again. */
+interface SourceContext {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly directory: string;
+}
+
+/** The spool keeps it as the run handed it over. */
+function contextOf(sealed: SealedPackage | undefined): SourceContext | undefined {
   const context = sealed?.context;
   if (typeof context !== 'object' || context === null || !('options' in context) || !('directory' in context))
     return undefined;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Batch, cellAt, cellText, datasetOf } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { openForReading } from '../open-file.ts';
@@ -19,7 +20,7 @@ export async function run(call: Call): Promise<number> {
         : csvWriter(names);
     let rows = 0;
     let broken = 0;
-    await put(write.start);
+    await put(write.start, signal);
     for await (const part of source.parts(dataset.name)) {
       if (rows >= limit) break;
       for await (const batch of source.read(part)) {
@@ -36,11 +37,11 @@ export async function run(call: Call): Promise<number> {
           }
           text += write.row(cellsOf(batch, row), rows++);
         }
-        await put(text);
+        await put(text, signal);
         if (rows >= limit) break;
       }
     }
-    await put(write.end);
+    await put(write.end, signal);
     if (broken > 0)
       say(
         `${broken} ${broken === 1 ? 'record' : 'records'} could not be decoded; an import rejects ${broken === 1 ? 'it' : 'them'} with the text.`,
@@ -92,8 +93,8 @@ function jsonWriter(names: readonly string[], dataset: string): RowWriter {
   };
 }
 
-/** Waits for a slow reader. */
-async function put(text: string): Promise<void> {
+/** Prints, and waits for a slow reader. */
+async function put(text: string, signal: AbortSignal): Promise<void> {
   if (text === '' || process.stdout.write(text)) return;
-  await new Promise((resolve) => process.stdout.once('drain', resolve));
+  await once(process.stdout, 'drain', { signal });
 }
