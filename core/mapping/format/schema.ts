@@ -5,7 +5,7 @@ import { entities } from '../../model/entities/index.ts';
 import { optionsSchema } from '../../options/schema.ts';
 import { functions } from '../functions/index.ts';
 import { lookupFileShape, mappingProperties } from './mapping-shape.ts';
-import type { Properties, Shape } from './shape.ts';
+import { amountPattern, type Properties, type Shape } from './shape.ts';
 
 /** A JSON Schema, draft 7: what the YAML language servers of editors read. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -81,7 +81,7 @@ class Writer {
       case 'boolean':
         return { type: this.#type('boolean'), ...known };
       case 'amount':
-        return { type: this.#type(['string', 'integer']), pattern: '^\\d+(\\.\\d+)?%$|^\\d+$', minimum: 0, ...known };
+        return { type: this.#type(['string', 'integer']), pattern: amountPattern.source, minimum: 0, ...known };
       case 'choice':
         return { enum: this.#overlay ? [...shape.choices, null] : shape.choices, ...known };
       case 'list':

@@ -18,6 +18,9 @@ export type Shape =
   | { readonly kind: 'either'; readonly shapes: readonly Shape[] }
   | { readonly kind: 'any' };
 
+/** A share of at most 100%, or a number. */
+export const amountPattern = /^(?:100(?:\.0+)?|\d{1,2}(?:\.\d+)?)%$|^\d+$/;
+
 export type Properties = Readonly<Record<string, Property>>;
 export interface Property {
   readonly summary: string;
@@ -57,9 +60,9 @@ export function checkShape(node: Located, shape: Shape, path: string): readonly 
     case 'boolean':
       return node.kind === 'scalar' && typeof node.value === 'boolean' ? [] : wrong('true or false');
     case 'amount':
-      return node.kind === 'scalar' && /^\d+(\.\d+)?%$|^\d+$/.test(node.text)
+      return node.kind === 'scalar' && amountPattern.test(node.text)
         ? []
-        : wrong('a share such as 5%, or a number');
+        : wrong('a share such as 5%, at most 100%, or a number');
     case 'choice':
       if (node.kind === 'scalar' && shape.choices.includes(node.text)) return [];
       return [
