@@ -13,6 +13,15 @@ export function storageFault(error: unknown, doing: string): unknown {
   return new StorageError(code, `Could not ${doing}: ${error.message}. ${remedy}`, { cause: error, retryable });
 }
 
+/** Does something on the disk; what the disk refuses comes as a StorageError. */
+export function attempt<Result>(doing: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw storageFault(error, doing);
+  }
+}
+
 interface Found {
   readonly code: Code;
   readonly retryable: boolean;

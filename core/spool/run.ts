@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StorageError } from '../errors/errors.ts';
 import { slug } from '../package/manifest.ts';
-import { storageFault } from '../package/storage-fault.ts';
+import { attempt, storageFault } from '../package/storage-fault.ts';
 import type { WrittenPackage } from '../package/write.ts';
 import { rowsClose } from '../run/ledger.ts';
 import { keyIs, keyValues, type RunKey, type SpoolContext } from './context.ts';
@@ -187,16 +187,14 @@ const sealSpace = 1 << 20;
  * @throws StorageError `spool/busy` if another one is under way.
  */
 export function beginRun(context: SpoolContext, key: RunKey): Run {
-  return attempt('begin a run', () => {
-    const { database } = context;
-    const other = database.prepare(`SELECT id, pid, begun FROM runs WHERE ${keyIs}`);
-    const before = other.get(...keyValues(key));
-    if (before !== undefined && !settleRun(context, String(before.id))) throw busy(key, before);
-    return transaction(database, () => {
-      const faster = other.get(...keyValues(key));
-      if (faster !== undefined) throw busy(key, faster);
-      return enter(context, key, `${slug(key.mapping)}-${randomBytes(6).toString('hex')}`);
-    });
+  const { database } = context;
+  const other = database.prepare(`SELECT id, pid, begun FROM runs WHERE ${keyIs}`);
+  const before = other.get(...keyValues(key));
+  if (before !== undefined && !settleRun(context, String(before.id))) throw busy(key, before);
+  return transaction(database, () => {
+    const faster = other.get(...keyValues(key));
+    if (faster !== undefined) throw busy(key, faster);
+    return enter(context, key, `${slug(key.mapping)}-${randomBytes(6).toString('hex')}`);
   });
 }
 
@@ -224,12 +222,4 @@ function busy({ mapping, source }: RunKey, { pid, begun }: Readonly<Record<strin
     `A run of ${mapping} and ${source.name} is under way since ${String(begun)} (process ${String(pid)}). Wait for it to end, then run again.`,
     { retryable: true },
   );
-}
-
-function attempt<Result>(doing: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    throw storageFault(error, doing);
-  }
 }

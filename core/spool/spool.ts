@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { configError, type Fault } from '../errors/errors.ts';
-import { storageFault } from '../package/storage-fault.ts';
+import { attempt } from '../package/storage-fault.ts';
 import { checkSpool } from './check.ts';
 import { keyIs, keyValues, type RunKey, record, type SpoolContext } from './context.ts';
 import { openDatabase, transaction } from './database.ts';
@@ -250,12 +250,4 @@ export class Spool {
 
 function wrongState(entry: SpoolEntry, what: string, rule: string) {
   return configError('spool/wrong-state', `${rule} ${what}; ${entry.id} is ${entry.state}.`);
-}
-
-function attempt<Result>(doing: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    throw storageFault(error, doing);
-  }
 }
