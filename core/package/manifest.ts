@@ -1,5 +1,5 @@
 import type { Counts, RecordLedger, RowLedger } from '../run/ledger.ts';
-import { type Completeness, completenesses, type PackageContent } from './content.ts';
+import { completenesses, type EntityContent, type PackageContent } from './content.ts';
 import { anything, type Check, count, dictionary, list, matching, object, oneOf, optional, text } from './shape.ts';
 
 /** `datapackage.json`: a Frictionless Data Package whose property `tributary` says what the standard has no words for. */
@@ -42,16 +42,9 @@ export interface Description {
   readonly unusedColumns: readonly string[];
 }
 
-export interface EntityDescription {
+/** The same as of its content, with its name in place of its declaration. */
+export interface EntityDescription extends Omit<EntityContent, 'entity' | 'blocks'> {
   readonly entity: string;
-  readonly completeness: Completeness;
-  readonly scope: string;
-  readonly notCollected: readonly string[];
-  readonly fields: readonly string[];
-  readonly custom: Readonly<Record<string, string>>;
-  readonly match: readonly (readonly string[])[];
-  readonly update: Readonly<Record<string, string>>;
-  readonly ledger: RecordLedger;
 }
 
 /** The version of the package format that this release writes, and the highest that it reads. */

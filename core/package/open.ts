@@ -81,7 +81,7 @@ function packageOf(
     members,
   }: { manifest: Manifest; manifestText: string; members: ReadonlyMap<string, StoredMember> },
 ): Package {
-  const lines = (name: string) => linesOf(path, directory, members.get(name)!);
+  const lines = (name: string) => linesOf(path, directory, memberNamed(name, members));
   const opened: Package = {
     path,
     manifest,
@@ -99,8 +99,8 @@ function packageOf(
     issues: () => checkedLines(path, lines(issuesName), storedIssue),
     present: () => checkedLines(path, lines(presentName), presentKey),
     mapping: async () => {
-      const member = members.get(mappingName)!;
-      return (await readWhole(path, directory, member.entry, member.resource.hash)).toString();
+      const { entry, resource } = memberNamed(mappingName, members);
+      return (await readWhole(path, directory, entry, resource.hash)).toString();
     },
     stored: (member) => storedBytes(directory, member.entry),
     verify: (options = {}) => verifyPackage(opened, directory, options),
@@ -150,12 +150,16 @@ async function membersIn(
     found.set(resource.path.slice(0, resource.path.length - ending.length), { resource, entry });
   }
   const names = manifest.tributary.entities.map(({ entity }) => `${entity}.ndjson`);
-  for (const name of [...names, presentName, issuesName, mappingName, blocksName]) {
-    if (!found.has(name)) throw new ShapeFault(`its member ${name} is missing`);
-  }
-  const list = found.get(blocksName)!;
-  const blocks = listBlocks((await readWhole(path, directory, list.entry, list.resource.hash)).toString(), found);
+  for (const name of [...names, presentName, issuesName, mappingName]) memberNamed(name, found);
+  const { entry, resource } = memberNamed(blocksName, found);
+  const blocks = listBlocks((await readWhole(path, directory, entry, resource.hash)).toString(), found);
   return new Map([...found].map(([name, each]) => [name, { name, ...each, blocks: blocks.get(name) ?? [] }]));
+}
+
+function memberNamed<Member>(name: string, members: ReadonlyMap<string, Member>): Member {
+  const found = members.get(name);
+  if (found === undefined) throw new ShapeFault(`its member ${name} is missing`);
+  return found;
 }
 
 async function* linesOf(path: string, directory: ZipDirectory, member: StoredMember): AsyncGenerator<Line> {

@@ -29,7 +29,10 @@ export function listBlocks(lines: string, members: ReadonlyMap<string, Place>): 
     const last = known.at(-1);
     known.push({ offset: last === undefined ? 0 : last.offset + last.bytes, ...block });
   }
-  for (const [name, known] of blocks) checkSums(name, known, members.get(name)!);
+  for (const [name, place] of members) {
+    const known = blocks.get(name);
+    if (known !== undefined) checkSums(name, known, place);
+  }
   return blocks;
 }
 

@@ -76,7 +76,8 @@ async function digestFaults(opened: Package): Promise<string[]> {
 }
 
 async function manifestFaults(directory: ZipDirectory): Promise<string[]> {
-  const entry = directory.entries.get(manifestName)!;
+  const entry = directory.entries.get(manifestName);
+  if (entry === undefined) return [`${manifestName} is missing.`];
   const found = crc32(await directory.read(entry, 0, entry.bytes));
   return found === entry.crc32 ? [] : [`${manifestName} has another checksum.`];
 }
