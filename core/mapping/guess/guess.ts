@@ -39,7 +39,7 @@ export interface GuessAbout {
  * all values. Reads every row once. Undefined if the columns tell nothing.
  */
 export async function guessMapping(source: Source, dataset: Dataset, about: GuessAbout): Promise<Guess | undefined> {
-  const { profiles, fullest, rows } = await scanDataset(source, dataset, about.signal);
+  const { profiles, fullest, rows, looked } = await scanDataset(source, dataset, about.signal);
   const chosen = chooseDraft(profiles);
   if (chosen === undefined) return undefined;
   const { entity, draft: found, rivals } = chosen;
@@ -60,7 +60,7 @@ export async function guessMapping(source: Source, dataset: Dataset, about: Gues
   const datasets = await source.discover();
   const heading = {
     name: mappingName(about.fileName),
-    summary: `${entity} records from ${about.fileName}, guessed from ${rows} rows.`,
+    summary: `${entity} records from ${about.fileName}, guessed from ${looked < rows ? `${looked} of ` : ''}${rows} rows.`,
     schema: about.schema ?? 'mapping.schema.json',
     adapter: about.adapter,
     options: about.options,
@@ -71,7 +71,10 @@ export async function guessMapping(source: Source, dataset: Dataset, about: Gues
   return {
     text: writeMapping(heading, draft, test),
     entity,
-    sentences: draft.sentences.map(printable),
+    sentences: [
+      ...draft.sentences.map(printable),
+      ...(looked < rows ? [`Looked at ${looked} of ${rows} rows, all over the file.`] : []),
+    ],
     questions: draft.questions.map(printable),
     confident: draft.questions.length === 0,
   };
