@@ -48,5 +48,5 @@ export { type ImportOptions, type ImportResult, importDataset } from './run/run-
 export { defaultWorkers, type RunImportOptions, runImport } from './run/run-mapping.ts';
 export { generatedCode } from './run/run-record.ts';
 export type { TracedField, TracedRecord, TracedRow } from './run/trace-row.ts';
-export type { SealedPackage } from './spool/entry.ts';
+export { packageStates, type SealedPackage } from './spool/entry.ts';
 export { openSpool, type Spool } from './spool/spool.ts';

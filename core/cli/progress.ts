@@ -1,4 +1,5 @@
 import type { Dataset } from '../index.ts';
+import { grouped } from './grouped.ts';
 
 /** A line on the terminal that says how far a run is: rows, rows a second, and the time that is left. */
 export interface Progress {
@@ -20,7 +21,7 @@ export function showProgress(dataset: Dataset, terminal: boolean): Progress {
     const rate = rows / Math.max(seconds, 0.001);
     const expected = dataset.rowsEstimate;
     const share = expected === undefined || expected === 0 ? undefined : Math.min(rows / expected, 1);
-    const parts = [bar(share), `${number(rows)} rows`, `${number(Math.round(rate))} rows/s`];
+    const parts = [bar(share), `${grouped(rows)} rows`, `${grouped(Math.round(rate))} rows/s`];
     if (expected !== undefined && rate > 0) parts.push(`${duration(Math.max(0, expected - rows) / rate)} left`);
     // A line that wraps can't be drawn over.
     process.stderr.write(`\r\u001b[K${fitting(parts, (process.stderr.columns ?? 80) - 1)}`);
@@ -49,10 +50,6 @@ function bar(share: number | undefined): string {
   if (share === undefined) return '';
   const full = Math.round(share * 24);
   return `[${'#'.repeat(full)}${'.'.repeat(24 - full)}] ${String(Math.floor(share * 100)).padStart(3)}%`;
-}
-
-export function number(value: number): string {
-  return value.toLocaleString('en-US');
 }
 
 export function duration(given: number): string {

@@ -1,5 +1,5 @@
 import { type ImportResult, printable, type RowLedger, total } from '../index.ts';
-import { number } from './progress.ts';
+import { grouped } from './grouped.ts';
 
 /** The outcome of an import, for people and for programs. */
 
@@ -54,9 +54,9 @@ export function resultText(result: ImportResult, name: string): string {
   const { package: sealed, rows, records, issues, seconds, decisions, unusedColumns } = result;
   const written = [...records]
     .filter(([, { written: each }]) => each > 0)
-    .map(([entity, { written: each }]) => `${number(each)} ${entity}`);
+    .map(([entity, { written: each }]) => `${grouped(each)} ${entity}`);
   const lines = [
-    `${number(rows.read)} rows of ${name} were read in ${seconds.toFixed(1)} s with the mapping ${sealed.mapping.name}.`,
+    `${grouped(rows.read)} rows of ${name} were read in ${seconds.toFixed(1)} s with the mapping ${sealed.mapping.name}.`,
     written.length === 0 ? 'No record was written.' : `Written: ${written.join(', ')}.`,
     ...decisions,
     ...(unusedColumns.length === 0 ? [] : [`Not used: ${unusedColumns.map(printable).join(', ')}.`]),
@@ -71,15 +71,15 @@ export function resultText(result: ImportResult, name: string): string {
           `Let it go with: tributary queue release ${sealed.id}`,
         ]
       : [`Sealed: ${sealed.id}`]),
-    `  ${sealed.path} (${number(sealed.bytes)} bytes)`,
+    `  ${sealed.path} (${grouped(sealed.bytes)} bytes)`,
   ];
   return lines.join('\n');
 }
 
 export function ledgerText({ read, mapped, filtered, rejected, merged }: RowLedger): string {
   const line = (name: string, value: number, by: Readonly<Record<string, number>> = {}): string => {
-    const details = Object.entries(by).map(([reason, each]) => `${number(each)} ${reason}`);
-    return `  ${name.padEnd(9)}${number(value).padStart(12)}${details.length === 0 ? '' : `   ${details.join('; ')}`}`;
+    const details = Object.entries(by).map(([reason, each]) => `${grouped(each)} ${reason}`);
+    return `  ${name.padEnd(9)}${grouped(value).padStart(12)}${details.length === 0 ? '' : `   ${details.join('; ')}`}`;
   };
   return [
     line('read', read),
@@ -92,7 +92,7 @@ export function ledgerText({ read, mapped, filtered, rejected, merged }: RowLedg
 
 function issueLines(issues: Readonly<Record<string, number>>, rejectsPath: string | null): readonly string[] {
   if (total(issues) === 0) return [];
-  const counts = Object.entries(issues).map(([code, each]) => `${number(each)} ${code}`);
+  const counts = Object.entries(issues).map(([code, each]) => `${grouped(each)} ${code}`);
   const file = rejectsPath === null ? [] : [`Correct the rejected rows and import them again: ${rejectsPath}`];
   return ['', `Issues: ${counts.join(', ')}. tributary explain CODE tells more.`, ...file];
 }

@@ -18,7 +18,7 @@ import {
 import type { Counts, RowLedger } from '../run/ledger.ts';
 
 /** `ready` waits for its upload, `held` for a person; `superseded` was held until a newer full run came. */
-const packageStates = ['ready', 'sending', 'sent', 'held', 'failed', 'superseded'] as const;
+export const packageStates = ['ready', 'sending', 'sent', 'held', 'failed', 'superseded'] as const;
 export type PackageState = (typeof packageStates)[number];
 
 /** What the spool knows of a package from its run. */

@@ -26,13 +26,15 @@ export async function runSample(name: string): Promise<ReadonlyMap<string, strin
       { cwd: temporary.path },
     );
     if (imported.exitCode !== 0 && imported.exitCode !== 5) throw new Error(`${name}: ${imported.stderr}`);
-    const result: Record<string, unknown> & { package: { id: string } } = JSON.parse(imported.stdout);
+    const result: Record<string, unknown> & { package: { id: string }; mapping: { name: string } } = JSON.parse(
+      imported.stdout,
+    );
     const exported = await tributary(['queue', 'export', result.package.id, temporary.at('out'), ...spool]);
     if (exported.exitCode !== 0) throw new Error(`${name}: ${exported.stderr}`);
     const { status, mapping: used, ledger, records, completeness, held, decisions, unusedColumns } = result;
     const summary = {
       status,
-      mapping: (used as { name: string }).name,
+      mapping: used.name,
       ledger,
       records,
       completeness,

@@ -1,14 +1,14 @@
-import { openSpool, type SealedPackage } from '../../index.ts';
+import { openSpool, packageStates, type SealedPackage } from '../../index.ts';
 import type { Call } from '../command.ts';
-import { number } from '../progress.ts';
+import { grouped } from '../grouped.ts';
 import { spoolFolder } from '../settings.ts';
 
 /** `tributary queue list`: one line a package. */
 export async function run({ options, json, print, say }: Call): Promise<number> {
   const spool = openSpool(spoolFolder(options), { create: false });
   try {
-    const state = options.text('state');
-    const packages = [...spool.list()].filter((each) => state === undefined || each.state === state);
+    const state = packageStates.find((each) => each === options.text('state'));
+    const packages = [...spool.list(state === undefined ? {} : { state })];
     if (json) print(JSON.stringify({ packages }, undefined, 2));
     else for (const each of packages) print(line(each));
     if (packages.length === 0) say(state === undefined ? 'The queue is empty.' : `No package is ${state}.`);
@@ -19,7 +19,7 @@ export async function run({ options, json, print, say }: Call): Promise<number> 
 }
 
 function line({ id, state, entities, bytes, sealedAt, reasons }: SealedPackage): string {
-  const records = entities.filter((each) => each.records > 0).map((each) => `${number(each.records)} ${each.entity}`);
+  const records = entities.filter((each) => each.records > 0).map((each) => `${grouped(each.records)} ${each.entity}`);
   const why = reasons.length === 0 || state !== 'held' ? '' : `  (${reasons.map(({ code }) => code).join(', ')})`;
-  return `${state.padEnd(10)} ${id}  ${sealedAt.slice(0, 19)}Z  ${number(bytes)} bytes  ${records.join(', ')}${why}`;
+  return `${state.padEnd(10)} ${id}  ${sealedAt.slice(0, 19)}Z  ${grouped(bytes)} bytes  ${records.join(', ')}${why}`;
 }

@@ -1,6 +1,6 @@
 import { openSpool } from '../../index.ts';
 import type { Call } from '../command.ts';
-import { number } from '../progress.ts';
+import { grouped } from '../grouped.ts';
 import { ledgerText } from '../result-text.ts';
 import { spoolFolder } from '../settings.ts';
 
@@ -20,16 +20,17 @@ export async function run({ args: [id], options, json, print }: Call): Promise<n
       `  mapping   ${sealed.mapping.name} (${sealed.mapping.digest})`,
       `  source    ${sealed.source.name}, ${sealed.source.dataset} (${sealed.source.id})`,
       `  read      ${sealed.read.from} to ${sealed.read.to}`,
-      `  package   ${sealed.path} (${number(sealed.bytes)} bytes, sha256 ${sealed.sha256})`,
+      `  package   ${sealed.path} (${grouped(sealed.bytes)} bytes, sha256 ${sealed.sha256})`,
       ...(sealed.rejectsPath === null ? [] : [`  rejects   ${sealed.rejectsPath}`]),
       '',
       ...sealed.entities.map(
-        ({ entity, records, completeness }) => `  ${entity.padEnd(20)}${number(records).padStart(12)}  ${completeness}`,
+        ({ entity, records, completeness }) =>
+          `  ${entity.padEnd(20)}${grouped(records).padStart(12)}  ${completeness}`,
       ),
       '',
       ledgerText(sealed.rows),
       '',
-      ...Object.entries(sealed.issues).map(([code, count]) => `  ${number(count)} ${code}`),
+      ...Object.entries(sealed.issues).map(([code, count]) => `  ${grouped(count)} ${code}`),
       ...history.map(({ at, event, detail }) => `  ${at}  ${event} ${detail}`),
     ];
     print(lines.join('\n'));
