@@ -14,13 +14,19 @@ export interface Generated {
 /** Collects constants and temporary variables while expressions are turned into text. */
 export class Generator {
   readonly constants: unknown[] = [];
-  readonly slots = new Set<number>();
+  readonly #slots = new Set<number>();
   #temporaries = 0;
 
   /** An expression for a value that the code takes from outside. */
   constant(value: unknown): string {
     const known = this.constants.indexOf(value);
     return `k${known >= 0 ? known : this.constants.push(value) - 1}`;
+  }
+
+  /** Takes each cell that is used once from its slot. To be called when all expressions are known, as `temporaries`. */
+  loads(): string {
+    const cells = [...this.#slots].sort((a, b) => a - b).map((slot) => `c${slot} = cells[${slot}]`);
+    return cells.length === 0 ? '' : `const ${cells.join(', ')};\n`;
   }
 
   temporaries(): string {
@@ -38,7 +44,7 @@ export class Generator {
       case 'literal':
         return this.#literal(step.value);
       case 'cell':
-        this.slots.add(step.slot);
+        this.#slots.add(step.slot);
         return `c${step.slot}`;
       case 'item':
         return 'item';

@@ -63,20 +63,16 @@ function fillCode(steps: readonly Step[], checks: readonly FieldCheck[]): Genera
     const check = generator.constant(checks[field]);
     return `try { v = ${value}; out[${field}] = v === null ? null : ${check}(v); } catch (e) { out[${field}] = failed(${field}, e); }`;
   });
-  const cells = [...generator.slots].sort((a, b) => a - b).map((slot) => `c${slot} = cells[${slot}]`);
-  const load = cells.length === 0 ? '' : `const ${cells.join(', ')};\n`;
-  const code = `${load}let v;\n${generator.temporaries()}${fields.join('\n')}`;
+  const code = `${generator.loads()}let v;\n${generator.temporaries()}${fields.join('\n')}`;
   return { code, constants: generator.constants };
 }
 
 function generateEvaluate(step: Step): Evaluate {
   const generator = new Generator();
   const value = generator.expression(step);
-  const cells = [...generator.slots].sort((a, b) => a - b).map((slot) => `c${slot} = cells[${slot}]`);
-  const load = cells.length === 0 ? '' : `const ${cells.join(', ')};\n`;
   return makeFunction(
     'cells, item',
-    `${load}${generator.temporaries()}return ${value};`,
+    `${generator.loads()}${generator.temporaries()}return ${value};`,
     generator.constants,
   ) as Evaluate;
 }

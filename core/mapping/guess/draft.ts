@@ -1,6 +1,7 @@
-import { draftFields, Notes } from './fields.ts';
+import { draftFields } from './fields.ts';
 import { draftKey } from './key.ts';
 import { type EntityMatch, isWhole } from './match.ts';
+import { Notes } from './notes.ts';
 import { draftParents, draftUser, type RecordDraft } from './parents.ts';
 import type { ColumnProfile } from './profile.ts';
 

@@ -3,22 +3,8 @@ import { currencyColumns, foldColumnName } from '../../model/synonyms.ts';
 import { columnText } from './column-text.ts';
 import { draftField, type FieldDraft } from './expression.ts';
 import type { Match } from './match.ts';
+import type { Notes } from './notes.ts';
 import type { ColumnProfile } from './profile.ts';
-
-/** Takes notes while records are drafted. */
-export class Notes {
-  readonly sentences: string[] = [];
-  readonly questions: string[] = [];
-  readonly used = new Set<string>();
-  readonly reasons = new Map<string, string>();
-
-  add(other: Notes): void {
-    this.sentences.push(...other.sentences);
-    this.questions.push(...other.questions);
-    for (const column of other.used) this.used.add(column);
-    for (const [column, reason] of other.reasons) this.reasons.set(column, reason);
-  }
-}
 
 /** The fields of a record from the columns that stand for them; says what was understood, and asks what can not be known. */
 export function draftFields(

@@ -2,8 +2,9 @@ import type { Entity } from '../../model/define.ts';
 import { entities } from '../../model/entities/index.ts';
 import { columnText } from './column-text.ts';
 import type { FieldDraft } from './expression.ts';
-import { draftFields, Notes } from './fields.ts';
+import { draftFields } from './fields.ts';
 import { canBeMade, isWhole, type Match, matchColumns } from './match.ts';
+import { Notes } from './notes.ts';
 import type { ColumnProfile } from './profile.ts';
 
 /** A record of the mapping that is being written. */

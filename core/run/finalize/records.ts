@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EntityResult, PartResult } from '../part-result.ts';
 import type { EntityPlan } from '../plan.ts';
@@ -100,10 +100,5 @@ function* readWords(path: string, width: number): Generator<Uint32Array> {
 }
 
 function sizeOf(path: string): number {
-  const file = openSync(path, 'r');
-  try {
-    return fstatSync(file).size;
-  } finally {
-    closeSync(file);
-  }
+  return statSync(path).size;
 }

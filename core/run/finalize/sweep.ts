@@ -5,7 +5,7 @@ import type { Block, PlacedBlock } from '../part-result.ts';
 import { readWhole } from './partitions.ts';
 import type { Records } from './records.ts';
 
-/** A block of records; `lines` is called for those that are to be looked into. */
+/** A block of records; `open` is called for those that are to be looked into. */
 export interface SweptBlock {
   readonly part: number;
   /** The number of its first record, and of the first one after it. */

@@ -37,8 +37,7 @@ export function run(expression: string | Expression, columns: Columns = {}): Out
 export function generate(step: Step): { readonly code: string; readonly evaluate: (cells: readonly Value[]) => Value } {
   const generator = new Generator();
   const value = generator.expression(step);
-  const cells = [...generator.slots].map((slot) => `const c${slot} = cells[${slot}];\n`).join('');
-  const code = `${cells}${generator.temporaries()}return ${value};`;
+  const code = `${generator.loads()}${generator.temporaries()}return ${value};`;
   return { code, evaluate: makeFunction('cells', code, generator.constants) as (cells: readonly Value[]) => Value };
 }
 
