@@ -93,7 +93,7 @@ async function surveyFile(
   const layout = await findLayout(file, encoding, rows, note);
   const tree = new ColumnTree(file.name);
   let count = 0;
-  for await (const found of readRows(file, layout, encoding, tree)) count += found.length;
+  for await (const some of readRows(file, layout, encoding, tree)) count += some.length;
   if (tree.paths.length === 0) {
     throw new SourceError(
       'source/empty',

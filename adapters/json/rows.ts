@@ -13,8 +13,6 @@ export type RowSink = (row: Row, fault?: BrokenRow) => void;
  * path. Strings stay as they are, numbers as they are written, objects become columns, arrays become JSON text.
  */
 export class RowAssembler {
-  /** The array that holds the records was there. */
-  found = false;
   readonly #tree: ColumnTree;
   readonly #path: readonly string[] | undefined;
   readonly #sink: RowSink;
@@ -56,7 +54,6 @@ export class RowAssembler {
     else if (token.name === 'startArray') {
       this.#inRows =
         outer.length === path.length && outer.every(({ kind, key }, at) => kind === 'object' && key === path[at]);
-      this.found ||= this.#inRows;
       outer.push({ kind: 'array', key: '' });
     } else if (token.name === 'endObject' || token.name === 'endArray') {
       outer.pop();

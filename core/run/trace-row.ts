@@ -65,7 +65,7 @@ export async function* traceRows(
   }
 }
 
-export function traceRow(
+function traceRow(
   batch: Batch,
   row: number,
   dataset: Dataset,

@@ -36,7 +36,7 @@ export interface GuessAbout {
 
 /**
  * Proposes a mapping for a dataset: the entity, the fields of its columns and how they are written, by known names and by
- * all values. Reads every row once. Undefined if the columns tell nothing.
+ * their values. Reads the dataset once. Undefined if the columns tell nothing.
  */
 export async function guessMapping(source: Source, dataset: Dataset, about: GuessAbout): Promise<Guess | undefined> {
   const { profiles, fullest, rows, looked } = await scanDataset(source, dataset, about.signal);

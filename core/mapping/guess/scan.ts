@@ -2,7 +2,7 @@ import { type Cell, cellAt, cellText } from '../../adapter/batch.ts';
 import type { Dataset, Source } from '../../adapter/contract.ts';
 import { ColumnProfile } from './profile.ts';
 
-/** What all rows of a dataset show, and the first row that shows most. */
+/** What the rows of a dataset show, and which of the first ones shows most. */
 export interface Scan {
   /** How many rows there are, and how many of them were looked at. */
   readonly rows: number;
