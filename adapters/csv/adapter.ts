@@ -8,10 +8,12 @@ import { type Decoder, RecordDecoder } from './decode.ts';
 import { PlainDecoder } from './decode-plain.ts';
 import { isUsual, partBytes } from './dialect.ts';
 import { encodingOf, isConverted } from './encoding.ts';
+import { findFooter, noteFooter } from './footer.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { scanRanges } from './scan.ts';
 import { recognizeText } from './sniff.ts';
-import { type Fill, fillFromChunks, Window } from './window.ts';
+import { TailWatch, tailOf } from './tail.ts';
+import { type Fill, fillBut, fillFromChunks, Window } from './window.ts';
 
 const options = {
   path: option.text({ path: true, summary: 'The file; a gzip is inflated.', example: 'hosts.csv' }),
@@ -21,18 +23,38 @@ const options = {
   }),
   delimiter: option.text({
     summary:
-      'What separates fields: comma, semicolon, tab, pipe, or the character itself; found from the records if it is not given.',
+      'What separates fields: comma, semicolon, tab, pipe, space, or up to four signs; found from the records if it is not given.',
     example: 'semicolon',
   }),
   quote: option.choice({
-    choices: ['double', 'single', 'none'],
-    default: 'double',
-    summary: 'What encloses fields that hold delimiters or line ends.',
+    choices: ['auto', 'double', 'single', 'none'],
+    default: 'auto',
+    summary: 'What encloses fields that hold delimiters or line ends; auto finds it from the records.',
+  }),
+  escape: option.choice({
+    choices: ['auto', 'doubled', 'backslash'],
+    default: 'auto',
+    summary: 'How a quote stands inside a quoted field; auto finds it from the records.',
+  }),
+  skipLines: option.integer({
+    minimum: 0,
+    maximum: 1000,
+    summary: 'How many lines before the column names are left out; titles and notes are found if it is not given.',
   }),
   header: option.choice({
-    choices: ['first', 'none'],
-    default: 'first',
+    choices: ['auto', 'first', 'none'],
+    default: 'auto',
     summary: 'Whether the first record names the columns; if none does, they are called Column 1, Column 2 and so on.',
+  }),
+  headerRows: option.integer({
+    minimum: 1,
+    maximum: 5,
+    summary: 'How many records name the columns, joined as in Disk / Size; found if it is not given.',
+  }),
+  footer: option.choice({
+    choices: ['auto', 'none'],
+    default: 'auto',
+    summary: 'Whether last lines that are clearly a footer are left out; with none, they are read as rows.',
   }),
 };
 
@@ -57,20 +79,63 @@ export async function openCsv(
   size: number,
 ): Promise<Source> {
   const utf8 = watchUtf8();
+  const tail = new TailWatch();
   const file = await openFile(values.path, context, {
-    examine: (head) => (values.encoding === undefined && sniffEncoding(head).open ? utf8.push : undefined),
+    examine: (head) => {
+      const isOpen = values.encoding === undefined && sniffEncoding(head).open;
+      return (chunk) => {
+        if (isOpen) utf8.push(chunk);
+        tail.push(chunk);
+      };
+    },
   });
+  const note = noteOnce(context.note);
   try {
-    const layout = await layoutOf(file, values, utf8.valid(), context.note ?? (() => {}));
-    return csvSource(file, layout, size);
+    const layout = await layoutOf(file, values, utf8.valid(), note);
+    const footer = async () => (values.footer === 'none' ? 0 : await footerBytes(file, layout, tail, note));
+    return csvSource(file, layout, { size, footer, note });
   } catch (error) {
     await file.close();
     throw error;
   }
 }
 
-function csvSource(file: InputFile, layout: Layout, size: number): Source {
+interface Reading {
+  /** About how large parts are. */
+  readonly size: number;
+  /** How many bytes at the end of the content are a footer. */
+  readonly footer: () => Promise<number>;
+  readonly note: (sentence: string) => void;
+}
+
+/** What is found each time that parts are made is said once. */
+function noteOnce(note: (sentence: string) => void = () => {}): (sentence: string) => void {
+  const said = new Set<string>();
+  return (sentence) => {
+    if (!said.has(sentence)) note(sentence);
+    said.add(sentence);
+  };
+}
+
+async function footerBytes(
+  file: InputFile,
+  { encoding, dialect, columns, offset }: Layout,
+  watch: TailWatch,
+  note: (sentence: string) => void,
+): Promise<number> {
+  const tail = await tailOf(file, watch, encoding, offset);
+  const footer = findFooter(tail, dialect, columns.length, encodingOf(encoding).text);
+  if (footer.bytes > 0) note(noteFooter(footer));
+  return footer.bytes;
+}
+
+function csvSource(file: InputFile, layout: Layout, { size, footer, note }: Reading): Source {
   const { encoding, columns } = layout;
+  const onRepeats = (count: number) => {
+    const [times, rows] =
+      count === 1 ? ['once', 'That record is no row'] : [`${count} times`, 'Those records are no rows'];
+    note(`The column names come again ${times}. ${rows}.`);
+  };
   const dataset = {
     name: datasetName,
     columns,
@@ -85,23 +150,29 @@ function csvSource(file: InputFile, layout: Layout, size: number): Source {
       findDataset([dataset], name, file.name);
       const rest = { encoding, bytes: file.bytes };
       const { offset, firstLine } = layout;
+      const left = await footer();
       if (file.gzip || isConverted(encoding)) {
-        yield { dataset: datasetName, number: 0, range: { offset, firstLine, ...rest } };
+        yield { dataset: datasetName, number: 0, range: { offset, firstLine, footer: left, ...rest } };
         return;
       }
-      const window = new Window(fillFromFile(file, offset, file.bytes), {
+      const window = new Window(fillFromFile(file, offset, file.bytes - left), {
         base: offset,
         size: scanBytes,
       });
       let number = 0;
-      for await (const range of scanRanges(window, layout.dialect, { size, firstLine })) {
+      for await (const range of scanRanges(window, layout.dialect, {
+        size,
+        firstLine,
+        repeat: layout.repeat,
+        onRepeats,
+      })) {
         yield { dataset: datasetName, number: number++, range: { ...range, ...rest } };
       }
       await file.checkUnchanged();
     },
     async *read(part) {
       findDataset([dataset], part.dataset, file.name);
-      yield* readPart(file, layout, part);
+      yield* readPart(file, layout, part, onRepeats);
       await file.checkUnchanged();
     },
     close: file.close,
@@ -115,7 +186,12 @@ function estimateRows({ head, bytes }: InputFile): number {
   return Math.max(0, Math.round((bytes / Math.max(head.length, 1)) * lines) - 1);
 }
 
-async function* readPart(file: InputFile, { dialect, columns }: Layout, { range = {} }: Part) {
+async function* readPart(
+  file: InputFile,
+  { dialect, columns, repeat }: Layout,
+  { range = {} }: Part,
+  onRepeats: (count: number) => void,
+) {
   const offset = Number(range.offset);
   const encoding = encodingNames.find((name) => name === range.encoding);
   if (encoding === undefined || !Number.isSafeInteger(offset))
@@ -134,6 +210,7 @@ async function* readPart(file: InputFile, { dialect, columns }: Layout, { range 
   const decoder = new Decoding(dialect, encodingOf(encoding), {
     width: columns.length,
     firstLine: Number(range.firstLine),
+    repeat,
   });
   if (range.length !== undefined) {
     const end = offset + Number(range.length);
@@ -142,7 +219,8 @@ async function* readPart(file: InputFile, { dialect, columns }: Layout, { range 
   }
   const content = isConverted(encoding) ? convert(file.content(), encoding) : file.content();
   try {
-    yield* decode(fillFromChunks(content, offset), decoder, offset);
+    yield* decode(fillBut(fillFromChunks(content, offset), Number(range.footer ?? 0)), decoder, offset);
+    if (decoder.repeats > 0) onRepeats(decoder.repeats);
   } finally {
     await content.return(undefined);
   }

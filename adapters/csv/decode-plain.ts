@@ -12,6 +12,7 @@ import type { Window } from './window.ts';
 /** Decodes the records of unusual dialects: what `RecordDecoder` promises, without its tight loop. */
 export class PlainDecoder implements Decoder {
   needsMore = true;
+  repeats = 0;
   readonly #steps: RecordSteps;
   readonly #width: number;
   readonly #dialect: Dialect;
@@ -96,7 +97,10 @@ export class PlainDecoder implements Decoder {
     const { fields, stray } = walk;
     const delimiterBytes = 1 + (this.#dialect.more?.length ?? 0);
     if (record.length === (fields - 1) * delimiterBytes) return 'blank';
-    if (this.#repeat?.equals(record)) return 'blank';
+    if (this.#repeat?.equals(record)) {
+      this.repeats++;
+      return 'blank';
+    }
     if (stray) return strayText(textOf(this.#dialect, this.#encoding, record));
     let filled = fields;
     while (filled > this.#width && walk.starts[filled - 1] === walk.ends[filled - 1]) filled--;

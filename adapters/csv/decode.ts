@@ -12,6 +12,8 @@ export interface Decoder {
   at: number;
   /** The window holds no further record: advance it. */
   readonly needsMore: boolean;
+  /** How often the record with the column names came again. */
+  readonly repeats: number;
   /** The next rows of the window, or undefined if it has none. */
   readonly next: (window: Window) => ByteBatch | undefined;
 }
@@ -37,6 +39,7 @@ export class RecordDecoder implements Decoder {
   at = 0;
   /** The window holds no further record: advance it. */
   needsMore = true;
+  repeats = 0;
   /** The line on which the next record begins. */
   #line: number;
   readonly #width: number;
@@ -193,7 +196,10 @@ export class RecordDecoder implements Decoder {
       this.#line += quotedLines + 1;
       // As many bytes as delimiters: a blank line, or a row of a spreadsheet that was never filled.
       if (size === field) continue;
-      if (size === repeatBytes && repeat?.compare(bytes, begin, contentEnd) === 0) continue;
+      if (size === repeatBytes && repeat?.compare(bytes, begin, contentEnd) === 0) {
+        this.repeats++;
+        continue;
+      }
       if (stray || field + 1 < width || surplus) {
         const fault = this.#misfit(bytes, begin, contentEnd, field + 1, stray);
         if (fault === undefined) continue;

@@ -29,8 +29,10 @@ export function encodingOf(name: EncodingName): Encoding {
   return name === 'utf-8' || isConverted(name) ? utf8 : codePage(name);
 }
 
+const utf8Decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 const utf8: Encoding = {
-  text: (bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
+  text: (bytes) => utf8Decoder.decode(bytes),
   finish: (batch, from, to) => (isUtf8(batch.bytes.subarray(from, to)) ? batch : markInvalid(batch)),
 };
 

@@ -4,10 +4,13 @@ import { convert, type EncodingName, sniffEncoding } from '../../core/adapter/en
 import type { InputFile } from '../../core/adapter/file.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { configError, SourceError } from '../../core/errors/errors.ts';
-import { type Dialect, maxRecordBytes } from './dialect.ts';
+import { backslash, type Dialect, doubleQuote, maxRecordBytes, singleQuote } from './dialect.ts';
 import { encodingOf, isConverted } from './encoding.ts';
-import { firstRecords } from './first-records.ts';
-import { type DelimiterEvidence, delimiterByte, sniffDelimiter } from './sniff.ts';
+import { findHeader } from './header.ts';
+import { skipLeading } from './leading.ts';
+import type { SampleRecord } from './sample.ts';
+import { delimiterBytes } from './sniff.ts';
+import { type StatedDialect, solveDialect } from './solve.ts';
 
 /** How a text file is written, and where its rows begin: stated by the options, or found from its first records. */
 export interface Layout {
@@ -17,14 +20,19 @@ export interface Layout {
   /** Where the first row begins: in the content, converted to UTF-8 where it has to be, and on which line. */
   readonly offset: number;
   readonly firstLine: number;
+  /** The record with the column names, where it can be told from a row if it comes again. */
+  readonly repeat: Buffer | undefined;
 }
 
 /** What the options of the adapter may say of it. */
 export interface Stated {
   readonly encoding: EncodingName | undefined;
   readonly delimiter: string | undefined;
-  readonly quote: 'double' | 'single' | 'none';
-  readonly header: 'first' | 'none';
+  readonly quote: 'auto' | 'double' | 'single' | 'none';
+  readonly escape: 'auto' | 'doubled' | 'backslash';
+  readonly header: 'auto' | 'first' | 'none';
+  readonly headerRows: number | undefined;
+  readonly skipLines: number | undefined;
 }
 
 /** `validUtf8`: all bytes of the file have been seen, and are valid in UTF-8. */
@@ -34,33 +42,81 @@ export async function layoutOf(
   validUtf8: boolean,
   note: (sentence: string) => void,
 ): Promise<Layout> {
+  const { encoding, mark } = encodingFor(file, values.encoding, validUtf8, note);
+  const { text } = encodingOf(encoding);
+  for (let most = file.head.length; ; most *= 8) {
+    const { sample: content, whole } = await readSample(file, encoding, mark, most);
+    const leading = skipLeading(content, values.skipLines);
+    const sample = content.subarray(leading.bytes);
+    const stated = statedDialect(values, leading.delimiter);
+    const { fit, because } = solveDialect(sample, stated, { whole, most: evidenceRecords, text });
+    const isShort = fit.records.length < fewRecords && !whole && most <= maxRecordBytes * 2;
+    if (isShort) continue;
+    if (fit.records.length === 0) throw noRecord(file, whole);
+    const header = findHeader(fit.records, fit.width, {
+      header: values.header,
+      headerRows: values.headerRows,
+      skipped: values.skipLines !== undefined,
+    });
+    for (const sentence of [...leading.because, ...because, ...header.because]) note(sentence);
+    const named = header.rows === 0 ? header.names : nameColumns(header.names, note);
+    const body = fit.records[header.body];
+    const last = fit.records[header.body - 1];
+    const before = mark + leading.bytes;
+    return {
+      encoding,
+      dialect: fit.dialect,
+      columns: named.map((name) => ({ name, type: 'text' }) as const),
+      offset: before + (body?.from ?? last.next),
+      firstLine: leading.lines + (body?.line ?? last.nextLine),
+      repeat: header.rows === 1 && fit.width > 1 ? repeatOf(sample, fit.records, header.preamble) : undefined,
+    };
+  }
+}
+
+/** How many records the evidence comes from, and below how many a longer sample is read. */
+const evidenceRecords = 200;
+const fewRecords = 5;
+
+function encodingFor(
+  file: InputFile,
+  stated: EncodingName | undefined,
+  validUtf8: boolean,
+  note: (sentence: string) => void,
+): { encoding: EncodingName; mark: number } {
   const evidence = sniffEncoding(file.head);
   const found = evidence.open && !validUtf8 ? 'windows-1252' : evidence.encoding;
-  const encoding = values.encoding ?? found;
-  if (values.encoding === undefined) {
+  const encoding = stated ?? found;
+  if (stated === undefined) {
     note(
       `The encoding is ${found}: ${found === evidence.encoding ? evidence.because : 'it has bytes that are not valid in UTF-8'}.`,
     );
   }
-  const mark = isConverted(encoding) || evidence.encoding !== encoding ? 0 : evidence.mark;
-  const quote = { double: 34, single: 39, none: -1 }[values.quote];
-  for (let most = file.head.length; ; most *= 8) {
-    const { sample, whole } = await readSample(file, encoding, mark, most);
-    const { delimiter, because } = chooseDelimiter(sample, whole, quote, values.delimiter);
-    const dialect = { delimiter, quote, maxRecordBytes };
-    const [first] = firstRecords(sample, dialect, { whole, most: 1 });
-    if (first === undefined && !whole && most <= maxRecordBytes * 2) continue;
-    if (first === undefined) throw noRecord(file, whole);
-    if (because !== '') note(because);
-    const given = first.fields.map((field) => encodingOf(encoding).text(field));
-    const named = values.header === 'first' ? nameColumns(given, note) : given.map((_, index) => `Column ${index + 1}`);
-    const columns = named.map((name) => ({ name, type: 'text' }) as const);
-    const behind =
-      values.header === 'first'
-        ? { offset: first.next + mark, firstLine: first.nextLine }
-        : { offset: mark, firstLine: 1 };
-    return { encoding, dialect, columns, ...behind };
+  return { encoding, mark: isConverted(encoding) || evidence.encoding !== encoding ? 0 : evidence.mark };
+}
+
+function statedDialect(values: Stated, leading: Uint8Array | undefined): StatedDialect {
+  const quote = { auto: undefined, double: doubleQuote, single: singleQuote, none: -1 }[values.quote];
+  const escapedBy = { auto: undefined, doubled: -1, backslash }[values.escape];
+  const delimiter = values.delimiter === undefined ? leading : delimiterBytes(values.delimiter);
+  if (
+    (values.delimiter !== undefined && delimiter === undefined) ||
+    (delimiter !== undefined && delimiter[0] === quote)
+  ) {
+    throw configError(
+      'option/wrong-value',
+      `delimiter: expected comma, semicolon, tab, pipe, space or up to four signs, got ${JSON.stringify(printable(values.delimiter ?? ''))}.`,
+    );
   }
+  return { delimiter, quote, escapedBy };
+}
+
+/** A header that its first row repeats is data: then nothing is left out. */
+function repeatOf(sample: Buffer, records: readonly SampleRecord[], at: number): Buffer | undefined {
+  const { from, end } = records[at];
+  const header = Buffer.from(sample.subarray(from, end));
+  const next = records[at + 1];
+  return next !== undefined && header.equals(sample.subarray(next.from, next.end)) ? undefined : header;
 }
 
 /** The beginning of the content as UTF-8 or in its code page, without a byte order mark. */
@@ -79,16 +135,6 @@ async function readSample(
     if (length > most) break;
   }
   return { sample: Buffer.concat(pieces).subarray(mark), whole: length <= most };
-}
-
-function chooseDelimiter(sample: Buffer, whole: boolean, quote: number, given: string | undefined): DelimiterEvidence {
-  if (given === undefined) return sniffDelimiter(sample, quote, whole);
-  const delimiter = delimiterByte(given);
-  if (delimiter !== undefined && delimiter !== quote) return { delimiter, because: '' };
-  throw configError(
-    'option/wrong-value',
-    `delimiter: expected comma, semicolon, tab, pipe or one ASCII character, got ${JSON.stringify(printable(given))}.`,
-  );
 }
 
 function noRecord(file: InputFile, whole: boolean): SourceError {

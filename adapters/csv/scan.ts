@@ -9,6 +9,15 @@ export interface RecordRange {
   readonly firstLine: number;
 }
 
+export interface ScanOptions {
+  /** About how large ranges are. */
+  readonly size: number;
+  readonly firstLine: number;
+  /** The record with the column names, and who is told how often it comes again. */
+  readonly repeat?: Buffer | undefined;
+  readonly onRepeats?: (count: number) => void;
+}
+
 /**
  * Proves the borders of ranges of about `size` bytes in one pass: follows the quotes as `decode.ts` does, and cuts at the first
  * record start past the size. A file without records gives one empty range.
@@ -16,9 +25,10 @@ export interface RecordRange {
 export async function* scanRanges(
   window: Window,
   dialect: Dialect,
-  { size, firstLine }: { size: number; firstLine: number },
+  { size, firstLine, repeat, onRepeats }: ScanOptions,
 ): AsyncGenerator<RecordRange> {
-  const scanner = isUsual(dialect) ? new RecordScanner(dialect, firstLine) : new PlainScanner(dialect, firstLine);
+  const Scanner = isUsual(dialect) ? RecordScanner : PlainScanner;
+  const scanner = new Scanner(dialect, firstLine, repeat);
   let start = window.base;
   let startLine = firstLine;
   let ranges = 0;
@@ -34,15 +44,19 @@ export async function* scanRanges(
     }
   }
   const end = window.base + window.to;
+  if (scanner.repeats > 0) onRepeats?.(scanner.repeats);
   // The first range stands even if it is empty: a file with column names alone is one part without rows.
   if (end > start || ranges === 0) yield { offset: start, length: end - start, firstLine: startLine };
 }
 
 /** Follows the records of unusual dialects. */
 class PlainScanner {
+  repeats = 0;
   readonly #steps: RecordSteps;
+  readonly #repeat: Buffer | undefined;
 
-  constructor(dialect: Dialect, firstLine: number) {
+  constructor(dialect: Dialect, firstLine: number, repeat: Buffer | undefined) {
+    this.#repeat = repeat;
     this.#steps = new RecordSteps(dialect, firstLine);
   }
 
@@ -61,7 +75,10 @@ class PlainScanner {
     for (;;) {
       if (!steps.skipLine(window) || steps.at >= window.to) return false;
       if (window.base + steps.at >= border && steps.mayCut(window.base)) return true;
-      if (steps.step(window) === 'end') return false;
+      const step = steps.step(window);
+      if (step === 'end') return false;
+      const isRepeat = this.#repeat?.equals(window.bytes.subarray(steps.begin, steps.walk.end));
+      if (step === 'record' && isRepeat) this.repeats++;
     }
   }
 }
@@ -69,13 +86,16 @@ class PlainScanner {
 class RecordScanner {
   at = 0;
   line: number;
+  repeats = 0;
   readonly #dialect: Dialect;
+  readonly #repeat: Buffer | undefined;
   readonly #stops: Uint8Array;
   #singleLineUntil = -1;
   #skipping = false;
 
-  constructor(dialect: Dialect, firstLine: number) {
+  constructor(dialect: Dialect, firstLine: number, repeat: Buffer | undefined) {
     this.#dialect = dialect;
+    this.#repeat = repeat;
     this.line = firstLine;
     this.#stops = stopTable(dialect.quote, lineFeed, carriageReturn);
   }
@@ -85,6 +105,7 @@ class RecordScanner {
     const { bytes, to, last, base } = window;
     const { delimiter, quote, maxRecordBytes } = this.#dialect;
     const stops = this.#stops;
+    const longestRepeat = this.#repeat === undefined ? -1 : this.#repeat.length + 1;
     let line = this.line;
     let p = this.at;
     let quoteAt = -1;
@@ -106,6 +127,7 @@ class RecordScanner {
         if (returnAt < p) returnAt = find(bytes, carriageReturn, p, to);
         const feedAt = find(bytes, lineFeed, p, to);
         if (feedAt < quoteAt && feedAt < to && feedAt <= returnAt + 1 && feedAt - p <= maxRecordBytes) {
+          if (feedAt - p <= longestRepeat) this.#countRepeat(bytes, p, Math.min(returnAt, feedAt));
           p = feedAt + 1;
           line++;
           continue;
@@ -158,10 +180,16 @@ class RecordScanner {
         this.#skipping = true;
         continue;
       }
+      if (p - begin <= longestRepeat) this.#countRepeat(bytes, begin, p);
       if (p < to) p += bytes[p] === carriageReturn && p + 1 < to && bytes[p + 1] === lineFeed ? 2 : 1;
       line += quotedLines + 1;
     }
   }
+
+  #countRepeat(bytes: Buffer, begin: number, end: number): void {
+    if (end - begin === this.#repeat?.length && this.#repeat.compare(bytes, begin, end) === 0) this.repeats++;
+  }
+
   #stop(at: number, line: number, reached: boolean): boolean {
     this.at = at;
     this.line = line;

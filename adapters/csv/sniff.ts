@@ -1,38 +1,15 @@
 import { sniffEncoding } from '../../core/adapter/encoding.ts';
-import { carriageReturn, type Dialect, lineFeed, maxRecordBytes } from './dialect.ts';
-import { firstRecords } from './first-records.ts';
+import { carriageReturn, type Dialect, doubleQuote, lineFeed, singleQuote } from './dialect.ts';
 
-/** What the beginning of a file shows of how its records are written. Every decision comes with a sentence that says why. */
+/** The names of what separates and quotes, as options and notes have them, and the guess whether a file is text with separators. */
 
-export interface DelimiterEvidence {
-  readonly delimiter: number;
-  readonly because: string;
+export function delimiterName({ delimiter, more }: Pick<Dialect, 'delimiter' | 'more'>): string {
+  const name = more === undefined ? names.get(delimiter) : undefined;
+  return name === undefined ? JSON.stringify(Buffer.from([delimiter, ...(more ?? [])]).toString()) : `a ${name}`;
 }
 
-const candidates = [44, 59, 9, 124];
-
-/** The delimiter by which the records agree best with the first one: the one with the most fields, if several do. */
-export function sniffDelimiter(sample: Buffer, quote: number, whole: boolean): DelimiterEvidence {
-  let best: { delimiter: number; agree: number; of: number; fields: number } | undefined;
-  for (const delimiter of candidates) {
-    const dialect: Dialect = { delimiter, quote, maxRecordBytes };
-    const counts = firstRecords(sample, dialect, { whole, most: 100 }).map((record) => record.fields.length);
-    const fields = counts[0] ?? 0;
-    if (fields < 2) continue;
-    const agree = counts.filter((count) => count === fields).length;
-    const share = agree / counts.length;
-    const bestShare = best === undefined ? 0 : best.agree / best.of;
-    if (best === undefined || share > bestShare || (share === bestShare && fields > best.fields)) {
-      best = { delimiter, agree, of: counts.length, fields };
-    }
-  }
-  if (best === undefined) return { delimiter: candidates[0], because: 'The file has one column, so no delimiter.' };
-  const because = `The delimiter is a ${delimiterName(best.delimiter)} (${best.agree} of the first ${best.of} records have ${best.fields} fields).`;
-  return { delimiter: best.delimiter, because };
-}
-
-function delimiterName(delimiter: number): string {
-  return names.get(delimiter) ?? JSON.stringify(String.fromCharCode(delimiter));
+export function quoteName(quote: number): 'double' | 'single' | 'none' {
+  return quote === doubleQuote ? 'double' : quote === singleQuote ? 'single' : 'none';
 }
 
 const names: ReadonlyMap<number, string> = new Map([
@@ -40,15 +17,16 @@ const names: ReadonlyMap<number, string> = new Map([
   [59, 'semicolon'],
   [9, 'tab'],
   [124, 'pipe'],
+  [32, 'space'],
 ]);
 
-/** The byte that an option means: a name or a single ASCII character; undefined if it is neither. */
-export function delimiterByte(option: string): number | undefined {
-  for (const [byte, name] of names) if (name === option) return byte;
-  const byte = option.charCodeAt(0);
-  return option.length === 1 && byte < 128 && byte !== lineFeed && byte !== carriageReturn && byte !== 34
-    ? byte
-    : undefined;
+/** The bytes that an option means: a name or up to four characters; undefined if they can not separate. */
+export function delimiterBytes(option: string): Uint8Array | undefined {
+  for (const [byte, name] of names) if (name === option) return Uint8Array.of(byte);
+  const bytes = Buffer.from(option);
+  const isText = /[\p{L}\p{N}"]/u.test(option);
+  const fits = bytes.length >= 1 && [...option].length <= 4 && !isText;
+  return fits && !bytes.includes(lineFeed) && !bytes.includes(carriageReturn) ? bytes : undefined;
 }
 
 /** How sure it is that this is text with separators. */

@@ -67,3 +67,22 @@ export function fillFromChunks(chunks: AsyncIterator<Uint8Array>, skip: number):
     return taken.length;
   };
 }
+
+/** The same without its last bytes. */
+export function fillBut(fill: Fill, last: number): Fill {
+  if (last === 0) return fill;
+  let held = Buffer.alloc(0);
+  return async (into, at, length) => {
+    for (;;) {
+      const more = Buffer.allocUnsafe(length);
+      const came = await fill(more, 0, length);
+      if (came === 0) return 0;
+      const joined = Buffer.concat([held, more.subarray(0, came)]);
+      const free = Math.max(0, joined.length - last);
+      held = joined.subarray(free);
+      if (free === 0) continue;
+      into.set(joined.subarray(0, free), at);
+      return free;
+    }
+  };
+}

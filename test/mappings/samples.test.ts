@@ -9,6 +9,7 @@ import { chooseMapping } from '../../core/mapping/fit.ts';
 import { guessMapping } from '../../core/mapping/guess/guess.ts';
 import { loadMapping, parseMapping } from '../../core/mapping/load.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
+import { parseOptions } from '../../core/options/parse.ts';
 import { recordsClose, rowsClose, total } from '../../core/run/ledger.ts';
 import { type Processed, processDataset } from '../../core/run/pipeline.ts';
 import { shippedMappings } from './shipped.ts';
@@ -19,10 +20,7 @@ const signal = new AbortController().signal;
 
 async function open(t: ExecutionContext, path: string): Promise<Source> {
   const source = await (path.endsWith('.csv')
-    ? csv.open(
-        { path: join(samples, path), encoding: undefined, delimiter: undefined, quote: 'double', header: 'first' },
-        { signal },
-      )
+    ? csv.open(parseOptions(csv.options, { path }, { directory: samples }), { signal })
     : excel.open({ path: join(samples, path), sheet: undefined, headerRow: undefined }, { signal }));
   t.teardown(() => source.close());
   return source;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { recognizeText, sniffDelimiter } from '../../../adapters/csv/sniff.ts';
+import { recognizeText } from '../../../adapters/csv/sniff.ts';
 import { sniffEncoding, watchUtf8 } from '../../../core/adapter/encoding.ts';
 
 const encodings: readonly [what: string, bytes: Buffer, encoding: string][] = [
@@ -30,29 +30,6 @@ test('UTF-8 is known from beginning to end, wherever chunks are cut', (t) => {
   const cutOff = watchUtf8();
   cutOff.push(Buffer.from('ä').subarray(0, 1));
   t.false(cutOff.valid());
-});
-
-const delimiters: readonly [what: string, text: string, delimiter: string][] = [
-  ['commas', 'a,b,c\n1,2,3\n', ','],
-  ['semicolons around decimal commas', 'a;b;c\n1,5;2,5;3,5\n', ';'],
-  ['tabs around commas in text', 'name\tnote\nPC\tx, y, z\n', '\t'],
-  ['pipes', 'a|b\n1|2\n', '|'],
-  ['commas that only quotes hold', '"a,b,c";d\n"1,2,3";4\n', ';'],
-  ['a header where two would do', 'a;b,c;d,e\n1;2;3\n4;5;6\n', ';'],
-  ['one column', 'a\nb\n', ','],
-];
-
-for (const [what, text, delimiter] of delimiters) {
-  test(`the delimiter of ${what}`, (t) => {
-    t.is(String.fromCharCode(sniffDelimiter(Buffer.from(text), 34, true).delimiter), delimiter);
-  });
-}
-
-test('the decision is told with its evidence', (t) => {
-  t.is(
-    sniffDelimiter(Buffer.from('a;b\n1;2\n3\n'), 34, true).because,
-    'The delimiter is a semicolon (2 of the first 3 records have 2 fields).',
-  );
 });
 
 const recognized: readonly [name: string, head: Buffer, least: number, most: number][] = [
