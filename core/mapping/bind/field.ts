@@ -26,12 +26,13 @@ export function bindField(
       : customField(rule.custom ?? 'text', rule.name);
   // Of a field that does not exist nothing more is said.
   const isKnown = rule.custom !== undefined || Object.hasOwn(entity.fields, rule.name);
-  if (isKnown && !fits(type, field)) {
+  const isFit = fits(type, field, step.op === 'literal');
+  if (isKnown && !isFit) {
     const message = `${rule.name} is ${article(fieldType(field))}, the expression gives ${article(type)}.${conversion(type, field)}`;
     bindings.faults.push(fault('mapping/wrong-type', message, { place: rule.value.placeAt(0) }));
   }
   const key = rule.custom === undefined && entity.key.includes(rule.name);
-  if (isKnown && fits(type, field)) checkConstant(step, rule, field, bindings.faults);
+  if (isKnown && isFit) checkConstant(step, rule, field, bindings.faults);
   const whole = field.type === 'money' ? bindMoney(step, rule, record, item, bindings) : step;
   const texts = [rule.value, currencyOf(rule, record)?.value, item ? record.each : undefined];
   const masked =
