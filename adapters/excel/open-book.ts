@@ -1,5 +1,6 @@
 import type { InputFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
+import type { Book } from './book.ts';
 import { damaged, refusedDeclaration, tooLarge } from './faults.ts';
 import { openWholeBook } from './legacy/book.ts';
 import { limits } from './limits.ts';
@@ -8,7 +9,6 @@ import { openOoxmlBook } from './ooxml/book.ts';
 import { mainPart } from './ooxml/workbook.ts';
 import { containerOf } from './recognize.ts';
 import type { HeadSink } from './table/head.ts';
-import type { Book } from './table/row-sink.ts';
 import { type Bytes, openZip, type Zip } from './zip/zip.ts';
 
 /** Opens a book by what its bytes are; its name counts for nothing. */

@@ -2,10 +2,10 @@ import type { Dataset, Source } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import type { InputFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
+import type { Book, Sheet } from './book.ts';
 import { damaged } from './faults.ts';
 import { BatchSink } from './table/batch-sink.ts';
 import { HeadSink, type Table, tableOf } from './table/head.ts';
-import type { Book, Sheet } from './table/row-sink.ts';
 
 export interface TableOptions {
   readonly sheet: string | undefined;

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { SourceError } from '../../../core/errors/errors.ts';
+import { type Book, type Sheet, sheetName } from '../book.ts';
 import { damaged, passwordFault, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
-import { type Book, type RowSink, type Sheet, sheetName } from '../table/row-sink.ts';
+import type { RowSink } from '../table/row-sink.ts';
 import type { Answer, PlainRow, Request, SheetInfo } from './messages.ts';
 
 /** Opens a book that can only be read whole: xls and its ancestors, xlsb, XML of 2003. A thread holds it. */

@@ -1,6 +1,7 @@
+import { type Book, type Sheet, sheetName } from '../book.ts';
 import { passwordFault, tooLarge } from '../faults.ts';
 import type { HeadSink } from '../table/head.ts';
-import { type Book, type RowSink, type Sheet, sheetName } from '../table/row-sink.ts';
+import type { RowSink } from '../table/row-sink.ts';
 import type { Zip } from '../zip/zip.ts';
 import { ContentScanner } from './content-scanner.ts';
 

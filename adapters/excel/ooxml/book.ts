@@ -1,5 +1,6 @@
+import { type Book, type Sheet, sheetName } from '../book.ts';
 import { limits } from '../limits.ts';
-import { type Book, type RowSink, type Sheet, sheetName } from '../table/row-sink.ts';
+import type { RowSink } from '../table/row-sink.ts';
 import type { Zip } from '../zip/zip.ts';
 import { readSharedStrings, type SharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';

@@ -1,0 +1,26 @@
+import { printable } from '../../core/adapter/printable.ts';
+import type { HeadSink } from './table/head.ts';
+import type { RowSink } from './table/row-sink.ts';
+
+/** One sheet of an open book. */
+export interface Sheet {
+  readonly name: string;
+  readonly hidden: boolean;
+  /** Pours its rows into a sink, and yields whenever that has enough. Frees everything when its reader stops. */
+  readonly pour: (sink: RowSink) => AsyncGenerator<void>;
+  /** What the book says of how many rows it has, once its head was read. */
+  readonly rowsEstimate?: () => number | undefined;
+  /** Its head, where it was found while the book was opened. */
+  readonly head?: HeadSink;
+}
+
+/** An open book: its sheets in the book's order. */
+export interface Book {
+  readonly sheets: readonly Sheet[];
+  readonly close: () => Promise<void>;
+}
+
+/** The name of a sheet as it can be printed and typed; one without a name is known by its number. */
+export function sheetName(written: string, index: number): string {
+  return printable(written) || `Sheet ${index + 1}`;
+}
