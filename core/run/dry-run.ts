@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Dataset, Source } from '../adapter/contract.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Issue } from './issue.ts';
 import { type Processed, processDataset } from './pipeline.ts';
 import { linesOf } from './read-blocks.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface DryRunOptions {
   readonly signal: AbortSignal;
@@ -30,10 +28,10 @@ export async function dryRun(
   dataset: Dataset,
   { signal, limitRows, backEnd = 'generated' }: DryRunOptions,
 ): Promise<DryRun> {
-  const folder = await mkdtemp(join(tmpdir(), 'tributary-dry-run-'));
+  const temporary = temporaryFolder('dry-run');
   try {
     const { program, decisions, finalized } = await processDataset(mapping, source, dataset, neverReopened, {
-      folder,
+      folder: temporary.path,
       workers: 1,
       compression,
       backEnd,
@@ -51,7 +49,7 @@ export async function dryRun(
       issues: [...linesOf(finalized.issues.blocks, compression)].map((line): Issue => JSON.parse(line)),
     };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    temporary.remove();
   }
 }
 

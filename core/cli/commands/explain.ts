@@ -3,10 +3,12 @@ import {
   catalogue,
   configError,
   datasetOf,
+  type Entity,
   entities,
   entityNamed,
   explainRecord,
   findRecord,
+  formatFault,
   type Input,
   lookUpCode,
   type Mapping,
@@ -19,10 +21,13 @@ import {
   parseMapping,
   readKey,
   type SealedPackage,
+  SourceError,
   type StoredIssue,
   type TracedRow,
+  type WantedKey,
 } from '../../index.ts';
 import type { Call } from '../command.ts';
+import { exitCodes } from '../exit.ts';
 import { spoolFolder } from '../settings.ts';
 import { issueText, showTracedRow } from '../trace-text.ts';
 
@@ -59,20 +64,45 @@ async function explainKey(id: string, entityName: string, key: string | undefine
   try {
     const wanted = readKey(key, entity);
     const record = await findRecord(opened, entity, wanted);
-    const { mapping, input } = await openItsSource(opened, contextOf(sealed), call);
+    const heading = `${entityName} ${key}`;
     try {
-      const { source } = opened.manifest.tributary;
-      const dataset = datasetOf(input, source.dataset);
-      const rows = await Array.fromAsync(explainRecord(mapping, input, dataset, entity, wanted, call.signal));
-      const issues = await issuesOf(opened, new Set(rows.map(({ origin }) => origin)));
-      const sourceChanged = input.source.identity.id !== source.id;
-      show(`${entityName} ${key}`, { record: record ?? null, sourceChanged, rows, issues }, call);
-      return 0;
-    } finally {
-      await input.source.close();
+      return await explainRows(opened, contextOf(sealed), { heading, entity, wanted, record }, call);
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      // The package still says what it holds, though not where it came from.
+      show(heading, { record: record ?? null, sourceChanged: true, rows: undefined, issues: [] }, call);
+      call.say(`${error.faults.map(formatFault).join('\n')}\n  --file names a copy of the source.`);
+      return exitCodes.source;
     }
   } finally {
     await opened.close();
+  }
+}
+
+interface WantedRecord {
+  readonly heading: string;
+  readonly entity: Entity;
+  readonly wanted: WantedKey;
+  readonly record: unknown;
+}
+
+async function explainRows(
+  opened: Package,
+  context: SourceContext | undefined,
+  { heading, entity, wanted, record }: WantedRecord,
+  call: Call,
+): Promise<number> {
+  const { mapping, input } = await openItsSource(opened, context, call);
+  try {
+    const { source } = opened.manifest.tributary;
+    const dataset = datasetOf(input, source.dataset);
+    const rows = await Array.fromAsync(explainRecord(mapping, input, dataset, entity, wanted, call.signal));
+    const issues = await issuesOf(opened, new Set(rows.map(({ origin }) => origin)));
+    const sourceChanged = input.source.identity.id !== source.id;
+    show(heading, { record: record ?? null, sourceChanged, rows, issues }, call);
+    return exitCodes.ok;
+  } finally {
+    await input.source.close();
   }
 }
 
@@ -97,7 +127,8 @@ interface Explained {
   /** Null: it was rejected. */
   readonly record: unknown;
   readonly sourceChanged: boolean;
-  readonly rows: readonly TracedRow[];
+  /** Undefined if the source could not be read again. */
+  readonly rows: readonly TracedRow[] | undefined;
   readonly issues: readonly StoredIssue[];
 }
 
@@ -111,6 +142,7 @@ function show(name: string, explained: Explained, { json, print }: Call): void {
   print(`${name}\n  ${shown}\n`);
   for (const issue of issues) print(issueText(issue));
   if (issues.length > 0) print('');
+  if (rows === undefined) return;
   if (sourceChanged)
     print('The source is not what it was when the package was made: the rows below are those of now.\n');
   print(rows.map(showTracedRow).join('\n\n') || 'No row of the source makes this record now.');

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import ExcelJS from 'exceljs';
@@ -242,6 +242,19 @@ test('explain leads from a record back to its rows and steps', async (t) => {
   const missing = await tributary(['explain', sealed.id, 'Computer', 'pc-11'], { cwd: path });
   t.is(missing.exitCode, 2);
   t.regex(missing.stderr, /package\/unknown-record[\s\S]*Did you mean "pc-1"/);
+});
+
+test('explain still shows a record whose source is gone, and takes a copy of it', async (t) => {
+  const { path, at } = folder(t, { 'm.yaml': mapping, 'hosts.csv': hosts, 'copy.csv': hosts });
+  const { package: sealed } = JSON.parse((await tributary(['run', 'm.yaml', '--json'], { cwd: path })).stdout);
+  rmSync(at('hosts.csv'));
+  const gone = await tributary(['explain', sealed.id, 'Computer', 'pc-1'], { cwd: path });
+  t.is(gone.exitCode, 3);
+  t.regex(gone.stdout, /"serialNumber":"00123"/);
+  t.regex(gone.stderr, /source\/not-found[\s\S]*--file names a copy/);
+  const copied = await tributary(['explain', sealed.id, 'Computer', 'pc-1', '--file', 'copy.csv'], { cwd: path });
+  t.is(copied.exitCode, 0);
+  t.regex(copied.stdout, /copy\.csv:2/);
 });
 
 const refusals: readonly (readonly [string, readonly string[], number, RegExp])[] = [
