@@ -260,7 +260,8 @@ records:
 
 test('custom fields stand beside those of the model, with types of their own', async (t) => {
   const text = mapping({
-    computer: 'custom: { name: Extra, size: { value: Memory, type: integer }, day: { value: "Extra | date", type: date } }',
+    computer:
+      'custom: { name: Extra, size: { value: Memory, type: integer }, day: { value: "Extra | date", type: date } }',
   });
   const { records, manifest } = await bench(t).import(text, {
     columns,
