@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { mkdir, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { configError } from '../errors/errors.ts';
 import { manifestName } from './manifest.ts';
@@ -32,6 +32,10 @@ export async function exportPackage(path: string, directory: string): Promise<re
 const safeName = /^[A-Za-z][A-Za-z0-9]{0,63}\.(ndjson(\.gz|\.zst)?|yaml)$/;
 
 async function emptyFolder(directory: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory()) {
+    throw configError('package/not-empty', `Expected a folder, and ${directory} is a file. Name another one.`);
+  }
   await mkdir(directory, { recursive: true });
   const there = await readdir(directory);
   if (there.length > 0) {

@@ -137,6 +137,9 @@ test('run seals a package of everything; the queue lists, shows, checks and expo
   const exported = await tributary(['queue', 'export', result.package.id, 'out'], { cwd: path });
   t.is(exported.exitCode, 0);
   t.true(readdirSync(`${path}/out`).includes('Computer.ndjson.gz'));
+  const onFile = await tributary(['queue', 'export', result.package.id, 'hosts.csv'], { cwd: path });
+  t.is(onFile.exitCode, 2);
+  t.regex(onFile.stderr, /package\/not-empty[\s\S]*hosts\.csv is a file/);
   t.is((await tributary(['queue', 'drop', result.package.id], { cwd: path })).exitCode, 0);
   t.regex((await tributary(['queue', 'list'], { cwd: path })).stderr, /empty/);
 });
