@@ -9,10 +9,10 @@ import type { Entity } from '../model/define.ts';
 import { foldKeyPart } from '../model/key.ts';
 import { Cut } from '../model/validate.ts';
 import type { Package } from '../package/open.ts';
+import { bindDataset } from './bind-dataset.ts';
 import { cellValue } from './cell-value.ts';
-import { decideDates } from './date-scan.ts';
 import type { Input } from './input.ts';
-import { bindProgram, type OpenJob } from './job.ts';
+import type { OpenJob } from './job.ts';
 import { compileRecords, type RunRecord } from './run-record.ts';
 import { type TracedRecord, type TracedRow, traceRows } from './trace-row.ts';
 
@@ -74,8 +74,7 @@ export async function* explainRecord(
   wanted: WantedKey,
   signal: AbortSignal,
 ): AsyncGenerator<TracedRow> {
-  const decisions = await decideDates(mapping, source, dataset, signal);
-  const bound = bindProgram(mapping, dataset, new Map(decisions.map(({ column, patterns }) => [column, patterns])));
+  const bound = await bindDataset(mapping, source, dataset, signal);
   for await (const row of traceRows(source, dataset, bound, rowFinder(bound, entity, wanted), signal)) {
     const records = row.records.filter((record) => record.entity === entity.name && record.made);
     // Of the records that a list gives, only those with this key.

@@ -7,10 +7,10 @@ import type { BackEnd } from '../mapping/compile/record.ts';
 import type { DateDecision } from '../mapping/dates.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
+import { bindDataset } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
-import { decideDates } from './date-scan.ts';
 import { type Finalized, finalize } from './finalize/finalize.ts';
-import { bindProgram, type Job } from './job.ts';
+import type { Job } from './job.ts';
 import { mapParts } from './map-parts.ts';
 import type { PartResult } from './part-result.ts';
 import type { RunPlan } from './plan.ts';
@@ -47,7 +47,7 @@ export interface Processed {
 /**
  * The straight path up to the seal; previews and tests of mappings go it too.
  * 1. Decide what only all values tell: the order of day and month (`date-scan.ts`).
- * 2. Bind the mapping to the columns of the dataset: from here on everything is resolved and typed (`job.ts`).
+ * 2. Bind the mapping to the columns of the dataset: from here on everything is resolved and typed (`bind-dataset.ts`).
  * 3. Map each part, in this thread or in workers (`map-parts.ts`, and `map-one-part.ts` for the loop over batches).
  * 4. See the parts together: merge duplicate keys, check references (`finalize/`).
  */
@@ -59,9 +59,7 @@ export async function processDataset(
   options: PipelineOptions,
 ): Promise<Processed> {
   const { folder, compression, backEnd, signal, limitRows } = options;
-  const decisions = await decideDates(mapping, source, dataset, signal);
-  const patterns = new Map(decisions.map(({ column, patterns }) => [column, patterns]));
-  const { program, plan } = bindProgram(mapping, dataset, patterns);
+  const { program, plan, decisions, patterns } = await bindDataset(mapping, source, dataset, signal);
   refuseDrift(program);
   const job: Job = {
     ...reopen,

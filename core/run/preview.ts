@@ -2,11 +2,10 @@ import type { Dataset } from '../adapter/contract.ts';
 import { configError } from '../errors/errors.ts';
 import type { DateDecision } from '../mapping/dates.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { decideDates } from './date-scan.ts';
+import { bindDataset } from './bind-dataset.ts';
 import { dryRun } from './dry-run.ts';
 import type { Input } from './input.ts';
 import type { Issue } from './issue.ts';
-import { bindProgram } from './job.ts';
 import type { RowLedger } from './ledger.ts';
 import { type TracedRow, traceRows } from './trace-row.ts';
 
@@ -42,8 +41,7 @@ export async function previewRow(
   position: number,
   signal: AbortSignal,
 ): Promise<TracedRow> {
-  const decisions = await decideDates(mapping, source, dataset, signal);
-  const bound = bindProgram(mapping, dataset, new Map(decisions.map(({ column, patterns }) => [column, patterns])));
+  const bound = await bindDataset(mapping, source, dataset, signal);
   let nearest = 0;
   const wants = (batch: { readonly positions: ArrayLike<number> }, row: number): boolean => {
     if (Math.abs(batch.positions[row] - position) < Math.abs(nearest - position)) nearest = batch.positions[row];
