@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type Choice,
+  type ConfigError,
   chooseMapping,
   configError,
   type Dataset,
@@ -14,6 +15,7 @@ import {
   loadMapping,
   type Mapping,
   parseMapping,
+  type Source,
   tryLoadMapping,
 } from '../index.ts';
 import { askWhich, askYesNo, type Terminal } from './ask.ts';
@@ -95,13 +97,7 @@ async function guess(
     fileName: basename(path),
     signal,
   });
-  if (made === undefined) {
-    const near = nearest.slice(0, 3).map(({ mapping, missing }) => `${mapping.name} lacks ${missing.join(', ')}`);
-    throw configError(
-      'mapping/no-fit',
-      `No mapping fits ${basename(path)}, and nothing can be guessed from its columns: ${excerpt(namesOf(dataset.columns).join(', '), 200)}.${near.length > 0 ? ` Nearest: ${near.join('; ')}.` : ''} Write one and name it with --mapping.`,
-    );
-  }
+  if (made === undefined) throw await noFit(nearest, input, dataset, path);
   say(`A guess from the names and values of the columns (${made.entity}):`);
   for (const sentence of [...made.sentences, ...made.questions]) say(`  ${sentence}`);
   if (options.text('sheet') === undefined)
@@ -117,6 +113,30 @@ async function guess(
 
 function person(signal: AbortSignal): Terminal {
   return { input: process.stdin, output: process.stderr, signal };
+}
+
+async function noFit(nearest: readonly Fit[], { source }: Input, dataset: Dataset, path: string): Promise<ConfigError> {
+  const name = basename(path);
+  const columns = excerpt(namesOf(dataset.columns).join(', '), 200);
+  if (!(await hasRows(source, dataset))) {
+    return configError(
+      'mapping/no-fit',
+      `${name} has column names and no rows, so nothing can be guessed: ${columns}.`,
+    );
+  }
+  const near = nearest.slice(0, 3).map(({ mapping, missing }) => `${mapping.name} lacks ${missing.join(', ')}`);
+  const nearby = near.length > 0 ? ` Nearest: ${near.join('; ')}.` : '';
+  return configError(
+    'mapping/no-fit',
+    `No mapping fits ${name}, and nothing can be guessed from its columns: ${columns}.${nearby} Write one and name it with --mapping.`,
+  );
+}
+
+async function hasRows(source: Source, dataset: Dataset): Promise<boolean> {
+  for await (const part of source.parts(dataset.name)) {
+    for await (const _ of source.read(part)) return true;
+  }
+  return false;
 }
 
 /** The mappings of a folder; those that have faults are named and left aside. */

@@ -282,6 +282,12 @@ const refusals: readonly (readonly [string, readonly string[], number, RegExp])[
   ['a spool that is a file', ['run', 'm.yaml', '--spool', 'hosts.csv'], 6, /spool\/unusable/],
   ['a queue that is not there', ['queue', 'list', '--spool', 'nowhere'], 6, /spool\/unusable/],
   ['a mapping that is not there', ['run', 'n.yaml'], 2, /mapping\/unreadable/],
+  [
+    'a file of column names alone',
+    ['import', 'names.csv'],
+    2,
+    /mapping\/no-fit[\s\S]*names\.csv has column names and no rows/,
+  ],
   ['a program as data', ['rows', 'binary.bin'], 3, /source\/unknown-format/],
 ];
 
@@ -290,6 +296,7 @@ for (const [what, words, exitCode, says] of refusals) {
     const { path } = folder(t, {
       'hosts.csv': hosts,
       'm.yaml': mapping,
+      'names.csv': 'Foo,Bar\n',
       'binary.bin': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 3, 0, 62, 0]),
     });
     const called = await tributary(words, { cwd: path });
