@@ -32,7 +32,8 @@ export function findFooter(
     if (from === 0 && !whole) break;
     const line = tail.subarray(from, to);
     if (line.toString('latin1').trim() !== '') {
-      if (line.includes(34) || line.includes(39) || !isFooter(line, dialect, width, text)) break;
+      if (line.length > mostBytes || line.includes(34) || line.includes(39) || !isFooter(line, dialect, width, text))
+        break;
       lines.unshift(text(line));
       kept = from;
     }
@@ -49,6 +50,7 @@ export function noteFooter({ lines }: Footer): string {
 }
 
 const mostLines = 10;
+const mostBytes = 200;
 
 function isFooter(line: Buffer, dialect: Dialect, width: number, text: (bytes: Uint8Array) => string): boolean {
   const [record] = firstRecords(line, dialect, { whole: true, most: 1, text });
@@ -60,7 +62,7 @@ function isFooter(line: Buffer, dialect: Dialect, width: number, text: (bytes: U
 /** Counts, totals, ends of reports, rules. */
 const said = new RegExp(
   [
-    String.raw`^\(?\d[\d.,' ]*\s*(?:rows?|records?|lines?|entries|items|results?|zeilen|datens[äa]tze)\b`,
+    String.raw`^\(?\d[\d.,' ]*(?:rows?|records?|lines?|entries|items|results?|zeilen|datens[äa]tze)\b`,
     '^(?:grand |sub ?)?totals?\\b',
     '^(?:sum|summe|gesamt|gesamtsumme|total g[ée]n[ée]ral)\\b',
     '^[-=_*#\\s]*(?:end|ende|fin) (?:of|der|des|du|de)\\b',

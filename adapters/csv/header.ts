@@ -23,10 +23,14 @@ export interface StatedHeader {
 
 /** `width`: by which most records agree. */
 export function findHeader(records: readonly SampleRecord[], width: number, stated: StatedHeader): Header {
-  const preamble = stated.skipped ? 0 : preambleOf(records, width);
+  let preamble = stated.skipped ? 0 : preambleOf(records, width);
   const table = records.slice(preamble).map(({ fields }) => fields);
+  const isNone =
+    stated.header === 'none' || (stated.header === 'auto' && stated.headerRows === undefined && isData(table));
+  // Without names below it, a record as wide as the others is a row, however little it has.
+  while (isNone && preamble > 0 && records[preamble - 1].fields.length === width) preamble--;
   const because: string[] = preamble === 0 ? [] : [notePreamble(records.slice(0, preamble))];
-  if (stated.header === 'none' || (stated.header === 'auto' && stated.headerRows === undefined && isData(table))) {
+  if (isNone) {
     if (stated.header === 'auto') {
       because.push('No record names the columns: the first one has numbers or dates where the others have them.');
     }
@@ -67,15 +71,15 @@ function notePreamble(records: readonly SampleRecord[]): string {
   const lines = records.map(({ fields }) =>
     JSON.stringify(excerpt(fields.filter((field) => field !== '').join(' '), 60)),
   );
-  const shown = lines.slice(0, 5).join(', ');
+  const shown = lines.slice(0, 20).join(', ');
   const count = lines.length === 1 ? '1 record stands' : `${lines.length} records stand`;
-  return `${count} before the column names and are no rows: ${printable(shown)}${lines.length > 5 ? ' and so on' : ''}.`;
+  return `${count} before the column names and are no rows: ${printable(shown)}${lines.length > 20 ? ' and so on' : ''}.`;
 }
 
 /** The first record has what the others have: in each column of numbers or dates a number or a date. */
 function isData(table: readonly (readonly string[])[]): boolean {
   const [first, ...body] = table;
-  if (body.length === 0 || isYears(first)) return false;
+  if (body.length === 0 || (countsUp(first) && !body.every(countsUp))) return false;
   const typed = typedColumns(body);
   return (
     typed.length > 0 &&
@@ -84,13 +88,11 @@ function isData(table: readonly (readonly string[])[]): boolean {
   );
 }
 
-/** `Name;2024;2025;2026` names columns. */
-function isYears(fields: readonly string[]): boolean {
+/** `Site;2024;2025` and `;1;2;3` name columns: they count up, and two years do. */
+function countsUp(fields: readonly string[]): boolean {
   const numbers = fields.filter((field) => /^\d+$/.test(field.trim())).map(Number);
-  return (
-    numbers.length > 1 &&
-    numbers.every((year, at) => year > 1900 && year < 2100 && (at === 0 || Math.abs(year - numbers[at - 1]) === 1))
-  );
+  const years = numbers.every((year) => year > 1900 && year < 2100);
+  return numbers.length >= (years ? 2 : 3) && numbers.every((each, at) => at === 0 || each - numbers[at - 1] === 1);
 }
 
 /** More records name the columns if they have text where all others have numbers or dates. */

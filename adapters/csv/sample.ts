@@ -37,12 +37,15 @@ export function firstRecords(sample: Uint8Array, dialect: Dialect, options: Samp
   const to = sample.length;
   let at = 0;
   let line = 1;
+  // As in the decoder: up to where a record was given up, quoted fields end on their line, so that nothing is read again and again.
+  let singleLineUntil = -1;
   while (at < to && records.length < most) {
-    walk.walk(sample, at, to, { last: whole, oneLine: false });
+    walk.walk(sample, at, to, { last: whole, oneLine: at < singleLineUntil });
     const tooLong = to - at > dialect.maxRecordBytes;
     if (!whole && walk.end >= to && !tooLong) break;
     // A quote that is never closed is text, so that one record does not swallow the others.
     const faulty = walk.open || walk.torn >= 0;
+    if (faulty && at >= singleLineUntil) singleLineUntil = walk.torn < 0 ? to : walk.torn;
     if (faulty) unquoted.walk(sample, at, to, { last: whole, oneLine: true });
     const { starts, ends, kinds, fields: count, end, quotedLines, stray } = faulty ? unquoted : walk;
     const fields = Array.from({ length: count }, (_, field) => {

@@ -22,13 +22,15 @@ export function solveDialect(sample: Buffer, stated: StatedDialect, options: Sam
   const text = sample.toString('latin1');
   const fits: Fit[] = [];
   const tryAll = (delimiters: readonly Uint8Array[]) => {
-    for (const delimiter of delimiters) {
-      for (const dialect of dialectsOf(delimiter, text, stated)) fits.push(fitOf(sample, dialect, options));
+    const [usual, ...others] = transposed(delimiters.map((delimiter) => dialectsOf(delimiter, text, stated)));
+    for (const dialect of [...(usual ?? []), ...others.flat()]) {
+      // A hostile file has signs of everything: its evidence is bounded too.
+      if (fits.length < 4 || fits.length * sample.length < mostWalked) fits.push(fitOf(sample, dialect, options));
     }
   };
   if (stated.delimiter !== undefined) tryAll([stated.delimiter]);
   else {
-    tryAll(common.flatMap((byte) => formsOf(byte, text)));
+    tryAll([...common.map((byte) => Uint8Array.of(byte)), ...common.flatMap((byte) => formsOf(byte, text))]);
     if (best(fits).score < sure || best(fits).width === 1) tryRare(text, fits, tryAll);
   }
   const fit = best(fits);
@@ -45,6 +47,15 @@ function best(fits: readonly Fit[]): Fit {
   });
 }
 
+/** The first dialect of each delimiter, the second of each, and so on. */
+function transposed(dialects: readonly (readonly Dialect[])[]): readonly (readonly Dialect[])[] {
+  const most = Math.max(0, ...dialects.map((each) => each.length));
+  return Array.from({ length: most }, (_, at) => dialects.flatMap((each) => each.slice(at, at + 1)));
+}
+
+/** The bytes that all attempts together may walk over. */
+const mostWalked = 1 << 24;
+
 /** Below this, rarer delimiters are tried too. */
 const sure = 0.5;
 
@@ -56,14 +67,11 @@ function isOneColumn({ width, start, score, records }: Fit): boolean {
 const common = [44, 59, 9, 124];
 const rare = ['^', '~', '\u0001', '\u001e', '\u001f', '¦', '§', '¬', '!', '#', '*', '&'];
 
-/** A delimiter alone, doubled, and with blanks, where the text has it so. */
+/** A delimiter doubled and with blanks, where the text has it so. */
 function formsOf(byte: number, text: string): readonly Uint8Array[] {
   const sign = String.fromCharCode(byte);
-  if (byte === 9)
-    return [sign, '\t\t'].filter((form) => text.includes(form)).map((form) => Buffer.from(form, 'latin1'));
-  return [sign, `${sign} `, ` ${sign} `, sign + sign]
-    .filter((form, index) => index === 0 || text.includes(form))
-    .map((form) => Buffer.from(form, 'latin1'));
+  const forms = byte === 9 ? ['\t\t'] : [`${sign} `, ` ${sign} `, sign + sign];
+  return forms.filter((form) => text.includes(form)).map((form) => Buffer.from(form, 'latin1'));
 }
 
 function tryRare(text: string, fits: Fit[], tryAll: (delimiters: readonly Uint8Array[]) => void): void {
@@ -71,11 +79,10 @@ function tryRare(text: string, fits: Fit[], tryAll: (delimiters: readonly Uint8A
   const hasTimes = (text.match(/\d:\d\d/g)?.length ?? 0) > 2;
   const signs = hasTimes ? rare : [...rare, ':'];
   const present = [...signs, ' '].filter((sign) => text.includes(Buffer.from(sign).toString('latin1')));
-  tryAll(
-    present.flatMap((sign) =>
-      sign < '\u0080' && sign !== ' ' ? formsOf(sign.charCodeAt(0), text) : [Buffer.from(sign)],
-    ),
-  );
+  tryAll([
+    ...present.map((sign) => Buffer.from(sign)),
+    ...present.filter((sign) => sign < '\u0080' && sign !== ' ').flatMap((sign) => formsOf(sign.charCodeAt(0), text)),
+  ]);
   // Less common signs stand in text too: they must explain nearly all of it.
   const kept = fits.slice(before).filter((fit) => fit.agree / fit.of >= 0.9 && fit.of > 1 && isTable(fit));
   fits.splice(before, fits.length, ...kept);

@@ -102,6 +102,24 @@ const cases: Readonly<Record<string, Case>> = {
       [3, 'S', '3', '4'],
     ],
   },
+  'numbers that count up as names': {
+    text: ',1,2,3\n0,5,6,9\n1,7,8,4\n',
+    columns: ['Column 1', '1', '2', '3'],
+    rows: [
+      [2, '0', '5', '6', '9'],
+      [3, '1', '7', '8', '4'],
+    ],
+  },
+  'a first row with little in it, where nothing names the columns': {
+    text: '1,,\n2,b,5\n3,c,6\n',
+    options: { header: 'none' },
+    columns: ['Column 1', 'Column 2', 'Column 3'],
+    rows: [
+      [1, '1', null, null],
+      [2, '2', 'b', '5'],
+      [3, '3', 'c', '6'],
+    ],
+  },
   'two records that name the columns': {
     text: 'Host,Disk,,Seen\nName,Size,Free,\na,10,5,2026-01-01\nb,20,6,2026-01-02\n',
     options: { headerRows: 2 },

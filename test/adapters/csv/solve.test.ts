@@ -78,3 +78,11 @@ test('the table is found behind titles', (t) => {
   t.is(delimiterName(fit.dialect), 'a semicolon');
   t.is(fit.start, 2);
 });
+
+test('what has signs of everything, and closes nothing, is looked at in bounded time', (t) => {
+  const noise = '"a\\"\'b, "; | \t\t;; ^ ~: #\n'.repeat(3000);
+  const began = performance.now();
+  solveDialect(Buffer.from(noise), {}, { whole: false, most: 200, text: (bytes) => Buffer.from(bytes).toString() });
+  // A guard against hanging: it takes a tenth of that.
+  t.true(performance.now() - began < 20_000);
+});
