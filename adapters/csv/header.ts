@@ -72,8 +72,10 @@ function notePreamble(records: readonly SampleRecord[]): string {
     JSON.stringify(excerpt(fields.filter((field) => field !== '').join(' '), 60)),
   );
   const shown = lines.slice(0, 20).join(', ');
-  const count = lines.length === 1 ? '1 record stands' : `${lines.length} records stand`;
-  return `${count} before the column names and are no rows: ${printable(shown)}${lines.length > 20 ? ' and so on' : ''}.`;
+  const rest = lines.length > 20 ? ' and so on' : '';
+  return lines.length === 1
+    ? `1 record stands before the column names and is no row: ${printable(shown)}.`
+    : `${lines.length} records stand before the column names and are no rows: ${printable(shown)}${rest}.`;
 }
 
 /** The first record has what the others have: in each column of numbers or dates a number or a date. */
@@ -101,7 +103,9 @@ function headerRowsOf(table: readonly (readonly string[])[], width: number): num
     const body = table.slice(rows);
     const upper = table.slice(1, rows);
     const typed = typedColumns(body);
-    if (body.length < 2 || typed.length === 0) continue;
+    // One column is too little to take a row for names: its one value may be missing. Names over several columns are more.
+    const spans = table[0].some((field) => field.trim() === '') || new Set(table[0]).size < table[0].length;
+    if (body.length < 2 || typed.length < (spans ? 1 : 2)) continue;
     const isNamed = upper.every(
       (fields) =>
         fields.length === width &&

@@ -64,7 +64,7 @@ const cases: Readonly<Record<string, Case>> = {
     text: 'Hosts;;\n;;\nid;name;disk\n1;a;x\n',
     columns: ['id', 'name', 'disk'],
     rows: [[4, '1', 'a', 'x']],
-    note: '1 record stands before the column names and are no rows: "Hosts".',
+    note: '1 record stands before the column names and is no row: "Hosts".',
   },
   'lines left out by number': {
     text: 'x,y,z\na,b,c\n1,2,3\n',
@@ -137,6 +137,15 @@ const cases: Readonly<Record<string, Case>> = {
       [4, 'b', '20', '6', '2026-01-02'],
     ],
     note: 'The first 2 records name the columns together.',
+  },
+  'a first row with a word for a number': {
+    text: 'name,age\nAnn,pending\nBob,31\nEve,40\n',
+    columns: ['name', 'age'],
+    rows: [
+      [2, 'Ann', 'pending'],
+      [3, 'Bob', '31'],
+      [4, 'Eve', '40'],
+    ],
   },
   'names that come again in the middle': {
     text: 'id,name\n1,a\nid,name\n2,b\nid,name\n3,c\n',
