@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
   type Choice,
   type ConfigError,
@@ -20,8 +19,8 @@ import {
 } from '../index.ts';
 import { askWhich, askYesNo, type Terminal } from './ask.ts';
 import type { Call } from './command.ts';
-import { mappingFiles } from './commands/test.ts';
 import { nameOf } from './import-and-show.ts';
+import { mappingFiles, shippedFolder } from './mapping-files.ts';
 
 /** A mapping for a file, and the dataset of it that is meant. */
 export interface Chosen {
@@ -153,10 +152,4 @@ function mappingsIn(folder: string, say: (text: string) => void): readonly Mappi
 function shippedMappings(say: (text: string) => void): readonly Mapping[] {
   const folder = shippedFolder();
   return folder === undefined ? [] : mappingsIn(folder, say);
-}
-
-/** The mappings that come with Tributary: beside the sources in a checkout, one folder higher from the built files of a package. */
-export function shippedFolder(): string | undefined {
-  const folders = ['../../mappings', '../../../mappings'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
-  return folders.find((each) => existsSync(each));
 }

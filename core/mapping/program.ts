@@ -1,6 +1,6 @@
 import type { Entity, Field } from '../model/define.ts';
 import type { BoundColumn, BoundColumns } from './columns.ts';
-import type { Step } from './language/program.ts';
+import type { Step } from './language/step.ts';
 import type { FieldRule, Mapping, RecordRule } from './mapping.ts';
 
 /** A mapping held against the columns of a dataset: everything resolved and typed, ready to be compiled. */

@@ -1,6 +1,6 @@
 import type { Value } from './functions/value.ts';
 import { RowFault } from './functions/value.ts';
-import type { Step } from './language/program.ts';
+import type { Step } from './language/step.ts';
 import type { Expression } from './language/tree.ts';
 
 /** One step of an expression on one row: what was computed, and what came out. */

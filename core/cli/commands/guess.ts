@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path';
 import { configError, datasetOf, guessMapping } from '../../index.ts';
-import { shippedFolder } from '../choose.ts';
 import type { Call } from '../command.ts';
+import { shippedFolder } from '../mapping-files.ts';
 import { openForReading } from '../open-file.ts';
 import { adapterSettings } from '../settings.ts';
 

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { ConfigError, configError, formatFault, loadMapping, testMapping } from '../../index.ts';
+import { formatFault, loadMapping, testMapping } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { exitCodes } from '../exit.ts';
+import { mappingFiles } from '../mapping-files.ts';
 
 /** `tributary test`: the tests inside mappings, with names and differences. */
 export async function run({ args, signal, json, print, say }: Call): Promise<number> {
@@ -30,19 +29,4 @@ export async function run({ args, signal, json, print, say }: Call): Promise<num
   }
   say(`${results.length - failed} passed, ${failed} failed.`);
   return failed === 0 ? exitCodes.ok : exitCodes.testFailed;
-}
-
-/** Files as they are, folders by the mappings in them. */
-export function mappingFiles(paths: readonly string[]): readonly string[] {
-  const files = paths.flatMap((path) => {
-    if (!existsSync(path))
-      throw new ConfigError([
-        { code: 'mapping/unreadable', message: 'There is no such file or folder.', place: { file: path } },
-      ]);
-    if (!statSync(path).isDirectory()) return [path];
-    const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ya?ml$/.test(name));
-    return names.sort().map((name) => join(path, name));
-  });
-  if (files.length === 0) throw configError('mapping/unreadable', `There is no mapping in ${paths.join(', ')}.`);
-  return files;
 }

@@ -6,7 +6,7 @@ import { decide, undecidable } from '../dates.ts';
 import type { BindContext } from '../functions/define.ts';
 import { checkExpression, type Scope } from '../language/check.ts';
 import type { TypeName } from '../language/convert.ts';
-import type { Step } from '../language/program.ts';
+import type { Step } from '../language/step.ts';
 import type { ExpressionText, Mapping } from '../mapping.ts';
 
 /** What every binding works with. The slots and the faults grow as expressions are bound. */

@@ -5,7 +5,7 @@ import { customField } from '../custom.ts';
 import { conversion, fieldType, fits } from '../field-type.ts';
 import { RowFault, type Value } from '../functions/value.ts';
 import { article } from '../language/convert.ts';
-import type { Step } from '../language/program.ts';
+import type { Step } from '../language/step.ts';
 import type { FieldRule, RecordRule } from '../mapping.ts';
 import { currencyOf, readsMasked } from '../missing-columns.ts';
 import type { FieldProgram } from '../program.ts';

@@ -5,7 +5,7 @@ import { moneyFieldOf } from '../../model/validate.ts';
 import { compileClosure } from '../compile/closures.ts';
 import { RowFault, type Type } from '../functions/value.ts';
 import { article } from '../language/convert.ts';
-import type { Step } from '../language/program.ts';
+import type { Step } from '../language/step.ts';
 import type { ExpressionText, FieldRule, RecordRule } from '../mapping.ts';
 import { missingColumn, missingOf, missingOfField, readsMasked } from '../missing-columns.ts';
 import type { FieldProgram, RecordProgram } from '../program.ts';

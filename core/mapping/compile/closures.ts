@@ -1,5 +1,5 @@
 import type { Value } from '../functions/value.ts';
-import type { Step } from '../language/program.ts';
+import type { Step } from '../language/step.ts';
 
 /** Computes a value from the cells in their slots and the current element of `each`. */
 export type Evaluate = (cells: readonly Value[], item: Value) => Value;

@@ -1,5 +1,5 @@
 import type { Value } from '../functions/value.ts';
-import type { Step } from '../language/program.ts';
+import type { Step } from '../language/step.ts';
 
 /**
  * The fast back end: straight-line JavaScript from checked steps. Its text is fixed templates and integers; literals, functions

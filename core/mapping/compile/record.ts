@@ -1,6 +1,6 @@
 import type { Checked, Cut, Money } from '../../model/validate.ts';
 import { RowFault, type Value } from '../functions/value.ts';
-import type { Step } from '../language/program.ts';
+import type { Step } from '../language/step.ts';
 import type { RecordProgram } from '../program.ts';
 import { compileClosure, type Evaluate } from './closures.ts';
 import { type Generated, Generator, makeFunction } from './generate.ts';

@@ -4,7 +4,7 @@ import { functions } from '../functions/index.ts';
 import type { Type, Value } from '../functions/value.ts';
 import type { Checker } from './check.ts';
 import { article, asNumber, asText, commonType, unknown } from './convert.ts';
-import type { Step, Typed } from './program.ts';
+import type { Step, Typed } from './step.ts';
 import type { Argument, Call, Expression } from './tree.ts';
 
 /** Checks a call against the function's declaration, and binds its literals. */

@@ -6,7 +6,7 @@ import type { Type } from '../functions/value.ts';
 import { checkCall } from './check-call.ts';
 import { asBoolean, asOperand, commonType, literalStep, unknown } from './convert.ts';
 import { checkOperator } from './operators.ts';
-import type { Step, Typed } from './program.ts';
+import type { Step, Typed } from './step.ts';
 import type { Expression } from './tree.ts';
 
 /** What an expression may name. */

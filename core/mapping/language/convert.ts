@@ -1,7 +1,7 @@
 import { toNumber } from '../functions/number.ts';
 import { RowFault, type Type, type Value } from '../functions/value.ts';
 import type { Checker } from './check.ts';
-import type { Step, Typed } from './program.ts';
+import type { Step, Typed } from './step.ts';
 import type { Expression, Literal } from './tree.ts';
 
 /** The conversions that the language makes by itself: text to number where a number is needed, any scalar to text. */

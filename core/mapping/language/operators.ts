@@ -4,7 +4,7 @@ import { add, compare, divide, multiply, negate, subtract } from '../functions/n
 import { RowFault, type Value } from '../functions/value.ts';
 import type { Checker } from './check.ts';
 import { article, asOperand, asText, type TypeName } from './convert.ts';
-import type { Step, Typed } from './program.ts';
+import type { Step, Typed } from './step.ts';
 import type { BinaryOperator, Expression } from './tree.ts';
 
 type Operator = Exclude<BinaryOperator, 'and' | 'or' | '??'> | 'negate' | 'in' | 'not in';

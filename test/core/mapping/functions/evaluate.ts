@@ -4,7 +4,7 @@ import type { Example, LookupTable } from '../../../../core/mapping/functions/de
 import { RowFault, type Value } from '../../../../core/mapping/functions/value.ts';
 import { checkExpression, type Scope } from '../../../../core/mapping/language/check.ts';
 import { parseExpression } from '../../../../core/mapping/language/parse.ts';
-import type { Step } from '../../../../core/mapping/language/program.ts';
+import type { Step } from '../../../../core/mapping/language/step.ts';
 
 type Surroundings = Pick<Example, 'zone' | 'lookups'>;
 

@@ -3,7 +3,7 @@ import { Generator, makeFunction } from '../../../../core/mapping/compile/genera
 import { RowFault, type Type, type Value } from '../../../../core/mapping/functions/value.ts';
 import { checkExpression, type ExpressionFault, type Scope } from '../../../../core/mapping/language/check.ts';
 import { parseExpression } from '../../../../core/mapping/language/parse.ts';
-import type { Step, Typed } from '../../../../core/mapping/language/program.ts';
+import type { Step, Typed } from '../../../../core/mapping/language/step.ts';
 import type { Expression } from '../../../../core/mapping/language/tree.ts';
 
 /** Columns for expressions in tests: each with its type and the value of its cell. */
