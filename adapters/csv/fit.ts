@@ -12,7 +12,7 @@ export interface Fit {
   /** How many of the records from there on have that width. */
   readonly agree: number;
   readonly of: number;
-  /** How many fields are quoted, and how many records have quotes that do not close as they should. */
+  /** How many fields are quoted as they should be, and how many records have quotes that are not. */
   readonly quoted: number;
   readonly faulty: number;
   /** From 0 to 1. */
@@ -26,7 +26,8 @@ export function fitOf(sample: Uint8Array, dialect: Dialect, options: SampleOptio
   const table = records.slice(start);
   const agreeing = table.filter((record) => agrees(record, width));
   const faulty = table.filter((record) => record.faulty).length;
-  const quoted = table.reduce((sum, record) => sum + record.quoted.filter(Boolean).length, 0);
+  const sound = table.filter((record) => !record.faulty);
+  const quoted = sound.reduce((sum, record) => sum + record.quoted.filter(Boolean).length, 0);
   const found = { dialect, records, width, start, agree: agreeing.length, of: table.length, quoted, faulty };
   if (records.length === 0 || (start > 0 && agreeing.length < 2)) return { ...found, score: 0 };
   const share = agreeing.length / table.length;

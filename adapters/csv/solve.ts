@@ -33,6 +33,10 @@ export function solveDialect(sample: Buffer, stated: StatedDialect, options: Sam
     tryAll([...common.map((byte) => Uint8Array.of(byte)), ...common.flatMap((byte) => formsOf(byte, text))]);
     if (best(fits).score < sure || best(fits).width === 1) tryRare(text, fits, tryAll);
   }
+  const { dialect, faulty, quoted } = best(fits);
+  // Inches and words in quotes, and not one field that is quoted as it should be.
+  if (stated.quote === undefined && faulty > 1 && quoted === 0)
+    fits.push(fitOf(sample, { ...dialect, quote: -1 }, options));
   const fit = best(fits);
   const single = stated.delimiter === undefined && isOneColumn(fit);
   const chosen = single ? asOneColumn(sample, fits, options) : fit;
