@@ -89,11 +89,12 @@ export async function openCsv(
       };
     },
   });
-  const note = noteOnce(context.note);
+  // What is left out is said to everybody, how the file is written to those who ask.
+  const said = { note: once(context.note), warn: once(context.warn ?? context.note) };
   try {
-    const layout = await layoutOf(file, values, utf8.valid(), note);
-    const footer = async () => (values.footer === 'none' ? 0 : await footerBytes(file, layout, tail, note));
-    return csvSource(file, layout, { size, footer, note });
+    const layout = await layoutOf(file, values, utf8.valid(), said);
+    const footer = async () => (values.footer === 'none' ? 0 : await footerBytes(file, layout, tail, said.warn));
+    return csvSource(file, layout, { size, footer, warn: said.warn });
   } catch (error) {
     await file.close();
     throw error;
@@ -105,14 +106,14 @@ interface Reading {
   readonly size: number;
   /** How many bytes at the end of the content are a footer. */
   readonly footer: () => Promise<number>;
-  readonly note: (sentence: string) => void;
+  readonly warn: (sentence: string) => void;
 }
 
 /** What is found each time that parts are made is said once. */
-function noteOnce(note: (sentence: string) => void = () => {}): (sentence: string) => void {
+function once(say: (sentence: string) => void = () => {}): (sentence: string) => void {
   const said = new Set<string>();
   return (sentence) => {
-    if (!said.has(sentence)) note(sentence);
+    if (!said.has(sentence)) say(sentence);
     said.add(sentence);
   };
 }
@@ -121,20 +122,20 @@ async function footerBytes(
   file: InputFile,
   { encoding, dialect, columns, offset }: Layout,
   watch: TailWatch,
-  note: (sentence: string) => void,
+  warn: (sentence: string) => void,
 ): Promise<number> {
   const tail = await tailOf(file, watch, encoding, offset);
   const footer = findFooter(tail, dialect, columns.length, encodingOf(encoding).text);
-  if (footer.bytes > 0) note(noteFooter(footer));
+  if (footer.bytes > 0) warn(noteFooter(footer));
   return footer.bytes;
 }
 
-function csvSource(file: InputFile, layout: Layout, { size, footer, note }: Reading): Source {
+function csvSource(file: InputFile, layout: Layout, { size, footer, warn }: Reading): Source {
   const { encoding, columns } = layout;
   const onRepeats = (count: number) => {
     const [times, rows] =
       count === 1 ? ['once', 'That record is no row'] : [`${count} times`, 'Those records are no rows'];
-    note(`The column names come again ${times}. ${rows}.`);
+    warn(`The column names come again ${times}. ${rows}.`);
   };
   const dataset = {
     name: datasetName,

@@ -35,12 +35,18 @@ export interface Stated {
   readonly skipLines: number | undefined;
 }
 
+/** Who is told of what was found: `warn` of lines that are no rows, `note` of all else. */
+export interface Said {
+  readonly note: (sentence: string) => void;
+  readonly warn: (sentence: string) => void;
+}
+
 /** `validUtf8`: all bytes of the file have been seen, and are valid in UTF-8. */
 export async function layoutOf(
   file: InputFile,
   values: Stated,
   validUtf8: boolean,
-  note: (sentence: string) => void,
+  { note, warn }: Said,
 ): Promise<Layout> {
   const { encoding, mark } = encodingFor(file, values.encoding, validUtf8, note);
   const { text } = encodingOf(encoding);
@@ -58,7 +64,8 @@ export async function layoutOf(
       headerRows: values.headerRows,
       skipped: values.skipLines !== undefined,
     });
-    for (const sentence of [...leading.because, ...because, ...header.because]) note(sentence);
+    for (const sentence of [...leading.because, ...because]) note(sentence);
+    for (const sentence of header.because) warn(sentence);
     const named = header.rows === 0 ? header.names : nameColumns(header.names, note);
     const body = fit.records[header.body];
     const last = fit.records[header.body - 1];
