@@ -30,9 +30,10 @@ const adapter: Adapter<typeof options> = defineAdapter({
   recognize: recognizeBook,
   async open(values, context): Promise<Source> {
     const note = context.note ?? (() => {});
+    const warn = context.warn ?? note;
     const file = await openFile(values.path, context);
     try {
-      return bookSource(file, await openBook(file, note, () => headSink(values.headerRow)), values, note);
+      return bookSource(file, await openBook(file, warn, () => headSink(values.headerRow)), values, note);
     } catch (error) {
       await file.close();
       throw error;

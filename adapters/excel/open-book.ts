@@ -12,10 +12,10 @@ import type { HeadSink } from './table/head.ts';
 import { type Bytes, openZip, type Zip } from './zip/zip.ts';
 
 /** Opens a book by what its bytes are; its name counts for nothing. */
-export async function openBook(file: InputFile, note: (sentence: string) => void, head: () => HeadSink): Promise<Book> {
+export async function openBook(file: InputFile, warn: (sentence: string) => void, head: () => HeadSink): Promise<Book> {
   switch (containerOf(file.head)) {
     case 'zip':
-      return openZipped(file, note, head);
+      return openZipped(file, warn, head);
     case 'ole':
     case 'biff':
       return openWholeBook(file.name, await wholeContent(file), file.signal);
@@ -28,12 +28,12 @@ export async function openBook(file: InputFile, note: (sentence: string) => void
   }
 }
 
-async function openZipped(file: InputFile, note: (sentence: string) => void, head: () => HeadSink): Promise<Book> {
+async function openZipped(file: InputFile, warn: (sentence: string) => void, head: () => HeadSink): Promise<Book> {
   const zip = await openZip(await bytesOf(file));
   if (await isOds(zip)) return openOdsBook(zip, head);
   const main = await mainPart(zip);
   if (main === undefined || !/\.(xml|bin)$/i.test(main)) throw unknownFormat(file.name, 'a zip of something else');
-  if (main.endsWith('.xml')) return openOoxmlBook(zip, main, note);
+  if (main.endsWith('.xml')) return openOoxmlBook(zip, main, warn);
   await checkWhole(zip);
   return openWholeBook(file.name, await wholeContent(file), file.signal);
 }

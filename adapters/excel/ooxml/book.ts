@@ -8,13 +8,14 @@ import { readStyles } from './styles.ts';
 import { readWorkbook } from './workbook.ts';
 
 /** Opens an xlsx or xlsm: its list of sheets and its styles. Shared strings are read with the first sheet. */
-export async function openOoxmlBook(zip: Zip, main: string, note: (sentence: string) => void): Promise<Book> {
+export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: string) => void): Promise<Book> {
   const workbook = await readWorkbook(zip, main);
   const kinds = await readStyles(zip, workbook.styles);
   let strings: Promise<SharedStrings> | undefined;
   const sheets = workbook.sheets.map(({ name: written, hidden, part }, index): Sheet => {
     const name = sheetName(written, index);
     let rows: number | undefined;
+    let warned = false;
     return {
       name,
       hidden,
@@ -32,14 +33,17 @@ export async function openOoxmlBook(zip: Zip, main: string, note: (sentence: str
         }
         scanner.finish();
         rows = scanner.row;
-        if (scanner.formulasWithoutResult > 0)
-          note(
-            `Sheet ${JSON.stringify(name)} has ${scanner.formulasWithoutResult} formulas without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.`,
-          );
+        // A sheet may be read more than once, and has one thing to say.
+        if (scanner.formulasWithoutResult > 0 && !warned) warn(withoutResult(name, scanner.formulasWithoutResult));
+        warned = true;
       },
     };
   });
   return { sheets, close: async () => {} };
+}
+
+function withoutResult(name: string, count: number): string {
+  return `Sheet ${JSON.stringify(name)} has ${count} formulas without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.`;
 }
 
 /** About how many rows a sheet has: what it says of itself, unless there are more already; else from what one row takes. */
