@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import { type ImportResult, printable, type RowLedger, total } from '../index.ts';
 import { grouped } from './grouped.ts';
 
@@ -71,7 +72,7 @@ export function resultText(result: ImportResult, name: string): string {
           `Let it go with: tributary queue release ${sealed.id}`,
         ]
       : [`Sealed: ${sealed.id}`]),
-    `  ${sealed.path} (${grouped(sealed.bytes)} bytes)`,
+    `  ${fromHere(sealed.path)} (${grouped(sealed.bytes)} bytes)`,
   ];
   return lines.join('\n');
 }
@@ -93,6 +94,13 @@ export function ledgerText({ read, mapped, filtered, rejected, merged }: RowLedg
 function issueLines(issues: Readonly<Record<string, number>>, rejectsPath: string | null): readonly string[] {
   if (total(issues) === 0) return [];
   const counts = Object.entries(issues).map(([code, each]) => `${grouped(each)} ${code}`);
-  const file = rejectsPath === null ? [] : [`Correct the rejected rows and import them again: ${rejectsPath}`];
+  const file =
+    rejectsPath === null ? [] : [`Correct the rejected rows and import them again: ${fromHere(rejectsPath)}`];
   return ['', `Issues: ${counts.join(', ')}. tributary explain CODE tells more.`, ...file];
+}
+
+/** A path as a person would type it here: relative, if what it names lies below the current folder. */
+function fromHere(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') || isAbsolute(near) ? path : near;
 }

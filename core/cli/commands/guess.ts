@@ -1,4 +1,4 @@
-import { basename, relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { configError, datasetOf, guessMapping } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { shippedFolder } from '../mapping-files.ts';
@@ -34,6 +34,7 @@ export async function run(call: Call): Promise<number> {
       );
     for (const sentence of guess.sentences) say(sentence);
     for (const question of guess.questions) say(`Question: ${question}`);
+    if (dirname(file) !== '.') say(`Save the mapping in this folder: from here its file is ${file}.`);
     print(
       json
         ? JSON.stringify(
