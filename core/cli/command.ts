@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { AdapterRegistry } from '../index.ts';
 
 /** A command of the product, declared once: its parser, help, completion and reference page come from here. */
@@ -45,6 +46,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** The result, for people or programs: standard output. */
   readonly print: (text: string) => void;
+  /** Standard output itself, for what is long: whoever writes waits while it is full. */
+  readonly output: Writable;
   /** Messages: standard error. */
   readonly say: (text: string) => void;
   /** Whether a person can be asked and shown progress. */

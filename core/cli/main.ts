@@ -19,6 +19,7 @@ export async function main(words: readonly string[]): Promise<void> {
     verbose,
     adapters,
     signal: interrupt.signal,
+    output: process.stdout,
     print: (text) => void process.stdout.write(`${text}\n`),
     say: (text) => void process.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`),
     terminal: process.stderr.isTTY === true && process.stdin.isTTY === true,

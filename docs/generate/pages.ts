@@ -6,6 +6,7 @@ import { adapterList } from './adapters.ts';
 import { commandsPage } from './commands.ts';
 import { errorsPage } from './errors.ts';
 import { fillIn } from './fill-in.ts';
+import { formatsPage } from './formats.ts';
 import { functionsPage } from './functions.ts';
 import { mappingReference } from './mapping.ts';
 import { modelPage } from './model.ts';
@@ -27,6 +28,7 @@ export async function pages(root: URL): Promise<readonly Page[]> {
     { path: 'docs/functions.md', text: functionsPage() },
     { path: 'docs/errors.md', text: errorsPage() },
     { path: 'docs/commands.md', text: commandsPage() },
+    { path: 'docs/formats.md', text: formatsPage() },
     { path: 'mappings/mapping.schema.json', text: `${JSON.stringify(mappingSchema(all), undefined, 1)}\n` },
     filled('docs/mapping.md', 'properties', mappingReference()),
     filled('README.md', 'adapters', adapterList(all)),

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import { type Batch, cellAt, cellText, datasetOf } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { openForReading } from '../open-file.ts';
@@ -6,7 +7,7 @@ import { wholeNumber } from '../settings.ts';
 
 /** `tributary rows`: the decoded rows as they are. Memory does not grow with the file. */
 export async function run(call: Call): Promise<number> {
-  const { options, json, signal, say } = call;
+  const { options, json, signal, say, output } = call;
   const limit = wholeNumber(options, 'limit', 0) ?? Number.POSITIVE_INFINITY;
   const opened = await openForReading(call);
   try {
@@ -20,7 +21,7 @@ export async function run(call: Call): Promise<number> {
         : csvWriter(names);
     let rows = 0;
     let broken = 0;
-    await put(write.start, signal);
+    await put(output, write.start, signal);
     for await (const part of source.parts(dataset.name)) {
       if (rows >= limit) break;
       for await (const batch of source.read(part)) {
@@ -37,11 +38,11 @@ export async function run(call: Call): Promise<number> {
           }
           text += write.row(cellsOf(batch, row), rows++);
         }
-        await put(text, signal);
+        await put(output, text, signal);
         if (rows >= limit) break;
       }
     }
-    await put(write.end, signal);
+    await put(output, write.end, signal);
     if (broken > 0)
       say(
         `${broken} ${broken === 1 ? 'record' : 'records'} could not be decoded; an import rejects ${broken === 1 ? 'it' : 'them'} with the text.`,
@@ -94,7 +95,7 @@ function jsonWriter(names: readonly string[], dataset: string): RowWriter {
 }
 
 /** Prints, and waits for a slow reader. */
-async function put(text: string, signal: AbortSignal): Promise<void> {
-  if (text === '' || process.stdout.write(text)) return;
-  await once(process.stdout, 'drain', { signal });
+async function put(output: Writable, text: string, signal: AbortSignal): Promise<void> {
+  if (text === '' || output.write(text)) return;
+  await once(output, 'drain', { signal });
 }
