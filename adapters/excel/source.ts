@@ -6,6 +6,7 @@ import type { Book, Sheet } from './book.ts';
 import { damaged } from './faults.ts';
 import { BatchSink } from './table/batch-sink.ts';
 import { HeadSink, type Table, tableOf } from './table/head.ts';
+import { columnLetters } from './table/row-sink.ts';
 
 export interface TableOptions {
   readonly sheet: string | undefined;
@@ -114,6 +115,7 @@ function datasetOf(sheet: Sheet, { columns, place }: Table, origin: string): Dat
     columns,
     ...(last === undefined || last <= place.headerRow ? {} : { rowsEstimate: last - place.headerRow }),
     origin: (position) => `${origin}:${position}`,
+    address: (position, column) => `${origin}:${columnLetters(place.firstColumn + column)}${position}`,
   };
 }
 

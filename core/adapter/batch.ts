@@ -1,4 +1,4 @@
-import type { BrokenRow } from './contract.ts';
+import type { BrokenRow, RepairedRow } from './contract.ts';
 
 /** null, boolean, safe integer, bigint, text or bytes. Decimals, dates and instants are canonical text, typed by their column. */
 export type Cell = null | boolean | number | bigint | string | Uint8Array;
@@ -15,6 +15,8 @@ interface Rows {
   readonly positions: ArrayLike<number>;
   /** Rows, by index, that could not be decoded; their cells are null. */
   readonly broken?: ReadonlyMap<number, BrokenRow>;
+  /** Rows, by index, that did not stand in the file as they are here. */
+  readonly repaired?: ReadonlyMap<number, RepairedRow>;
 }
 
 /** Rows as values, for databases, books and JSON. Row `r`, column `c` is `cells[r * width + c]`. */
@@ -32,13 +34,20 @@ export interface ByteBatch extends Rows {
   readonly bytes: Buffer;
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
-  /** 0: bare, blank means null. 1: quoted, blank means "". 2: quoted, with escapes that `unescape` resolves. */
+  /**
+   * 0: bare, blank means null. 1: quoted, blank means "". 2: quoted, with escapes that `unescape` resolves. 3: a number that the
+   * program keeps as one, as plain decimal text. 4: a date or time that it keeps as one, as ISO text.
+   */
   readonly kinds: Uint8Array;
   /** Resolves the escapes of a cell of kind 2. */
   readonly unescape: (text: string) => string;
   /** All bytes are below 128, so a cell's text can be cut without decoding. */
   readonly ascii: boolean;
 }
+
+/** The kinds of cells whose text is canonical, whatever the country: nobody typed it that way. */
+export const typedCell = { number: 3, moment: 4 } as const;
+export type TypedCell = (typeof typedCell)[keyof typeof typedCell];
 
 export type Batch = CellBatch | ByteBatch;
 

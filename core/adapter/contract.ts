@@ -72,6 +72,8 @@ export interface Dataset {
   readonly bytes?: number;
   /** Printable origin of the row at a position: `hosts.xlsx!Computers:17`. */
   readonly origin: (position: number) => string;
+  /** Printable address of a cell, where a person can jump to it: `hosts.xlsx!Computers:C17`. `column` is an index. */
+  readonly address?: (position: number, column: number) => string;
 }
 
 export interface Column {
@@ -97,6 +99,16 @@ export interface BrokenRow {
   readonly code: 'row/wrong-field-count' | 'row/broken-record';
   readonly expected: string;
   readonly found: string;
+  /** The text of the record, as it stands in the file (cut after 64 KiB). */
+  readonly text: string;
+}
+
+/** A row that did not fit its dataset as it stood, and was read in the one way that does. Its cells are good; it counts as any row. */
+export interface RepairedRow {
+  readonly expected: string;
+  readonly found: string;
+  /** A clause for people: `"Smith" and "John" were joined`. */
+  readonly done: string;
   /** The text of the record, as it stands in the file (cut after 64 KiB). */
   readonly text: string;
 }

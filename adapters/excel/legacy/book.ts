@@ -17,8 +17,8 @@ export async function openWholeBook(name: string, bytes: Buffer, signal: AbortSi
       const pour = async function* (sink: RowSink) {
         for (let from: number | undefined = 0; from !== undefined; ) {
           const slice: { rows: readonly PlainRow[]; next: number | undefined } = await thread.rows(index, from);
-          for (const { position, columns, texts } of slice.rows) {
-            for (const [at, column] of columns.entries()) sink.text(column, texts[at]);
+          for (const { position, columns, texts, typed } of slice.rows) {
+            for (const [at, column] of columns.entries()) sink.text(column, texts[at], typed[at]);
             if (sink.endRow(position)) yield;
           }
           from = slice.next;

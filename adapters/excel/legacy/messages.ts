@@ -1,3 +1,5 @@
+import type { TypedCell } from '../../../core/adapter/batch.ts';
+
 /** What the reader of whole books is asked, and answers. */
 export type Request = { readonly id: number; readonly sheet: number; readonly from: number };
 
@@ -17,9 +19,10 @@ export interface SheetInfo {
   readonly rows: number;
 }
 
-/** The filled cells of a row: columns from 0, and their texts. */
+/** The filled cells of a row: columns from 0, their texts, and whether these are numbers or dates of the book. */
 export interface PlainRow {
   readonly position: number;
   readonly columns: readonly number[];
   readonly texts: readonly string[];
+  readonly typed: readonly (TypedCell | undefined)[];
 }

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as sheetjs from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
-import { type CellKind, cellKind, kindOfFormat } from '../values/number-format.ts';
+import { type TypedCell, typedCell } from '../../../core/adapter/batch.ts';
+import { type CellKind, cellKind, kindOfFormat, typedKind } from '../values/number-format.ts';
 import { numberText } from '../values/number-text.ts';
 import { serialText } from '../values/serial-text.ts';
 import type { Answer, PlainRow, Request } from './messages.ts';
@@ -49,16 +50,24 @@ function slice(rows: readonly Row[], from: number, date1904: boolean): { rows: P
   for (; at < rows.length && found.length < sliceRows && length < sliceLength; at++) {
     const columns: number[] = [];
     const texts: string[] = [];
+    const typed: (TypedCell | undefined)[] = [];
     for (const [column, cell] of rows[at]?.entries() ?? []) {
       const text = cell === undefined || cell === null ? '' : cellText(cell, date1904);
       if (text === '') continue;
       columns.push(column);
       texts.push(text);
+      typed.push(typedAs(cell));
       length += text.length;
     }
-    if (columns.length > 0) found.push({ position: at + 1, columns, texts });
+    if (columns.length > 0) found.push({ position: at + 1, columns, texts, typed });
   }
   return { rows: found, next: at < rows.length ? at : undefined };
+}
+
+function typedAs(cell: sheetjs.CellObject | undefined): TypedCell | undefined {
+  if (cell === undefined || cell.v instanceof Date) return cell === undefined ? undefined : typedCell.moment;
+  if (typeof cell.v !== 'number' || cell.t === 'e') return undefined;
+  return typedKind(cell.z === undefined ? cellKind.number : formatKind(String(cell.z)));
 }
 
 function cellText({ t: type, v: value, z: format }: sheetjs.CellObject, date1904: boolean): string {

@@ -1,3 +1,4 @@
+import { type TypedCell, typedCell } from '../../../core/adapter/batch.ts';
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
@@ -25,11 +26,13 @@ export class ContentScanner {
   #rowsLeft = 0;
   #columns: number[] = [];
   #texts: string[] = [];
+  #typed: (TypedCell | undefined)[] = [];
   #column = 0;
   #inCell = false;
   #cellRepeat = 1;
   #value: string | undefined;
   #isText = true;
+  #type: TypedCell | undefined;
   #text = '';
   #paragraphs = 0;
   #inParagraph = false;
@@ -136,9 +139,9 @@ export class ContentScanner {
     this.#rowsLeft--;
     if (this.#row > limits.rows) throw tooLarge(this.#place, `row ${this.#row}`, `${limits.rows} rows`);
     const sink = this.#sink;
-    for (const [index, column] of this.#columns.entries()) sink?.text(column, this.#texts[index]);
+    for (const [index, column] of this.#columns.entries()) sink?.text(column, this.#texts[index], this.#typed[index]);
     const enough = sink?.endRow(this.#row) === true;
-    if (this.#rowsLeft === 0) [this.#columns, this.#texts] = [[], []];
+    if (this.#rowsLeft === 0) [this.#columns, this.#texts, this.#typed] = [[], [], []];
     return enough;
   }
 
@@ -154,6 +157,7 @@ export class ContentScanner {
       else if (values.has(name)) this.#value = xml.value();
     }
     this.#isText = type === 'string' || type === '';
+    this.#type = typedAs(type);
     if (this.#value !== undefined && !this.#isText) this.#value = valueText(type, this.#value);
     this.#inCell = true;
     this.#text = '';
@@ -170,6 +174,7 @@ export class ContentScanner {
       for (let count = 0; count < this.#cellRepeat; count++) {
         this.#columns.push(this.#column + count);
         this.#texts.push(text);
+        this.#typed.push(this.#value === undefined ? undefined : this.#type);
       }
     }
     this.#column += this.#cellRepeat;
@@ -207,6 +212,11 @@ export class ContentScanner {
   #tooLong(): Error {
     return tooLarge(this.#place, `a longer text in row ${this.#row + 1}`, `${limits.cellBytes} bytes in a cell`);
   }
+}
+
+function typedAs(type: string): TypedCell | undefined {
+  if (type === 'date') return typedCell.moment;
+  return type === 'float' || type === 'percentage' || type === 'currency' ? typedCell.number : undefined;
 }
 
 function valueText(type: string, value: string): string {

@@ -1,7 +1,8 @@
+import { typedCell } from '../../../core/adapter/batch.ts';
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
-import { type CellKind, cellKind } from '../values/number-format.ts';
+import { type CellKind, cellKind, typedKind } from '../values/number-format.ts';
 import { canonicalNumber } from '../values/number-text.ts';
 import { serialText } from '../values/serial-text.ts';
 import { decodeEntities } from '../xml/tag-scanner.ts';
@@ -42,11 +43,13 @@ export class CellWriter {
       case cellType.number: {
         const kind = this.#context.kinds[this.style] ?? cellKind.number;
         const canonical = isCanonical(bytes, start, end);
-        if (canonical && kind === cellKind.number) return this.#sink.bytes(this.column, bytes, start, end);
+        if (canonical && kind === cellKind.number)
+          return this.#sink.bytes(this.column, bytes, start, end, typedCell.number);
         if (canonical)
           return this.#sink.text(
             this.column,
             serialText(simpleNumber(bytes, start, end), kind, this.#context.date1904),
+            typedKind(kind),
           );
         return this.writeText(bytes.toString('latin1', start, end));
       }
@@ -82,7 +85,8 @@ export class CellWriter {
         const kind = kinds[this.style] ?? cellKind.number;
         const number = kind === cellKind.number || text.trim() === '' ? Number.NaN : Number(text);
         const dated = kind !== cellKind.number && Number.isFinite(number);
-        return this.#sink.text(this.column, dated ? serialText(number, kind, date1904) : canonicalNumber(text));
+        if (dated) return this.#sink.text(this.column, serialText(number, kind, date1904), typedKind(kind));
+        return this.#sink.text(this.column, canonicalNumber(text), typedCell.number);
       }
       case cellType.shared:
         if (text.trim() === '') return;
@@ -90,7 +94,11 @@ export class CellWriter {
       case cellType.boolean:
         return this.#sink.text(this.column, booleanText(text.trim()));
       case cellType.date:
-        return this.#sink.text(this.column, isoText(text.trim(), kinds[this.style] ?? cellKind.number));
+        return this.#sink.text(
+          this.column,
+          isoText(text.trim(), kinds[this.style] ?? cellKind.number),
+          typedCell.moment,
+        );
       default: {
         const decoded = decodeText(text);
         if (decoded.length > limits.cellBytes) throw this.tooLong();

@@ -1,4 +1,4 @@
-import { type ByteBatch, batchRows } from '../../../core/adapter/batch.ts';
+import { type ByteBatch, batchRows, type TypedCell } from '../../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../../core/adapter/contract.ts';
 import { tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
@@ -24,6 +24,7 @@ export class BatchSink implements RowSink {
   #rowStart = 0;
   #starts: Uint32Array;
   #ends: Uint32Array;
+  #kinds: Uint8Array;
   #highBits = 0;
   /** Cells of the row under way that are outside the table, or twice there. */
   #strays: { column: number; text: string; repeated: boolean }[] = [];
@@ -37,10 +38,11 @@ export class BatchSink implements RowSink {
     this.#positions = new Float64Array(this.#rowsPerBatch);
     this.#starts = new Uint32Array(this.#rowsPerBatch * place.width);
     this.#ends = new Uint32Array(this.#rowsPerBatch * place.width);
+    this.#kinds = new Uint8Array(this.#rowsPerBatch * place.width);
     this.#bytes = Buffer.allocUnsafeSlow(1 << 16);
   }
 
-  bytes(column: number, source: Buffer, start: number, end: number) {
+  bytes(column: number, source: Buffer, start: number, end: number, typed?: TypedCell) {
     if (start === end) return;
     const index = this.#cell(column);
     if (index < 0) return this.#stray(column, source.toString('utf8', start, end));
@@ -56,10 +58,11 @@ export class BatchSink implements RowSink {
     this.#highBits |= high;
     this.#starts[index] = at;
     this.#ends[index] = to;
+    if (typed !== undefined) this.#kinds[index] = typed;
     this.#used = to;
   }
 
-  text(column: number, text: string) {
+  text(column: number, text: string, typed?: TypedCell) {
     if (text === '') return;
     const index = this.#cell(column);
     if (index < 0) return this.#stray(column, text);
@@ -76,6 +79,7 @@ export class BatchSink implements RowSink {
     this.#highBits |= high > 0x7f ? 0x80 : 0;
     this.#starts[index] = at;
     this.#ends[index] = to;
+    if (typed !== undefined) this.#kinds[index] = typed;
     this.#used = to;
   }
 
@@ -105,7 +109,7 @@ export class BatchSink implements RowSink {
       bytes: this.#bytes.subarray(0, this.#used),
       starts: this.#starts.subarray(0, rows * width),
       ends: this.#ends.subarray(0, rows * width),
-      kinds: new Uint8Array(rows * width),
+      kinds: this.#kinds.subarray(0, rows * width),
       unescape: (text) => text,
       ascii: this.#highBits < 0x80,
       ...(this.#broken === undefined ? {} : { broken: this.#broken }),
@@ -115,6 +119,7 @@ export class BatchSink implements RowSink {
     this.#positions = new Float64Array(this.#rowsPerBatch);
     this.#starts = new Uint32Array(this.#starts.length);
     this.#ends = new Uint32Array(this.#ends.length);
+    this.#kinds = new Uint8Array(this.#kinds.length);
     this.#rows = this.#used = this.#rowStart = this.#highBits = 0;
     this.#broken = undefined;
     return batch;
@@ -196,6 +201,7 @@ export class BatchSink implements RowSink {
     const base = this.#rows * this.#place.width;
     this.#starts.fill(0, base, base + this.#place.width);
     this.#ends.fill(0, base, base + this.#place.width);
+    this.#kinds.fill(0, base, base + this.#place.width);
     this.#strays = [];
     this.#strayLength = 0;
     this.#used = this.#rowStart;

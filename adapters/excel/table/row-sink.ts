@@ -1,14 +1,52 @@
+import type { TypedCell } from '../../../core/adapter/batch.ts';
+
 /** Takes the filled cells of a sheet, row by row. Columns count from 0, rows from 1. Whoever gives an empty text gives nothing. */
 export interface RowSink {
   /** Text as UTF-8, copied at once. */
-  readonly bytes: (column: number, source: Buffer, start: number, end: number) => void;
-  readonly text: (column: number, text: string) => void;
+  readonly bytes: (column: number, source: Buffer, start: number, end: number, typed?: TypedCell) => void;
+  /** `typed`: the book keeps a number or a date in the cell, and the text is its canonical form, not what the program shows. */
+  readonly text: (column: number, text: string, typed?: TypedCell) => void;
+  /** A cell that has a value which can't be read: `found` finishes the sentence "found …". */
+  readonly fault?: (column: number, found: string) => void;
+  /** The row under way is hidden, by hand or by a filter. */
+  readonly hiddenRow?: () => void;
+  /** Columns that are hidden, said before any row. */
+  readonly hiddenColumns?: (first: number, last: number) => void;
+  /** Merged cells, said before, among or after the rows, as the format has it. */
+  readonly merged?: (area: Area) => void;
   /** Ends a row. True: this is enough for now, pause before the next row. */
   readonly endRow: (position: number) => boolean;
+}
+
+/** A rectangle of cells; its borders belong to it. */
+export interface Area {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The area that a reference such as `A1:C9` or `$B$2` names; undefined if it names none. */
+export function areaOf(reference: string): Area | undefined {
+  const [, left, top, right = left, bottom = top] =
+    /^\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$/i.exec(reference.trim()) ?? [];
+  if (left === undefined) return undefined;
+  const area = { top: Number(top), bottom: Number(bottom), left: columnNumber(left), right: columnNumber(right) };
+  return area.top >= 1 && area.top <= area.bottom && area.left <= area.right ? area : undefined;
+}
+
+export function areaText({ top, bottom, left, right }: Area): string {
+  return `${columnLetters(left)}${top}:${columnLetters(right)}${bottom}`;
 }
 
 /** `A` for column 0, `AA` for column 26. */
 export function columnLetters(column: number): string {
   const rest = String.fromCharCode(65 + (column % 26));
   return column < 26 ? rest : columnLetters(Math.floor(column / 26) - 1) + rest;
+}
+
+function columnNumber(letters: string): number {
+  let number = 0;
+  for (const letter of letters.toUpperCase()) number = number * 26 + letter.charCodeAt(0) - 64;
+  return number - 1;
 }

@@ -1,6 +1,14 @@
+import { type TypedCell, typedCell } from '../../../core/adapter/batch.ts';
+
 /** What a number stands for, as its format shows it. */
 export const cellKind = { number: 0, date: 1, dateTime: 2, time: 3, duration: 4 } as const;
 export type CellKind = (typeof cellKind)[keyof typeof cellKind];
+
+/** What a cell of this kind is in a batch; a time of day or a duration is a text like any other. */
+export function typedKind(kind: CellKind): TypedCell | undefined {
+  if (kind === cellKind.number) return typedCell.number;
+  return kind === cellKind.date || kind === cellKind.dateTime ? typedCell.moment : undefined;
+}
 
 /** The kind that a format code shows: `dd/mm/yyyy` is a date, `[h]:mm` a duration, `0.00` a number. */
 export function kindOfFormat(code: string): CellKind {
