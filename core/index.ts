@@ -6,7 +6,7 @@
 export type { Batch, ByteBatch, Cell, CellBatch } from './adapter/batch.ts';
 export { cellAt, cellText } from './adapter/batch.ts';
 export { nameColumns } from './adapter/columns.ts';
-export type { Adapter, Column, Dataset, OpenContext, Part, Source } from './adapter/contract.ts';
+export type { Adapter, Column, Dataset, OpenContext, Part, RepairedRow, Source } from './adapter/contract.ts';
 export { defineAdapter } from './adapter/contract.ts';
 export { findDataset } from './adapter/datasets.ts';
 export { type InputFile, openFile } from './adapter/file.ts';

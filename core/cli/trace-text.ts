@@ -1,7 +1,14 @@
-import { cellText, type Issue, type TracedField, type TracedRecord, type TracedRow } from '../index.ts';
+import {
+  cellText,
+  type Issue,
+  type RepairedRow,
+  type TracedField,
+  type TracedRecord,
+  type TracedRow,
+} from '../index.ts';
 
 /** A traced row for people: the cells, then each record, field by field, step by step. */
-export function showTracedRow({ origin, cells, records, broken }: TracedRow): string {
+export function showTracedRow({ origin, cells, records, broken, repaired }: TracedRow): string {
   if (broken !== undefined) {
     const { code, expected, found, text } = broken;
     return `${origin}  ${code}\n  The row is rejected as a whole: expected ${expected}, found ${found}.\n  ${JSON.stringify(text)}`;
@@ -10,7 +17,8 @@ export function showTracedRow({ origin, cells, records, broken }: TracedRow): st
   const shown = cells
     .filter(({ cell }) => cell !== null)
     .map(({ column, cell }) => `  ${column.padEnd(width)}  ${JSON.stringify(cellText(cell))}`);
-  return [origin, ...shown, ...records.map(showRecord)].join('\n');
+  const head = repaired === undefined ? [origin] : [repairText(origin, repaired), `  ${JSON.stringify(repaired.text)}`];
+  return [...head, ...shown, ...records.map(showRecord)].join('\n');
 }
 
 function showRecord(record: TracedRecord): string {
@@ -37,10 +45,17 @@ function showField({ field, expression, place, steps, written, fault }: TracedFi
 type ShownIssue = Pick<Issue, 'origin' | 'entity' | 'expected' | 'found'> & {
   readonly code: string;
   readonly field?: string | undefined;
+  readonly done?: string | undefined;
 };
 
 /** What is wrong with a row, in two lines. */
-export function issueText({ origin, entity, field, code, expected, found }: ShownIssue): string {
+export function issueText({ origin, entity, field, code, expected, found, done }: ShownIssue): string {
   const at = field === undefined ? entity : `${entity}.${field}`;
-  return `${origin}  ${code}\n  ${at}: expected ${expected}, found ${JSON.stringify(found)}.`;
+  const repair = done === undefined ? '' : ` Repaired: ${done}.`;
+  return `${origin}  ${code}\n  ${at}: expected ${expected}, found ${JSON.stringify(found)}.${repair}`;
+}
+
+/** What was done to a row that did not stand in the file as it is read. */
+export function repairText(origin: string, { expected, found, done }: Omit<RepairedRow, 'text'>): string {
+  return `${origin}  row/repaired\n  Expected ${expected}, found ${found}. Repaired: ${done}.`;
 }

@@ -53,6 +53,7 @@ export interface StoredIssue {
   readonly expected: string;
   readonly found: string;
   readonly outcome: string;
+  readonly done?: string | undefined;
 }
 
 /**
@@ -202,7 +203,8 @@ const storedIssue: Check<StoredIssue> = object({
   code: text,
   expected: text,
   found: text,
-  outcome: oneOf(['omitted', 'cut', 'recordRejected', 'rowRejected', 'kept', 'replaced']),
+  outcome: oneOf(['omitted', 'cut', 'recordRejected', 'rowRejected', 'kept', 'replaced', 'repaired']),
+  done: optional(text),
 });
 
 const presentKey = object({

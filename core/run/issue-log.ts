@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Batch, cellAt, cellText } from '../adapter/batch.ts';
-import type { BrokenRow } from '../adapter/contract.ts';
+import type { BrokenRow, RepairedRow } from '../adapter/contract.ts';
 import { BlockWriter, type Compression } from './blocks.ts';
 import { dots, type Issue } from './issue.ts';
 import { type Counts, count } from './ledger.ts';
@@ -51,6 +51,12 @@ export class IssueLog {
     this.#rejects.line(
       JSON.stringify({ position, reasons: [`${code}: expected ${expected}, found ${shownFound}`], text: shownText }),
     );
+  }
+
+  /** Says what was done to a row. Its text may hold what may not be shown. */
+  reportRepair({ expected, text, done }: RepairedRow, entity: string, position: number): void {
+    const [found, shownDone] = this.#masked.size > 0 ? [dots, dots] : [text, done];
+    this.report([{ entity, code: 'row/repaired', expected, found, outcome: 'repaired', done: shownDone }], position);
   }
 
   /** A cell as it may be shown. */

@@ -12,10 +12,12 @@ export interface Issue {
   /** The value that was found, as text; dots where the mapping masks it. */
   readonly found: string;
   readonly outcome: Outcome;
+  /** What was done to a record that was repaired. */
+  readonly done?: string;
 }
 
-/** What became of it: the field was left out or cut, the record or its whole row was rejected, or it merged and the first value stayed or was replaced. */
-export type Outcome = 'omitted' | 'cut' | 'recordRejected' | 'rowRejected' | 'kept' | 'replaced';
+/** What became of it: the field was left out or cut, the record or its whole row was rejected, it merged and the first value stayed or was replaced, or the row was repaired. */
+export type Outcome = 'omitted' | 'cut' | 'recordRejected' | 'rowRejected' | 'kept' | 'replaced' | 'repaired';
 
 /** Stands for a value that the mapping masks. */
 export const dots = '•••';

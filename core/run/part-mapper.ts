@@ -61,6 +61,10 @@ export class PartMapper {
         this.#log.keepBroken(broken, this.#records[0]?.program.entity.name ?? '', position);
         continue;
       }
+      const repaired = batch.repaired?.get(row);
+      if (repaired !== undefined) {
+        this.#log.reportRepair(repaired, this.#records[0]?.program.entity.name ?? '', position);
+      }
       const first = row * batch.width;
       const stray = unexpected.find((index) => hasValue(cellAt(batch, first + index)));
       const isHidden = hidden.some((index) => cellAt(batch, first + index) === dots);

@@ -1,5 +1,5 @@
 import { type Batch, type Cell, cellAt } from '../adapter/batch.ts';
-import type { BrokenRow, Dataset, Source } from '../adapter/contract.ts';
+import type { BrokenRow, Dataset, RepairedRow, Source } from '../adapter/contract.ts';
 import type { Place } from '../errors/errors.ts';
 import { rowFault, type Written } from '../mapping/compile/record.ts';
 import type { Value } from '../mapping/functions/value.ts';
@@ -17,6 +17,8 @@ export interface TracedRow {
   readonly records: readonly TracedRecord[];
   /** Why the row has no cells: it could not be decoded. */
   readonly broken?: BrokenRow;
+  /** Its cells are not what stands in the file. */
+  readonly repaired?: RepairedRow;
 }
 
 export interface TracedRecord {
@@ -74,8 +76,10 @@ function traceRow(
 ): TracedRow {
   const first = row * batch.width;
   const cells = program.slots.map((slot) => cellValue(cellAt(batch, first + slot.index), slot));
+  const repaired = batch.repaired?.get(row);
   return {
     origin: dataset.origin(batch.positions[row]),
+    ...(repaired === undefined ? {} : { repaired }),
     cells: dataset.columns.map(({ name }, index) => ({ column: name, cell: cellAt(batch, first + index) })),
     records: records.flatMap((record) => itemsOf(record, cells).map((item) => traceRecord(record, cells, item))),
   };

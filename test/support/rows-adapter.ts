@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Batch, Cell } from '../../core/adapter/batch.ts';
-import type { BrokenRow, Column, Dataset, Source } from '../../core/adapter/contract.ts';
+import type { BrokenRow, Column, Dataset, RepairedRow, Source } from '../../core/adapter/contract.ts';
 import { defineAdapter } from '../../core/adapter/contract.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { option } from '../../core/options/option.ts';
@@ -12,6 +12,8 @@ export interface Rows {
   readonly parts: readonly (readonly (readonly Cell[])[])[];
   /** Positions of rows that can not be decoded. */
   readonly broken?: readonly number[];
+  /** Positions of rows that did not stand in the source as they are. */
+  readonly repaired?: readonly number[];
   /** The part in which reading fails: `throws` a fault of the source, or the thread `exits`. */
   readonly fails?: { readonly part: number; readonly how: 'throws' | 'exits' };
   /** A part of which reading never ends. */
@@ -26,6 +28,13 @@ const brokenRow: BrokenRow = {
   text: 'canary-broken,x',
 };
 
+const repairedRow: RepairedRow = {
+  expected: '3 fields',
+  found: '2 fields',
+  done: 'a blank was added for "Name"',
+  text: 'canary-repaired,x',
+};
+
 const adapter = defineAdapter({
   name: 'rows',
   summary: 'Rows of a test.',
@@ -35,7 +44,10 @@ const adapter = defineAdapter({
 });
 export default adapter;
 
-function sourceOf({ columns, parts, broken = [], fails, hangs, identity }: Rows, signal: AbortSignal): Source {
+function sourceOf(
+  { columns, parts, broken = [], repaired = [], fails, hangs, identity }: Rows,
+  signal: AbortSignal,
+): Source {
   const dataset: Dataset = { name: 'rows', columns, origin: (position) => `rows:${position}` };
   return {
     identity: { kind: identity?.kind ?? 'test', name: 'rows', id: identity?.id ?? 'one' },
@@ -46,7 +58,7 @@ function sourceOf({ columns, parts, broken = [], fails, hangs, identity }: Rows,
     async *read({ number }) {
       const before = parts.slice(0, number).reduce((sum, rows) => sum + rows.length, 0);
       const rows = parts[number];
-      if (rows.length > 0) yield batchOf(rows, columns.length, before, broken);
+      if (rows.length > 0) yield batchOf(rows, columns.length, before, { broken, repaired });
       if (hangs === number) await aborted(signal);
       if (fails?.part !== number) return;
       if (fails.how === 'exits') process.exit(3);
@@ -56,12 +68,24 @@ function sourceOf({ columns, parts, broken = [], fails, hangs, identity }: Rows,
   };
 }
 
-function batchOf(rows: readonly (readonly Cell[])[], width: number, before: number, broken: readonly number[]): Batch {
+function batchOf(
+  rows: readonly (readonly Cell[])[],
+  width: number,
+  before: number,
+  odd: { readonly broken: readonly number[]; readonly repaired: readonly number[] },
+): Batch {
   const positions = rows.map((_, index) => before + index + 1);
-  const inBatch = positions.flatMap((position, index) =>
-    broken.includes(position) ? [[index, brokenRow] as const] : [],
-  );
-  return { layout: 'cells', rows: rows.length, width, positions, cells: rows.flat(), broken: new Map(inBatch) };
+  const among = <Fault>(wanted: readonly number[], fault: Fault): ReadonlyMap<number, Fault> =>
+    new Map(positions.flatMap((at, index) => (wanted.includes(at) ? [[index, fault] as const] : [])));
+  return {
+    layout: 'cells',
+    rows: rows.length,
+    width,
+    positions,
+    cells: rows.flat(),
+    broken: among(odd.broken, brokenRow),
+    repaired: among(odd.repaired, repairedRow),
+  };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -4,6 +4,7 @@ import { type Batch, cellAt, cellText, datasetOf } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { openForReading } from '../open-file.ts';
 import { wholeNumber } from '../settings.ts';
+import { repairText } from '../trace-text.ts';
 
 /** `tributary rows`: the decoded rows as they are. Memory does not grow with the file. */
 export async function run(call: Call): Promise<number> {
@@ -21,6 +22,7 @@ export async function run(call: Call): Promise<number> {
         : csvWriter(names);
     let rows = 0;
     let broken = 0;
+    let repaired = 0;
     await put(output, write.start, signal);
     for await (const part of source.parts(dataset.name)) {
       if (rows >= limit) break;
@@ -36,6 +38,10 @@ export async function run(call: Call): Promise<number> {
             );
             continue;
           }
+          const repair = batch.repaired?.get(row);
+          if (repair !== undefined && repaired++ < repairsShown) {
+            say(repairText(dataset.origin(batch.positions[row]), repair));
+          }
           text += write.row(cellsOf(batch, row), rows++);
         }
         await put(output, text, signal);
@@ -43,6 +49,7 @@ export async function run(call: Call): Promise<number> {
       }
     }
     await put(output, write.end, signal);
+    if (repaired > repairsShown) say(`${repaired - repairsShown} more records were repaired, ${repaired} in all.`);
     if (broken > 0)
       say(
         `${broken} ${broken === 1 ? 'record' : 'records'} could not be decoded; an import rejects ${broken === 1 ? 'it' : 'them'} with the text.`,
@@ -52,6 +59,9 @@ export async function run(call: Call): Promise<number> {
     await opened.close();
   }
 }
+
+/** The others are counted. */
+const repairsShown = 20;
 
 interface RowWriter {
   readonly start: string;

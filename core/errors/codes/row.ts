@@ -93,6 +93,12 @@ export const rowCodes = codes({
     cause: 'A stray quote, a broken line of JSON, or a byte that the encoding does not have.',
     remedy: 'Correct the line; the rejects file has it.',
   },
+  'row/repaired': {
+    kind: 'issue',
+    summary: 'A record did not fit the columns as it stood, and was read in the one way that does.',
+    cause: 'A stray quote, a field too few or too many, another delimiter in one line, or a line break inside a cell.',
+    remedy: 'Compare the row with its text in the issue; with repair: none such records are rejected instead.',
+  },
   'row/unexpected-column': {
     kind: 'issue',
     summary: 'A row has a value in a column that the mapping does not expect.',

@@ -50,7 +50,12 @@ const rows = [
 for (const mask of ['mask: [Login, Mail, Born]', 'mask: [Account, MAIL, born]']) {
   test(`${mask}: nothing leaks into issues, rejects, decisions or manifest`, async (t) => {
     const each = bench(t);
-    const { result, manifest, issues, rejects } = await each.import(mapping(mask), { columns, rows, broken: [5] });
+    const { result, manifest, issues, rejects } = await each.import(mapping(mask), {
+      columns,
+      rows,
+      broken: [5],
+      repaired: [1],
+    });
     t.true(issues.length > 10, `${issues.length} issues`);
     t.regex(rejects, /•••/);
     for (const text of [JSON.stringify(issues), rejects, JSON.stringify(manifest), JSON.stringify(result)])

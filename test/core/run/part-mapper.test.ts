@@ -208,6 +208,30 @@ for (const [title, rules, rows, expected] of cases) {
   });
 }
 
+test('a repaired row counts as any row, and an issue says what was done', async (t) => {
+  const { result, records, issues, rejects } = await bench(t).import(mapping({}), {
+    columns,
+    rows: [row(), row({ Id: '2', Account: 'v' }), row({ Id: '3', Name: null, Account: 'w' })],
+    repaired: [2, 3],
+  });
+  t.like(result.rows, { read: 3, mapped: 2, rejected: { 'row/required': 1 } });
+  t.is(records.get('Computer')?.length, 2);
+  t.like(issues[0], {
+    origin: 'rows:2',
+    entity: 'Computer',
+    code: 'row/repaired',
+    expected: '3 fields',
+    found: 'canary-repaired,x',
+    outcome: 'repaired',
+    done: 'a blank was added for "Name"',
+  });
+  t.deepEqual(
+    issues.slice(1).map(({ origin, code, outcome }) => `${origin} ${code} ${outcome}`),
+    ['rows:3 row/repaired repaired', 'rows:3 row/required rowRejected'],
+  );
+  t.notRegex(rejects, /rows:2/);
+});
+
 test('a long text is cut and kept whole in the issue; a long key rejects', async (t) => {
   const long = 'x'.repeat(300);
   const { records, issues, present } = await bench(t).import(mapping({}), {

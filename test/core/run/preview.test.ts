@@ -82,3 +82,10 @@ test('a row that could not be decoded is shown with its text and the reason', as
   const traced = await previewRow(mapping, input, input.datasets[0], 2, signal);
   t.like(traced, { origin: 'rows:2', cells: [], records: [], broken: { text: 'canary-broken,x' } });
 });
+
+test('a row that was repaired is shown with its text and what was done', async (t) => {
+  const input = await inputOf(join(bench(t).folder, 'input'), { ...rows, repaired: [2] });
+  const traced = await previewRow(mapping, input, input.datasets[0], 2, signal);
+  t.is(traced.repaired?.text, 'canary-repaired,x');
+  t.true(traced.records.length > 0);
+});
