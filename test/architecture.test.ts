@@ -14,7 +14,7 @@ interface SourceFile {
   readonly imports: readonly string[];
 }
 
-const files = ['core', 'adapters', 'docs', 'bench', 'test'].flatMap(filesIn);
+const files = ['core', 'adapters', 'docs', 'bench', 'fuzz', 'test'].flatMap(filesIn);
 const core = files.filter(({ path }) => path.startsWith('core/'));
 const adapters = files.filter(({ path }) => path.startsWith('adapters/'));
 const sources = [...core, ...adapters];
