@@ -1,0 +1,79 @@
+import { format } from 'numfmt';
+import { prepareCode, smallClock } from './format-code.ts';
+
+/** The columns of a sheet that are given as the program shows them. */
+export type ShownColumns = 'all' | ReadonlySet<number>;
+
+export function isShown(shown: ShownColumns | undefined, column: number): boolean {
+  return shown !== undefined && (shown === 'all' || shown.has(column));
+}
+
+/** What a program shows of the values of one cell format. */
+export interface Display {
+  readonly number: (number: number) => string;
+  /** Undefined: texts are shown as they are. */
+  readonly text: ((text: string) => string) | undefined;
+}
+
+/**
+ * The display of a format code: what a program that is set to the United States shows in a column wide enough, and saves as
+ * csv. `_x` is a blank, `*x` nothing, a date before the calendar `########`. A code that no program takes shows as General.
+ */
+export function displayOf(code: string, date1904: boolean): Display {
+  const known = displays[date1904 ? 1 : 0];
+  let display = known.get(code);
+  if (display === undefined) {
+    // Books have a few dozens of formats; a hostile one shall gain nothing by having more.
+    if (known.size >= mostKnown) known.clear();
+    display = makeDisplay(code, date1904);
+    known.set(code, display);
+  }
+  return display;
+}
+
+function makeDisplay(written: string, date1904: boolean): Display {
+  const { code, general, shows, codeFor, hasSmallClock } = prepareCode(written);
+  const apply = (number: number): string => {
+    if (general && Number.isInteger(number) && Math.abs(number) < 1e11) return String(number);
+    const text = format(codeFor === undefined ? code : codeFor(number), number, options);
+    return hasSmallClock ? smallClock(text) : text;
+  };
+  // The 1904 system shows a time before its first day as the same span behind it, with a minus sign.
+  const moved = shows === 'moment' ? days1904 : 0;
+  const show =
+    date1904 && shows !== 'number'
+      ? (number: number) => (number < 0 ? `-${apply(moved - number)}` : apply(number + moved))
+      : apply;
+  return {
+    number: remembered((number) => (Number.isFinite(number) ? show(number) : String(number))),
+    text: format(code, probe, options) === probe ? undefined : (text) => format(code, text, options),
+  };
+}
+
+/** Columns repeat themselves, dates above all. */
+function remembered(show: (number: number) => string): (number: number) => string {
+  const texts = new Map<number, string>();
+  return (number) => {
+    let text = texts.get(number);
+    if (text === undefined) {
+      if (texts.size >= mostTexts) texts.clear();
+      text = show(number);
+      texts.set(number, text);
+    }
+    return text;
+  };
+}
+
+const options = {
+  locale: 'en-US',
+  throws: false,
+  dateErrorNumber: false,
+  dateSpanLarge: false,
+  overflow: '########',
+};
+const displays = [new Map<string, Display>(), new Map<string, Display>()] as const;
+const mostKnown = 1000;
+const mostTexts = 1000;
+const probe = 'a text';
+/** From 1899-12-30 to 1904-01-01. */
+const days1904 = 1462;
