@@ -10,7 +10,7 @@ import { readWorkbook } from './workbook.ts';
 /** Opens an xlsx or xlsm: its list of sheets and its styles. Shared strings are read with the first sheet. */
 export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: string) => void): Promise<Book> {
   const workbook = await readWorkbook(zip, main);
-  const kinds = await readStyles(zip, workbook.styles);
+  const { kinds, codes } = await readStyles(zip, workbook.styles);
   let strings: Promise<SharedStrings> | undefined;
   const sheets = workbook.sheets.map(({ name: written, hidden, part }, index): Sheet => {
     const name = sheetName(written, index);
@@ -22,7 +22,13 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
       rowsEstimate: () => rows,
       pour: async function* (sink: RowSink) {
         strings ??= readSharedStrings(zip, workbook.strings);
-        const context = { place: `${zip.name}!${name}`, strings: await strings, kinds, date1904: workbook.date1904 };
+        const context = {
+          place: `${zip.name}!${name}`,
+          strings: await strings,
+          kinds,
+          codes,
+          date1904: workbook.date1904,
+        };
         const scanner = new SheetScanner(context, sink);
         for await (const chunk of zip.content(part)) {
           scanner.push(chunk);

@@ -2,9 +2,10 @@ import { typedCell } from '../../../core/adapter/batch.ts';
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
+import { type Display, displayOf, isShown, type ShownColumns } from '../values/display.ts';
 import { type CellKind, cellKind, typedKind } from '../values/number-format.ts';
 import { canonicalNumber } from '../values/number-text.ts';
-import { serialText } from '../values/serial-text.ts';
+import { serialOf, serialText } from '../values/serial-text.ts';
 import { decodeEntities } from '../xml/tag-scanner.ts';
 import { type CellType, cellType, isCanonical, simpleNumber } from './cell-bytes.ts';
 import type { SharedStrings } from './shared-strings.ts';
@@ -17,6 +18,8 @@ export interface SheetContext {
   readonly strings: SharedStrings;
   /** What the numbers of each style stand for. */
   readonly kinds: readonly CellKind[];
+  /** The format code of each style. */
+  readonly codes: readonly string[];
   readonly date1904: boolean;
 }
 
@@ -29,16 +32,20 @@ export class CellWriter {
   style = 0;
   readonly #context: SheetContext;
   readonly #sink: RowSink;
+  readonly #shown: ShownColumns | undefined;
 
   constructor(context: SheetContext, sink: RowSink) {
     this.#context = context;
     this.#sink = sink;
+    this.#shown = sink.shown;
   }
 
   /** A value as it stands in the sheet; plain: without entities. What can be copied is copied. */
   write(bytes: Buffer, start: number, end: number, plain: boolean) {
     if (end - start > limits.cellBytes * 6) throw this.tooLong();
     if (!plain) return this.writeText(decodeEntities(bytes.toString('utf8', start, end)));
+    // What is shown is made of strings: values alone have a fast path.
+    if (this.#shown !== undefined) return this.writeText(bytes.toString('utf8', start, end));
     switch (this.type) {
       case cellType.number: {
         const kind = this.#context.kinds[this.style] ?? cellKind.number;
@@ -82,36 +89,50 @@ export class CellWriter {
     const { kinds, date1904 } = this.#context;
     switch (this.type) {
       case cellType.number: {
+        const number = text.trim() === '' ? Number.NaN : Number(text);
+        if (!Number.isFinite(number)) return this.#sink.text(this.column, text.trim());
+        const display = this.#display();
+        if (display !== undefined) return this.#sink.text(this.column, display.number(number));
         const kind = kinds[this.style] ?? cellKind.number;
-        const number = kind === cellKind.number || text.trim() === '' ? Number.NaN : Number(text);
-        const dated = kind !== cellKind.number && Number.isFinite(number);
-        if (dated) return this.#sink.text(this.column, serialText(number, kind, date1904), typedKind(kind));
-        return this.#sink.text(this.column, canonicalNumber(text), typedCell.number);
+        const value = kind === cellKind.number ? canonicalNumber(text) : serialText(number, kind, date1904);
+        return this.#sink.text(this.column, value, typedKind(kind));
       }
       case cellType.shared:
         if (text.trim() === '') return;
         return this.#shared(/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : Number.NaN);
       case cellType.boolean:
         return this.#sink.text(this.column, booleanText(text.trim()));
-      case cellType.date:
-        return this.#sink.text(
-          this.column,
-          isoText(text.trim(), kinds[this.style] ?? cellKind.number),
-          typedCell.moment,
-        );
+      case cellType.date: {
+        const serial = this.#shown === undefined ? undefined : serialOf(text.trim(), date1904);
+        const display = serial === undefined ? undefined : this.#display();
+        if (serial !== undefined && display !== undefined) return this.#sink.text(this.column, display.number(serial));
+        const kind = kinds[this.style] ?? cellKind.number;
+        return this.#sink.text(this.column, isoText(text.trim(), kind), typedCell.moment);
+      }
       default: {
         const decoded = decodeText(text);
         if (decoded.length > limits.cellBytes) throw this.tooLong();
-        return this.#sink.text(this.column, decoded);
+        const show = this.type === cellType.text ? this.#display()?.text : undefined;
+        return this.#sink.text(this.column, show === undefined ? decoded : show(decoded));
       }
     }
+  }
+
+  /** How the cell under way is shown; undefined where values are wanted. */
+  #display(): Display | undefined {
+    if (!isShown(this.#shown, this.column)) return undefined;
+    const { codes, date1904 } = this.#context;
+    return displayOf(codes[this.style] ?? '', date1904);
   }
 
   #shared(index: number) {
     const { strings, place } = this.#context;
     if (!(index < strings.count))
       throw damaged(place, `a cell of row ${this.row} refers to a shared string that is not there`);
-    this.#sink.bytes(this.column, strings.bytes, strings.offsets[index], strings.offsets[index + 1]);
+    const [start, end] = [strings.offsets[index], strings.offsets[index + 1]];
+    const show = this.#shown === undefined || start === end ? undefined : this.#display()?.text;
+    if (show === undefined) this.#sink.bytes(this.column, strings.bytes, start, end);
+    else this.#sink.text(this.column, show(strings.bytes.toString('utf8', start, end)));
   }
 
   tooLong(): Error {

@@ -1,16 +1,34 @@
+import { builtinCode } from '../values/builtin-formats.ts';
 import { type CellKind, kindOfBuiltin, kindOfFormat } from '../values/number-format.ts';
 import { readSmallPart } from '../xml/small-part.ts';
 import type { Zip } from '../zip/zip.ts';
 
-/** What the numbers of each cell style stand for: a number, a date, a time, a duration. */
-export async function readStyles(zip: Zip, part: string | undefined): Promise<readonly CellKind[]> {
-  if (part === undefined || !zip.has(part)) return [];
-  const formats = new Map<number, CellKind>();
-  const styles: number[] = [];
-  await readSmallPart(zip, part, ({ name, attributes }, path) => {
-    if (name === 'numFmt')
-      formats.set(Number(attributes.get('numFmtId')), kindOfFormat(attributes.get('formatCode') ?? ''));
-    else if (name === 'xf' && path.at(-1) === 'cellXfs') styles.push(Number(attributes.get('numFmtId') ?? 0));
-  });
-  return styles.map((id) => formats.get(id) ?? kindOfBuiltin(id));
+/** The cell styles of a book, as far as they tell what a number is. */
+export interface Styles {
+  /** What the numbers of each style stand for: a number, a date, a time, a duration. */
+  readonly kinds: readonly CellKind[];
+  /** The format code of each style. */
+  readonly codes: readonly string[];
 }
+
+export async function readStyles(zip: Zip, part: string | undefined): Promise<Styles> {
+  if (part === undefined || !zip.has(part)) return { kinds: [], codes: [] };
+  const formats = new Map<number, string>();
+  const ids: number[] = [];
+  await readSmallPart(zip, part, ({ name, attributes }, path) => {
+    if (name === 'numFmt') formats.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '');
+    else if (name === 'xf' && path.at(-1) === 'cellXfs') ids.push(Number(attributes.get('numFmtId') ?? 0));
+  });
+  const kindOf = (id: number): CellKind => {
+    const code = formats.get(id);
+    return code === undefined ? kindOfBuiltin(id) : kindOfFormat(code);
+  };
+  const codeOf = (id: number): string =>
+    (followsCountry.has(id) ? undefined : formats.get(id)) ?? builtinCode(id) ?? '';
+  const known = new Map([...new Set(ids)].map((id) => [id, { kind: kindOf(id), code: codeOf(id) }]));
+  const styles = ids.map((id) => known.get(id) ?? { kind: kindOf(id), code: codeOf(id) });
+  return { kinds: styles.map(({ kind }) => kind), codes: styles.map(({ code }) => code) };
+}
+
+/** The short date, alone and with the time: a program shows its own, whatever code a book gives for them. */
+const followsCountry = new Set([14, 22]);

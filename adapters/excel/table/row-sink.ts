@@ -4,7 +4,7 @@ import type { ShownColumns } from '../values/display.ts';
 /** Takes the filled cells of a sheet, row by row. Columns count from 0, rows from 1. Whoever gives an empty text gives nothing. */
 export interface RowSink {
   /** The columns that are given as the program shows them, see `values/display.ts`; without it all are given as values. */
-  readonly shown?: ShownColumns;
+  readonly shown?: ShownColumns | undefined;
   /** Text as UTF-8, copied at once. */
   readonly bytes: (column: number, source: Buffer, start: number, end: number, typed?: TypedCell) => void;
   /** `typed`: the book keeps a number or a date in the cell, and the text is its canonical form, not what the program shows. */

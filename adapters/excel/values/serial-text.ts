@@ -22,6 +22,16 @@ export function serialText(serial: number, kind: CellKind, date1904: boolean): s
   return milliseconds === 0 && kind === cellKind.date ? date : `${date}T${clockText(milliseconds)}`;
 }
 
+/** The serial of a date in ISO text, as a program would keep it; undefined if it is none. */
+export function serialOf(iso: string, date1904: boolean): number | undefined {
+  const [, date, hour = '0', minute = '0', second = '0'] =
+    /^(\d{4}-\d\d-\d\d)(?:T(\d\d):(\d\d)(?::(\d\d(?:\.\d*)?))?Z?)?$/.exec(iso) ?? [];
+  const days = date === undefined ? Number.NaN : Date.parse(date) / dayMilliseconds;
+  if (Number.isNaN(days)) return undefined;
+  const day = days - (date1904 ? epoch1904 : days < firstMoved ? epoch1900 + 1 : epoch1900);
+  return day + (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) / 86_400;
+}
+
 /** The 1900 system has a 29 February 1900 that never was; it is printed as the programs show it, and is no date downstream. */
 function dateText1900(day: number): string {
   if (day === 60) return '1900-02-29';
@@ -60,6 +70,8 @@ const dayMilliseconds = 86_400_000;
 /** 1899-12-30 and 1904-01-01, in days from 1970-01-01. */
 const epoch1900 = -25_569;
 const epoch1904 = -24_107;
+/** 1900-03-01, the first day that the leap day before it has moved. */
+const firstMoved = -25_508;
 /** 9999-12-31. */
 const last1900 = 2_958_465;
 const last1904 = last1900 - 1462;
