@@ -93,7 +93,7 @@ test('it does not matter where the bytes are cut', (t) => {
   const collected = (size: number) => {
     const sink = new BatchSink('book', { headerRow: 1, firstColumn: 0, width: 3 });
     const strings = { count: 0, bytes: Buffer.alloc(0), offsets: new Uint32Array(1) };
-    const scanner = new SheetScanner({ place: 'book', strings, kinds: [], date1904: false }, sink);
+    const scanner = new SheetScanner({ place: 'book', strings, kinds: [], codes: [], date1904: false }, sink);
     for (let at = 0; at < bytes.length; at += size) {
       scanner.push(bytes.subarray(at, at + size));
       while (scanner.run());
