@@ -8,15 +8,20 @@ export interface Dialect {
   readonly quote: number;
   /** The byte that takes the meaning of the one behind it away: a backslash. Quotes may be doubled all the same. */
   readonly escapedBy?: number;
+  /** Quotes stand inside quoted fields as they are: one closes the field only before a delimiter or a line end. */
+  readonly unescaped?: boolean;
   /** Blanks may stand before an opening quote and behind a closing one. */
   readonly blanks?: boolean;
+  /** So many of the delimiter, or more, stand between two fields: columns that blanks line up. At the ends of a line they mean nothing. */
+  readonly run?: number;
   /** The most bytes of a record: a quote that is never closed must not swallow the rest of the file. */
   readonly maxRecordBytes: number;
 }
 
 /** Most files: one byte separates, quotes are doubled or absent. They take the tight loops, all others the plain ones. */
-export function isUsual({ more, escapedBy, blanks }: Dialect): boolean {
-  return (more === undefined || more.length === 0) && escapedBy === undefined && blanks !== true;
+export function isUsual({ more, escapedBy, unescaped, blanks, run }: Dialect): boolean {
+  const isSingle = (more === undefined || more.length === 0) && run === undefined;
+  return isSingle && escapedBy === undefined && unescaped !== true && blanks !== true;
 }
 
 export const lineFeed = 10;
@@ -24,6 +29,7 @@ export const carriageReturn = 13;
 export const doubleQuote = 34;
 export const singleQuote = 39;
 export const backslash = 92;
+export const backtick = 96;
 
 /** A record is broken beyond this size. */
 export const maxRecordBytes = 1 << 20;

@@ -1,7 +1,8 @@
+import { type CellKind, cellKind, plausible } from './cells.ts';
 import type { Dialect } from './dialect.ts';
 import { firstRecords, type SampleOptions, type SampleRecord } from './sample.ts';
 
-/** How well a dialect explains a sample: records that agree in width, and fields without foreign separators in them. */
+/** How well a dialect explains a sample: records that agree in width, columns of one kind, and cells that are whole values. */
 export interface Fit {
   readonly dialect: Dialect;
   readonly records: readonly SampleRecord[];
@@ -15,8 +16,11 @@ export interface Fit {
   /** How many fields are quoted as they should be, and how many records have quotes that are not. */
   readonly quoted: number;
   readonly faulty: number;
-  /** From 0 to 1. */
+  /** How many fields are quoted that had to be: they hold delimiters, quotes or line ends. */
+  readonly needed: number;
+  /** From 0 to 1; and what it would be if no quotes were at fault: other escapes may be the cure. */
   readonly score: number;
+  readonly shape: number;
 }
 
 export function fitOf(sample: Uint8Array, dialect: Dialect, options: SampleOptions): Fit {
@@ -28,14 +32,19 @@ export function fitOf(sample: Uint8Array, dialect: Dialect, options: SampleOptio
   const faulty = table.filter((record) => record.faulty).length;
   const sound = table.filter((record) => !record.faulty);
   const quoted = sound.reduce((sum, record) => sum + record.quoted.filter(Boolean).length, 0);
-  const found = { dialect, records, width, start, agree: agreeing.length, of: table.length, quoted, faulty };
-  if (records.length === 0 || (start > 0 && agreeing.length < 2)) return { ...found, score: 0 };
+  const needed = neededQuotes(agreeing, width, dialect);
+  const found = { dialect, records, width, start, agree: agreeing.length, of: table.length, quoted, faulty, needed };
+  if (records.length === 0 || (start > 0 && agreeing.length < 2)) return { ...found, score: 0, shape: 0 };
   const share = agreeing.length / table.length;
-  const settled = 1 - faulty / table.length;
+  const signs = signsOf(dialect);
+  const isSettled = (record: SampleRecord) =>
+    !record.faulty && record.fields.every((field, at) => !record.quoted[at] || likelyQuoted(field, signs, width) > 0.3);
+  const settled = agreeing.filter(isSettled).length / Math.max(1, agreeing.length);
   // A title or two before the table are common, a table of two lines behind a page of prose is not.
   const covered = (table.length / records.length) ** 0.5;
-  const score = share * settled * covered * cleanShare(agreeing, width) * (1 - 1 / (width * width + 1));
-  return { ...found, score };
+  const cells = likelyCells(agreeing, width, dialect) * (0.7 + 0.3 * evenKinds(agreeing.slice(1), width));
+  const shape = share * covered * (start > 0 ? 0.85 : 1) * cells * (1 - 1 / (width * width + 1));
+  return { ...found, score: shape * settled, shape };
 }
 
 /** The width with the most fields in records of it. One agreement weighs more than one wide record. */
@@ -83,27 +92,78 @@ function startOf(records: readonly SampleRecord[], width: number): number {
   return best;
 }
 
-/** The share of fields that look like values: no separators or quotes in them that another dialect would explain. */
-function cleanShare(records: readonly SampleRecord[], width: number): number {
-  let clean = 0;
-  let odd = 0;
+/** The mean likelihood of the cells. */
+function likelyCells(records: readonly SampleRecord[], width: number, dialect: Dialect): number {
+  const signs = signsOf(dialect);
+  let sum = 0;
+  const blank = new Uint32Array(width);
   for (const { fields, quoted } of records) {
     for (let at = 0; at < width; at++) {
-      if (quoted[at] || isClean(fields[at])) clean++;
-      if (at % 2 === 1 && fields[at] === '') odd++;
+      const field = fields[at];
+      if (quoted[at]) sum += likelyQuoted(field, signs, width);
+      else if (field === '') blank[at]++;
+      else
+        sum +=
+          plausible(field, signs.delimiter) * (at > 0 && !quoted[at - 1] && isTorn(fields[at - 1], field) ? 0.6 : 1);
     }
   }
-  const cells = records.length * width;
-  if (cells === 0) return 0;
-  // Every other field is blank, everywhere: the delimiter is two bytes.
-  const doubled = width >= 3 && width % 2 === 1 && records.length > 1 && odd === records.length * ((width - 1) / 2);
-  return (clean / cells) * (doubled ? 0.3 : 1);
+  // Columns without a name and without a value stand between two halves of a delimiter.
+  for (const count of blank) sum += count === records.length && records.length > 1 ? count * 0.3 : count;
+  return sum / Math.max(1, records.length * width);
 }
 
-function isClean(field: string): boolean {
-  if (field === '' || number.test(field)) return true;
-  return !foreign.test(field);
+function neededQuotes(records: readonly SampleRecord[], width: number, { delimiter, quote }: Dialect): number {
+  const signs = ['\n', '\r', String.fromCharCode(delimiter), String.fromCharCode(Math.max(0, quote))];
+  let needed = 0;
+  for (const { fields, quoted, faulty } of records) {
+    for (let at = 0; at < width; at++) {
+      if (!faulty && quoted[at] && signs.some((sign) => fields[at].includes(sign))) needed++;
+    }
+  }
+  return needed;
 }
 
-const number = /^[+-]?\d+(?:[.,' ]\d{3})*(?:[.,]\d+)?\s?%?$/;
-const foreign = /[;|\t"]|,\S|^\s|\s$|^'.*'$/;
+/** A number that was cut in two: `of 21` and `377.08`. */
+function isTorn(left: string, right: string): boolean {
+  return /\D\s[$€£+-]?\d{1,3}$/.test(left) && /^\d{2,3}(?:\D|$)/.test(right);
+}
+
+interface Signs {
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly unescaped: boolean;
+}
+
+function signsOf({ delimiter, more, quote, unescaped = false }: Dialect): Signs {
+  const signs = Buffer.from([delimiter, ...(more ?? [])]).toString('latin1');
+  return { delimiter: signs, quote: String.fromCharCode(Math.max(0, quote)), unescaped };
+}
+
+/** What is quoted may hold anything, except whole records and what looks as if the quotes stood around delimiters. */
+function likelyQuoted(cell: string, { delimiter, quote, unescaped }: Signs, width: number): number {
+  if (unescaped && (cell.includes(quote + quote) || cell.includes(`\\${quote}`))) return 0.2;
+  if (cell.includes(`${quote}${delimiter}${quote}`)) return 0.2;
+  if (!cell.includes('\n') && !cell.includes('\r')) return 1;
+  if (unescaped && (cell.includes(`\n${quote}`) || cell.includes(`\r${quote}`))) return 0.2;
+  if (delimiter === ' ') return 0.97;
+  const isRecord = cell.split(/[\r\n]+/).some((line) => line.split(delimiter).length > Math.max(2, width / 2));
+  return isRecord ? 0.3 : 0.97;
+}
+
+/** How much of each column is of one kind, on average over the columns. */
+function evenKinds(records: readonly SampleRecord[], width: number): number {
+  if (records.length < 2) return 0.9;
+  let sum = 0;
+  for (let at = 0; at < width; at++) {
+    const counts = new Map<CellKind, number>();
+    let filled = 0;
+    for (const { fields } of records) {
+      const kind = cellKind(fields[at]);
+      if (kind === 'blank') continue;
+      filled++;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    sum += filled === 0 ? 0.9 : Math.max(...counts.values()) / filled;
+  }
+  return sum / width;
+}

@@ -1,14 +1,16 @@
 import { sniffEncoding } from '../../core/adapter/encoding.ts';
-import { carriageReturn, type Dialect, doubleQuote, lineFeed, singleQuote } from './dialect.ts';
+import { backtick, carriageReturn, type Dialect, doubleQuote, lineFeed, singleQuote } from './dialect.ts';
 
 /** The names of what separates and quotes, as options and notes have them, and the guess whether a file is text with separators. */
 
-export function delimiterName({ delimiter, more }: Pick<Dialect, 'delimiter' | 'more'>): string {
+export function delimiterName({ delimiter, more, run }: Pick<Dialect, 'delimiter' | 'more' | 'run'>): string {
+  if (run !== undefined) return `${run > 1 ? 'two or more' : 'one or more'} ${names.get(delimiter)}s`;
   const name = more === undefined ? names.get(delimiter) : undefined;
   return name === undefined ? JSON.stringify(Buffer.from([delimiter, ...(more ?? [])]).toString()) : `a ${name}`;
 }
 
-export function quoteName(quote: number): 'double' | 'single' | 'none' {
+export function quoteName(quote: number): 'double' | 'single' | 'backtick' | 'none' {
+  if (quote === backtick) return 'backtick';
   return quote === doubleQuote ? 'double' : quote === singleQuote ? 'single' : 'none';
 }
 
@@ -33,7 +35,8 @@ export function delimiterBytes(option: string): Uint8Array | undefined {
 export function recognizeText(name: string, head: Uint8Array): number {
   const { encoding, mark } = sniffEncoding(head);
   const text = new TextDecoder(encoding).decode(head);
-  if (head.length === 0 || text.includes('\0')) return 0;
+  // Some programs escape quotes by a zero.
+  if (head.length === 0 || /\0(?!["'])/.test(text)) return 0;
   const extension = /\.([^.]+?)(?:\.gz)?$/.exec(name.toLowerCase())?.[1] ?? '';
   if (['csv', 'tsv', 'tab', 'psv'].includes(extension)) return 0.9;
   const looksStructured = /^\s*[[{<%]/.test(text) && mark === 0;

@@ -1,15 +1,11 @@
-import { backslash, type Dialect, doubleQuote, maxRecordBytes, singleQuote } from './dialect.ts';
+import { bestOf, reasons } from './because.ts';
+import { dialectsOf, hasDoubled, type Separator, type StatedDialect, separatorsIn } from './candidates.ts';
+import { cellKind } from './cells.ts';
+import { type Dialect, maxRecordBytes } from './dialect.ts';
 import { type Fit, fitOf } from './fit.ts';
 import type { SampleOptions } from './sample.ts';
-import { delimiterName, quoteName } from './sniff.ts';
 
-/** What the options say of the dialect; the rest is found. */
-export interface StatedDialect {
-  readonly delimiter?: Uint8Array | undefined;
-  readonly quote?: number | undefined;
-  /** `undefined`: to be found; -1: quotes are doubled. */
-  readonly escapedBy?: number | undefined;
-}
+export type { StatedDialect } from './candidates.ts';
 
 export interface Solution {
   readonly fit: Fit;
@@ -17,21 +13,29 @@ export interface Solution {
   readonly because: readonly string[];
 }
 
-/** The dialect that explains a sample best. What nothing in the sample asks for is not tried: most files are usual. */
+/** The dialect that explains a sample best: all for which it has signs are tried. */
 export function solveDialect(sample: Buffer, stated: StatedDialect, options: SampleOptions): Solution {
   const text = sample.toString('latin1');
+  const separators: readonly Separator[] =
+    stated.delimiter === undefined ? separatorsIn(text) : [{ bytes: stated.delimiter, prior: 1 }];
   const fits: Fit[] = [];
-  const tryAll = (delimiters: readonly Uint8Array[]) => {
-    const [usual, ...others] = transposed(delimiters.map((delimiter) => dialectsOf(delimiter, text, stated)));
-    for (const dialect of [...(usual ?? []), ...others.flat()]) {
-      // A hostile file has signs of everything: its evidence is bounded too.
-      if (fits.length < 4 || fits.length * sample.length < mostWalked) fits.push(fitOf(sample, dialect, options));
-    }
+  let tried = 0;
+  const attempt = (dialect: Dialect, separator: Separator): Fit => {
+    const fit = fitOf(sample, dialect, options);
+    const prior = stated.delimiter !== undefined || mayBe(fit, separator) ? priorOf(fit, separator, text) : 0;
+    const weighed = { ...fit, score: fit.score * prior, shape: fit.shape * prior };
+    tried++;
+    fits.push(weighed);
+    return weighed;
   };
-  if (stated.delimiter !== undefined) tryAll([stated.delimiter]);
-  else {
-    tryAll([...common.map((byte) => Uint8Array.of(byte)), ...common.flatMap((byte) => formsOf(byte, text))]);
-    if (best(fits).score < sure || best(fits).width === 1) tryRare(text, fits, tryAll);
+  // A hostile file has signs of everything: its evidence is bounded too.
+  const isSpent = () => tried >= 4 && tried * sample.length >= mostWalked;
+  const first = separators.map((separator) => {
+    const [usual, ...others] = dialectsOf(separator, text, stated);
+    return { separator, others, score: isSpent() ? 0 : attempt(usual, separator).shape };
+  });
+  for (const { separator, others } of first.sort((a, b) => b.score - a.score).slice(0, mostSeparators)) {
+    for (const dialect of others) if (!isSpent()) attempt(dialect, separator);
   }
   const { dialect, faulty, quoted } = best(fits);
   // Inches and words in quotes, and not one field that is quoted as it should be.
@@ -43,101 +47,58 @@ export function solveDialect(sample: Buffer, stated: StatedDialect, options: Sam
   return { fit: chosen, because: reasons(chosen, fits, stated, text) };
 }
 
-/** The best fit. Of two equal ones the earlier, or the one that needs no blanks around quotes. */
-function best(fits: readonly Fit[]): Fit {
-  return fits.reduce((leader, fit) => {
-    const isSimpler = leader.dialect.blanks === true && fit.dialect.blanks !== true;
-    return fit.score > leader.score || (fit.score === leader.score && isSimpler) ? fit : leader;
-  });
+/** What is seldom must explain more to be believed. */
+function priorOf({ dialect, needed, faulty }: Fit, { prior }: Separator, text: string): number {
+  const { quote, escapedBy, unescaped, blanks } = dialect;
+  const quotes = quote === 34 ? 1 : needed > 0 && faulty === 0 ? 1.01 : quote === 39 ? 0.97 : 0.93;
+  const escapes =
+    unescaped === true
+      ? 0.95
+      : escapedBy === undefined
+        ? 1
+        : escapedBy === 92
+          ? hasDoubled(text)
+            ? 1.01
+            : 0.99
+          : 0.96;
+  return prior * quotes * escapes * (blanks === true ? 0.99 : 1);
 }
 
-/** The first dialect of each delimiter, the second of each, and so on. */
-function transposed(dialects: readonly (readonly Dialect[])[]): readonly (readonly Dialect[])[] {
-  const most = Math.max(0, ...dialects.map((each) => each.length));
-  return Array.from({ length: most }, (_, at) => dialects.flatMap((each) => each.slice(at, at + 1)));
+/** Less common signs stand in text too: they must explain nearly all of it. A few records may be broken. */
+function mayBe(fit: Fit, { prior }: Separator): boolean {
+  const few = fit.width > 2 || fit.needed > 0 ? Math.min(3, fit.agree / 3) : 0;
+  const allowed = Math.max(few, fit.of / 10);
+  return prior === 1 || (fit.of - fit.agree <= allowed && fit.agree > 1 && isTable(fit));
 }
+
+function best(fits: readonly Fit[]): Fit {
+  const fit = bestOf(fits);
+  if (fit === undefined) throw new TypeError('No dialect was tried.');
+  return fit;
+}
+
+/** Of so many separators, the best ones by the usual quotes, other quotes and escapes are tried too. */
+const mostSeparators = 8;
 
 /** The bytes that all attempts together may walk over. */
 const mostWalked = 1 << 24;
-
-/** Below this, rarer delimiters are tried too. */
-const sure = 0.5;
 
 /** That lines of text hold commas says nothing; a ragged table with a header is one all the same. */
 function isOneColumn({ width, start, score, records }: Fit): boolean {
   return width === 1 || score < (start === 0 && records[0]?.fields.length === width ? 0.12 : 0.25);
 }
 
-const common = [44, 59, 9, 124];
-const rare = ['^', '~', '\u0001', '\u001e', '\u001f', '¦', '§', '¬', '!', '#', '*', '&'];
-
-/** A delimiter doubled and with blanks, where the text has it so. */
-function formsOf(byte: number, text: string): readonly Uint8Array[] {
-  const sign = String.fromCharCode(byte);
-  const forms = byte === 9 ? ['\t\t'] : [`${sign} `, ` ${sign} `, sign + sign];
-  return forms.filter((form) => text.includes(form)).map((form) => Buffer.from(form, 'latin1'));
-}
-
-function tryRare(text: string, fits: Fit[], tryAll: (delimiters: readonly Uint8Array[]) => void): void {
-  const before = fits.length;
-  const hasTimes = (text.match(/\d:\d\d/g)?.length ?? 0) > 2;
-  const signs = hasTimes ? rare : [...rare, ':'];
-  const present = [...signs, ' '].filter((sign) => text.includes(Buffer.from(sign).toString('latin1')));
-  tryAll([
-    ...present.map((sign) => Buffer.from(sign)),
-    ...present.filter((sign) => sign < '\u0080' && sign !== ' ').flatMap((sign) => formsOf(sign.charCodeAt(0), text)),
-  ]);
-  // Less common signs stand in text too: they must explain nearly all of it.
-  const kept = fits.slice(before).filter((fit) => fit.agree / fit.of >= 0.9 && fit.of > 1 && isTable(fit));
-  fits.splice(before, fits.length, ...kept);
-}
-
 /** Two words are a name, a day and a time are an instant: two columns by a blank need a column of numbers. */
-function isTable({ dialect, width, records, start }: Fit): boolean {
+function isTable({ dialect, width, records, start, needed }: Fit): boolean {
   if (dialect.delimiter !== 32) return width > 1;
   const body = records.slice(start + 1);
   const instants = body.filter(
     ({ fields }) => /^\d+[-/.]\d+[-/.]\d+$/.test(fields[0]) && /^\d+:/.test(fields[1] ?? ''),
   );
   if (width < 3 && instants.length > 0) return false;
-  if (width > 2) return true;
-  return [0, 1].some((at) => body.length > 1 && body.every(({ fields }) => /^-?[\d.,]+$/.test(fields[at] ?? '')));
-}
-
-/** The usual dialect, and the others for which the text has a sign. */
-function dialectsOf(delimiter: Uint8Array, text: string, stated: StatedDialect): readonly Dialect[] {
-  const usual = { delimiter: delimiter[0], ...(delimiter.length > 1 ? { more: delimiter.subarray(1) } : {}) };
-  const dialects: Dialect[] = [];
-  for (const quote of stated.quote === undefined ? quotesIn(text) : [stated.quote]) {
-    const sign = String.fromCharCode(Math.max(0, quote));
-    const base = { ...usual, quote, maxRecordBytes };
-    const escapes = stated.escapedBy ?? (quote >= 0 && text.includes(`\\${sign}`) ? undefined : -1);
-    const bases: readonly Dialect[] = [
-      ...(escapes === backslash ? [] : [base]),
-      ...(escapes === -1 ? [] : [{ ...base, escapedBy: backslash }]),
-    ];
-    dialects.push(...bases);
-    // Blanks between a delimiter and a quote, outside of a word.
-    const hasBlanks =
-      quote >= 0 && (text.includes(` ${sign}`) || text.includes(`${sign} `) || text.includes(`\t${sign}`));
-    if (hasBlanks) dialects.push(...bases.map((each) => ({ ...each, blanks: true })));
-  }
-  return dialects;
-}
-
-function quotesIn(text: string): readonly number[] {
-  const doubles = enclosed(text, '"');
-  const singles = enclosed(text, "'");
-  const isTorn = text.includes('"') && doubles === 0;
-  return [doubleQuote, ...(singles > 1 && singles > doubles ? [singleQuote] : []), ...(isTorn ? [-1] : [])];
-}
-
-/** About how many fields stand between two such quotes. */
-function enclosed(text: string, sign: string): number {
-  return (
-    text.match(new RegExp(`(?:^|[,;|\\t :^~])${sign}[^${sign}\\n\\r]*${sign}(?=[,;|\\t :^~\\r\\n]|$)`, 'gm'))?.length ??
-    0
-  );
+  if (width > 2 || needed > 0) return true;
+  const isValue = (field = '') => ['number', 'date', 'time', 'blank'].includes(cellKind(field));
+  return [0, 1].some((at) => body.length > 1 && body.every(({ fields }) => isValue(fields[at])));
 }
 
 function asOneColumn(sample: Buffer, fits: readonly Fit[], options: SampleOptions): Fit {
@@ -145,31 +106,4 @@ function asOneColumn(sample: Buffer, fits: readonly Fit[], options: SampleOption
   const { quote } = best(fits).dialect;
   const fit = fitOf(sample, { delimiter: 31, quote, maxRecordBytes }, options);
   return { ...fit, width: 1, start: 0, agree: fit.of };
-}
-
-function reasons(fit: Fit, fits: readonly Fit[], stated: StatedDialect, text: string): readonly string[] {
-  const { dialect, agree, of, width } = fit;
-  const because: string[] = [];
-  if (stated.delimiter === undefined) {
-    const rivals = fits.filter((other) => delimiterName(other.dialect) !== delimiterName(dialect) && other.width > 1);
-    const rival = rivals.length === 0 ? undefined : best(rivals);
-    const runnerUp =
-      rival === undefined
-        ? ''
-        : `; runner-up: ${delimiterName(rival.dialect)}, ${rival.agree} of ${rival.of} have ${rival.width}`;
-    because.push(
-      width === 1
-        ? `The file has one column, so no delimiter${runnerUp.replace('; ', ' (')}${runnerUp === '' ? '' : ')'}.`
-        : `The delimiter is ${delimiterName(dialect)} (${agree} of the first ${of} records have ${width} fields${runnerUp}).`,
-    );
-  }
-  if (stated.quote === undefined) {
-    const counts = `${enclosed(text, '"')} fields stand in double quotes, ${enclosed(text, "'")} in single ones`;
-    because.push(`The quote is ${quoteName(dialect.quote)} (in the first records ${counts}).`);
-  }
-  if (stated.escapedBy === undefined && dialect.escapedBy !== undefined) {
-    because.push('A backslash escapes quotes: without it, more records would be broken.');
-  }
-  if (dialect.blanks === true) because.push('Blanks around quoted fields are not part of them.');
-  return because;
 }

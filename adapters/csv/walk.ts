@@ -33,7 +33,7 @@ export class RecordWalk {
     this.stray = false;
     this.open = false;
     this.torn = -1;
-    this.end = begin;
+    this.end = this.#behindRun(bytes, begin, to);
     for (;;) {
       const from = this.#behindBlanks(bytes, this.end, to);
       if (from < to && bytes[from] === this.#dialect.quote) this.#walkQuoted(bytes, from + 1, to, last, oneLine);
@@ -42,6 +42,7 @@ export class RecordWalk {
       const behind = this.#behindDelimiter(bytes, this.end, to);
       if (behind < 0) return;
       this.end = behind;
+      if (this.#dialect.run !== undefined && (behind >= to || isLineEnd(bytes[behind]))) return;
     }
   }
 
@@ -57,11 +58,14 @@ export class RecordWalk {
       p++;
     }
     this.end = p;
-    this.#take(from, p, kind);
+    // A blank at the end of a line is no run yet.
+    let end = p;
+    while (this.#dialect.run !== undefined && end > from && bytes[end - 1] === this.#dialect.delimiter) end--;
+    this.#take(from, end, kind);
   }
 
   #walkQuoted(bytes: Uint8Array, start: number, to: number, last: boolean, oneLine: boolean): void {
-    const { quote, escapedBy = -1 } = this.#dialect;
+    const { quote, escapedBy = -1, unescaped = false } = this.#dialect;
     let kind = 1;
     let lines = 0;
     let p = start;
@@ -71,6 +75,10 @@ export class RecordWalk {
       if (byte === escapedBy && p + 1 < to && !isLineEnd(bytes[p + 1])) {
         kind = 2;
         p += 2;
+      } else if (byte === quote && unescaped) {
+        const closes = this.#closes(bytes, p + 1, to, last);
+        if (closes === true) break;
+        p = closes === 'cut' ? to : p + 1;
       } else if (byte === quote) {
         if (p + 1 < to ? bytes[p + 1] !== quote : last) break;
         if (p + 1 >= to) {
@@ -104,6 +112,13 @@ export class RecordWalk {
     this.end = p;
   }
 
+  /** Whether a quote before `p` closes its field; `cut` if only what comes behind the window can say. */
+  #closes(bytes: Uint8Array, p: number, to: number, last: boolean): boolean | 'cut' {
+    const behind = this.#behindBlanks(bytes, p, to);
+    if (this.#isStop(bytes, behind, to) && (behind < to || last)) return true;
+    return last || behind + (this.#dialect.more?.length ?? 0) < to ? false : 'cut';
+  }
+
   #take(start: number, end: number, kind: number): void {
     this.starts[this.fields] = start;
     this.ends[this.fields] = end;
@@ -116,12 +131,24 @@ export class RecordWalk {
 
   /** Where it goes on behind the delimiter at `p`; -1 if there is none. */
   #behindDelimiter(bytes: Uint8Array, p: number, to: number): number {
-    const { delimiter, more } = this.#dialect;
+    const { delimiter, more, run } = this.#dialect;
     if (p >= to || bytes[p] !== delimiter) return -1;
+    if (run !== undefined) {
+      const behind = this.#behindRun(bytes, p, to);
+      return behind - p >= run || behind >= to || isLineEnd(bytes[behind]) ? behind : -1;
+    }
     if (more === undefined) return p + 1;
     if (p + more.length >= to) return -1;
     for (let at = 0; at < more.length; at++) if (bytes[p + 1 + at] !== more[at]) return -1;
     return p + 1 + more.length;
+  }
+
+  /** Where the delimiters of a run end; where they begin, if the dialect has no runs. */
+  #behindRun(bytes: Uint8Array, from: number, to: number): number {
+    const { delimiter, run } = this.#dialect;
+    let p = from;
+    while (run !== undefined && p < to && bytes[p] === delimiter) p++;
+    return p;
   }
 
   #behindBlanks(bytes: Uint8Array, from: number, to: number): number {
@@ -142,7 +169,8 @@ export function lineEndBytes(bytes: Uint8Array, p: number, to: number): number {
 }
 
 /** Resolves the escapes of a cell of kind 2: doubled quotes, and what stands behind the escape. */
-export function unescaper({ quote, escapedBy, delimiter }: Dialect): (text: string) => string {
+export function unescaper({ quote, escapedBy, unescaped, delimiter }: Dialect): (text: string) => string {
+  if (unescaped === true) return (text) => text;
   const sign = String.fromCharCode(Math.max(0, quote));
   if (escapedBy === undefined) return (text) => text.replaceAll(sign + sign, sign);
   const mark = String.fromCharCode(escapedBy);
