@@ -4,16 +4,18 @@ import { convert, encodingNames, sniffEncoding, watchUtf8 } from '../../core/ada
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { type OptionValues, option } from '../../core/options/option.ts';
+import { fillBlanked, readStretches, stretchesText } from './blank.ts';
 import { type Decoder, RecordDecoder } from './decode.ts';
 import { PlainDecoder } from './decode-plain.ts';
 import { isUsual, partBytes } from './dialect.ts';
 import { encodingOf, isConverted } from './encoding.ts';
-import { findFooter, noteFooter } from './footer.ts';
+import { footerOf, lastRecords, noteFooter } from './footer.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { scanRanges } from './scan.ts';
 import { recognizeText } from './sniff.ts';
+import type { Table } from './tables.ts';
 import { TailWatch, tailOf } from './tail.ts';
-import { type Fill, fillBut, fillFromChunks, Window } from './window.ts';
+import { type Fill, fillBut, fillFromChunks, fillUpTo, Window } from './window.ts';
 
 const options = {
   path: option.text({ path: true, summary: 'The file; a gzip is inflated.', example: 'hosts.csv' }),
@@ -58,9 +60,6 @@ const options = {
   }),
 };
 
-/** The one dataset of a text file. */
-const datasetName = 'rows';
-
 /** Text with separators. Sniffs how it is written, proves where it can be cut, and decodes the pieces to bytes with offsets. */
 const adapter: Adapter<typeof options> = defineAdapter({
   name: 'csv',
@@ -92,9 +91,10 @@ export async function openCsv(
   // What is left out is said to everybody, how the file is written to those who ask.
   const said = { note: once(context.note), warn: once(context.warn ?? context.note) };
   try {
-    const layout = await layoutOf(file, values, utf8.valid(), said);
-    const footer = async () => (values.footer === 'none' ? 0 : await footerBytes(file, layout, tail, said.warn));
-    return csvSource(file, layout, { size, footer, warn: said.warn });
+    const layout = await layoutOf(file, values, utf8.valid(), said.note);
+    const footer = async (table: Table) =>
+      values.footer === 'none' ? 0 : await footerBytes(file, layout, table, tail, said.warn);
+    return csvSource(file, layout, { size, footer, ...said });
   } catch (error) {
     await file.close();
     throw error;
@@ -104,8 +104,9 @@ export async function openCsv(
 interface Reading {
   /** About how large parts are. */
   readonly size: number;
-  /** How many bytes at the end of the content are a footer. */
-  readonly footer: () => Promise<number>;
+  /** How many bytes at the end of the content, behind the rows of its last table, are a footer. */
+  readonly footer: (table: Table) => Promise<number>;
+  readonly note: (sentence: string) => void;
   readonly warn: (sentence: string) => void;
 }
 
@@ -120,64 +121,79 @@ function once(say: (sentence: string) => void = () => {}): (sentence: string) =>
 
 async function footerBytes(
   file: InputFile,
-  { encoding, dialect, columns, offset }: Layout,
+  { encoding, dialect }: Layout,
+  { offset, rows, columns }: Table,
   watch: TailWatch,
   warn: (sentence: string) => void,
 ): Promise<number> {
   const tail = await tailOf(file, watch, encoding, offset);
-  const footer = findFooter(tail, dialect, columns.length, encodingOf(encoding).text);
-  if (footer.bytes > 0) warn(noteFooter(footer));
-  return footer.bytes;
+  const records = lastRecords(tail, dialect, encodingOf(encoding).text);
+  const count = footerOf(records, rows, columns.length);
+  if (count === 0) return 0;
+  const footer = records.slice(records.length - count);
+  warn(noteFooter(footer));
+  return tail.bytes.length - footer[0].from;
 }
 
-function csvSource(file: InputFile, layout: Layout, { size, footer, warn }: Reading): Source {
-  const { encoding, columns } = layout;
+function csvSource(file: InputFile, layout: Layout, { size, footer, note, warn }: Reading): Source {
+  const { encoding, dialect, tables } = layout;
   const onRepeats = (count: number) => {
     const [times, rows] =
       count === 1 ? ['once', 'That record is no row'] : [`${count} times`, 'Those records are no rows'];
     warn(`The column names come again ${times}. ${rows}.`);
   };
-  const dataset = {
-    name: datasetName,
-    columns,
-    bytes: file.bytes,
-    ...(file.gzip ? {} : { rowsEstimate: estimateRows(file) }),
+  const datasets = tables.map((table) => ({
+    name: table.name,
+    columns: table.columns.map((name) => ({ name, type: 'text' }) as const),
+    bytes: (table.end ?? file.bytes) - (tables.length > 1 ? table.offset : 0),
+    ...(file.gzip || tables.length > 1 ? {} : { rowsEstimate: estimateRows(file) }),
     origin: (line: number) => `${file.name}:${line}`,
-  };
+  }));
+  const tableOf = (name: string) => tables[datasets.indexOf(findDataset(datasets, name, file.name))];
   return {
     identity: file.identity,
-    discover: async () => [dataset],
+    discover: async () => datasets,
     async *parts(name) {
-      findDataset([dataset], name, file.name);
+      const table = tableOf(name);
+      for (const sentence of table.notes) note(sentence);
+      for (const sentence of [...table.warnings, ...otherTables(tables, table)]) warn(sentence);
+      const { offset, firstLine, end, blanked } = table;
       const rest = { encoding, bytes: file.bytes };
-      const { offset, firstLine } = layout;
-      const left = await footer();
+      const left = end === undefined ? await footer(table) : 0;
       if (file.gzip || isConverted(encoding)) {
-        yield { dataset: datasetName, number: 0, range: { offset, firstLine, footer: left, ...rest } };
+        const length = end === undefined ? { footer: left } : { length: end - offset };
+        const range = { offset, firstLine, ...length, blanked: stretchesText(blanked, 0, Infinity), ...rest };
+        yield { dataset: name, number: 0, range };
         return;
       }
-      const window = new Window(fillFromFile(file, offset, file.bytes - left), {
-        base: offset,
-        size: scanBytes,
-      });
+      const fill = fillFromFile(file, offset, end ?? file.bytes - left);
+      const window = new Window(fillBlanked(fill, offset, blanked, dialect), { base: offset, size: scanBytes });
       let number = 0;
-      for await (const range of scanRanges(window, layout.dialect, {
-        size,
-        firstLine,
-        repeat: layout.repeat,
-        onRepeats,
-      })) {
-        yield { dataset: datasetName, number: number++, range: { ...range, ...rest } };
+      const options = { size, firstLine, repeat: table.repeat, onRepeats };
+      for await (const range of scanRanges(window, dialect, options)) {
+        const inside = stretchesText(blanked, range.offset, range.offset + range.length);
+        yield { dataset: name, number: number++, range: { ...range, blanked: inside, ...rest } };
       }
       await file.checkUnchanged();
     },
     async *read(part) {
-      findDataset([dataset], part.dataset, file.name);
-      yield* readPart(file, layout, part, onRepeats);
+      yield* readPart(file, layout, tableOf(part.dataset), part, onRepeats);
       await file.checkUnchanged();
     },
     close: file.close,
   };
+}
+
+/** What else there is in the file, and how to read it. */
+function otherTables(tables: readonly Table[], read: Table): readonly string[] {
+  const others = tables.filter((table) => table !== read);
+  if (others.length === 0) return [];
+  const listed = others.slice(0, 10).map(({ name, firstLine }) => `${JSON.stringify(name)} (line ${firstLine})`);
+  const rest = others.length > listed.length ? ' and so on' : '';
+  const what = others.length === 1 ? '1 other table' : `${others.length} other tables`;
+  return [
+    `The file has ${what}, which ${others.length === 1 ? 'is' : 'are'} not read: ${listed.join(', ')}${rest}. --sheet NAME or source.dataset takes one of them.`,
+  ];
 }
 
 /** As many rows as there are lines, if all are as long as the first ones. */
@@ -189,7 +205,8 @@ function estimateRows({ head, bytes }: InputFile): number {
 
 async function* readPart(
   file: InputFile,
-  { dialect, columns, repeat }: Layout,
+  { dialect }: Layout,
+  { columns, repeat, least }: Table,
   { range = {} }: Part,
   onRepeats: (count: number) => void,
 ) {
@@ -210,17 +227,22 @@ async function* readPart(
   const Decoding = isUsual(dialect) ? RecordDecoder : PlainDecoder;
   const decoder = new Decoding(dialect, encodingOf(encoding), {
     width: columns.length,
+    least,
     firstLine: Number(range.firstLine),
     repeat,
   });
-  if (range.length !== undefined) {
-    const end = offset + Number(range.length);
-    yield* decode(fillFromFile(file, offset, end), decoder, offset);
+  const blanked = readStretches(range.blanked);
+  const length = range.length === undefined ? undefined : Number(range.length);
+  if (length !== undefined && !file.gzip && !isConverted(encoding)) {
+    const fill = fillFromFile(file, offset, offset + length);
+    yield* decode(fillBlanked(fill, offset, blanked, dialect), decoder, offset);
     return;
   }
   const content = isConverted(encoding) ? convert(file.content(), encoding) : file.content();
   try {
-    yield* decode(fillBut(fillFromChunks(content, offset), Number(range.footer ?? 0)), decoder, offset);
+    const fill = fillFromChunks(content, offset);
+    const own = length === undefined ? fillBut(fill, Number(range.footer ?? 0)) : fillUpTo(fill, length);
+    yield* decode(fillBlanked(own, offset, blanked, dialect), decoder, offset);
     if (decoder.repeats > 0) onRepeats(decoder.repeats);
   } finally {
     await content.return(undefined);

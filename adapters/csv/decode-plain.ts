@@ -15,15 +15,17 @@ export class PlainDecoder implements Decoder {
   repeats = 0;
   readonly #steps: RecordSteps;
   readonly #width: number;
+  readonly #least: number;
   readonly #dialect: Dialect;
   readonly #encoding: Encoding;
   readonly #repeat: Buffer | undefined;
   readonly #unescape: (text: string) => string;
 
-  constructor(dialect: Dialect, encoding: Encoding, { width, firstLine, repeat }: DecoderOptions) {
+  constructor(dialect: Dialect, encoding: Encoding, { width, least = width, firstLine, repeat }: DecoderOptions) {
     this.#dialect = dialect;
     this.#encoding = encoding;
     this.#width = width;
+    this.#least = least;
     this.#repeat = repeat;
     this.#steps = new RecordSteps(dialect, firstLine);
     this.#unescape = unescaper(dialect);
@@ -104,7 +106,7 @@ export class PlainDecoder implements Decoder {
     if (stray) return strayText(textOf(this.#dialect, this.#encoding, record));
     let filled = fields;
     while (filled > this.#width && walk.starts[filled - 1] === walk.ends[filled - 1]) filled--;
-    if (fields >= this.#width && filled <= this.#width) return undefined;
+    if (fields >= this.#least && filled <= this.#width) return undefined;
     const text = textOf(this.#dialect, this.#encoding, record);
     return fields === 1 && text.trim() === '' ? 'blank' : misfit(text, this.#width, fields);
   }

@@ -20,6 +20,8 @@ export interface Decoder {
 
 export interface DecoderOptions {
   readonly width: number;
+  /** The fewest fields of a row, if all rows lack the last ones: these are null. */
+  readonly least?: number;
   /** The line on which its first record begins. */
   readonly firstLine: number;
   /** The record with the column names: where it comes again, it is no row. */
@@ -43,6 +45,7 @@ export class RecordDecoder implements Decoder {
   /** The line on which the next record begins. */
   #line: number;
   readonly #width: number;
+  readonly #least: number;
   readonly #dialect: Dialect;
   readonly #encoding: Encoding;
   readonly #repeat: Buffer | undefined;
@@ -59,10 +62,11 @@ export class RecordDecoder implements Decoder {
   /** The rest of an overlong line is being passed over. */
   #skipping = false;
 
-  constructor(dialect: Dialect, encoding: Encoding, { width, firstLine, repeat }: DecoderOptions) {
+  constructor(dialect: Dialect, encoding: Encoding, { width, least = width, firstLine, repeat }: DecoderOptions) {
     this.#dialect = dialect;
     this.#encoding = encoding;
     this.#width = width;
+    this.#least = least;
     this.#line = firstLine;
     this.#repeat = repeat;
     const rows = Math.max(1, Math.min(batchRows, Math.floor(maxCells / width)));
@@ -200,7 +204,9 @@ export class RecordDecoder implements Decoder {
         this.repeats++;
         continue;
       }
-      if (stray || field + 1 < width || surplus) {
+      if (!stray && !surplus && field + 1 < width && field + 1 >= this.#least) {
+        clearRow(starts, ends, kinds, firstCell + field + 1, width - field - 1);
+      } else if (stray || field + 1 < width || surplus) {
         const fault = this.#misfit(bytes, begin, contentEnd, field + 1, stray);
         if (fault === undefined) continue;
         clearRow(starts, ends, kinds, firstCell, width);

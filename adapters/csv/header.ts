@@ -1,100 +1,63 @@
-import { excerpt, printable } from '../../core/adapter/printable.ts';
+import { hasNames } from './begin.ts';
+import { excerptOf } from './excerpts.ts';
+import { columnKinds, filledOf, isPlaceholder, isValue, kindOf, typedColumns } from './kinds.ts';
+import { namesColumns } from './named.ts';
 import type { SampleRecord } from './sample.ts';
 
-/** Which records stand before the table, which name its columns, and where its rows begin. */
+/** Which records of a table name its columns, and where its rows begin. */
 export interface Header {
-  /** How many records stand before the column names. */
-  readonly preamble: number;
-  /** How many name the columns; 0 if none does. */
+  /** How many records name the columns; 0 if none does. */
   readonly rows: number;
+  /** A name for each column; blank where there is none. */
   readonly names: readonly string[];
+  /** The fewest fields of a row: less than there are names, if all rows lack the last ones. */
+  readonly least: number;
   /** The first record that is a row. */
   readonly body: number;
-  readonly because: readonly string[];
+  /** What is left out or changed, for everybody; and what was decided, for those who ask. */
+  readonly warnings: readonly string[];
+  readonly notes: readonly string[];
 }
 
 export interface StatedHeader {
   readonly header: 'auto' | 'first' | 'none';
   /** How many records name the columns; found if it is not given. */
   readonly headerRows: number | undefined;
-  /** The lines before the table are left out already. */
-  readonly skipped: boolean;
 }
 
-/** `width`: by which most records agree. */
+/** `records`: from the first record of the table on. `width`: by which most of them agree. */
 export function findHeader(records: readonly SampleRecord[], width: number, stated: StatedHeader): Header {
-  let preamble = stated.skipped ? 0 : preambleOf(records, width);
-  const table = records.slice(preamble).map(({ fields }) => fields);
-  const isNone =
-    stated.header === 'none' || (stated.header === 'auto' && stated.headerRows === undefined && isData(table));
-  // Without names below it, a record as wide as the others is a row, however little it has.
-  while (isNone && preamble > 0 && records[preamble - 1].fields.length === width) preamble--;
-  const because: string[] = preamble === 0 ? [] : [notePreamble(records.slice(0, preamble))];
-  if (isNone) {
-    if (stated.header === 'auto') {
-      because.push('No record names the columns: the first one has numbers or dates where the others have them.');
-    }
-    const names = Array.from({ length: Math.max(width, table[0].length) }, (_, at) => `Column ${at + 1}`);
-    return { preamble, rows: 0, names, body: preamble, because };
+  const table = records.slice(0, evidenceRows).map(({ fields }) => fields);
+  const isOpen = stated.header === 'auto' && stated.headerRows === undefined;
+  const verdict = namesColumns(table);
+  if (stated.header === 'none' || (isOpen && !verdict.named)) return unnamed(table, width, isOpen);
+  const warnings: string[] = [];
+  const notes: string[] = [];
+  if (isOpen && !verdict.sure && table.length > 2) {
+    const sentence = 'The first record is taken for the column names: it can not be told from a row.';
+    (verdict.data > verdict.names ? warnings : notes).push(`${sentence} --set source.header=none reads it as a row.`);
   }
-  const rows = Math.min(stated.headerRows ?? (stated.header === 'auto' ? headerRowsOf(table, width) : 1), table.length);
-  if (rows > 1) because.push(`The first ${rows} records name the columns together.`);
+  const rows = Math.min(stated.headerRows ?? (isOpen ? headerRowsOf(table, width) : 1), table.length);
+  if (rows > 1) warnings.push(`The first ${rows} records name the columns together.`);
   const given = rows > 1 ? joinRows(table.slice(0, rows)) : table[0];
-  const names = widen(given, table.slice(rows), width);
-  if (names.length > given.length) {
-    because.push(`The column names are ${given.length}, the records have ${width} fields: the last ones have no name.`);
+  const { names, least, because } = fitNames(given, table.slice(rows), width);
+  warnings.push(...because);
+  const below = table[rows];
+  if (below?.length === width && below.every((field) => ruler.test(field))) {
+    warnings.push('A ruled line stands below the column names and is no row.');
+    return { rows, names, least, body: rows + 1, warnings, notes };
   }
-  let body = preamble + rows;
-  if (rows > 0 && table[rows]?.length === width && table[rows].every((field) => ruler.test(field))) {
-    because.push('A ruled line stands below the column names and is no row.');
-    body++;
+  if (isOpen && below !== undefined && areUnits(below, table.slice(rows + 1))) {
+    warnings.push(`A record of units stands below the column names and is no row: ${excerptOf(below)}.`);
+    return { rows, names, least, body: rows + 1, warnings, notes };
   }
-  return { preamble, rows, names, body, because };
+  return { rows, names, least, body: rows, warnings, notes };
 }
 
-/** Titles and notes: records that fill at most half of the columns, before one that fills more. */
-function preambleOf(records: readonly SampleRecord[], width: number): number {
-  if (width < 2) return 0;
-  let at = 0;
-  while (at < records.length && isNote(records[at].fields, width)) at++;
-  return at < records.length ? at : 0;
-}
-
-function isNote(fields: readonly string[], width: number): boolean {
-  const filled = fields.filter((field) => field.trim() !== '');
-  // A program that pads its lines gives a title as many fields as a row; it stands in the first one.
-  if (fields.length === width) return filled.length <= 1 && width > 2 && fields[0].trim() !== '';
-  return fields.length < width ? filled.length <= Math.max(1, width / 2) : filled.length <= 1;
-}
-
-function notePreamble(records: readonly SampleRecord[]): string {
-  const lines = records.map(({ fields }) =>
-    JSON.stringify(excerpt(fields.filter((field) => field !== '').join(' '), 60)),
-  );
-  const shown = lines.slice(0, 20).join(', ');
-  const rest = lines.length > 20 ? ' and so on' : '';
-  return lines.length === 1
-    ? `1 record stands before the column names and is no row: ${printable(shown)}.`
-    : `${lines.length} records stand before the column names and are no rows: ${printable(shown)}${rest}.`;
-}
-
-/** The first record has what the others have: in each column of numbers or dates a number or a date. */
-function isData(table: readonly (readonly string[])[]): boolean {
-  const [first, ...body] = table;
-  if (body.length === 0 || (countsUp(first) && !body.every(countsUp))) return false;
-  const typed = typedColumns(body);
-  return (
-    typed.length > 0 &&
-    typed.every((at) => kindOf(first[at] ?? '') !== 'text') &&
-    typed.some((at) => (first[at] ?? '') !== '')
-  );
-}
-
-/** `Site;2024;2025` and `;1;2;3` name columns: they count up, and two years do. */
-function countsUp(fields: readonly string[]): boolean {
-  const numbers = fields.filter((field) => /^\d+$/.test(field.trim())).map(Number);
-  const years = numbers.every((year) => year > 1900 && year < 2100);
-  return numbers.length >= (years ? 2 : 3) && numbers.every((each, at) => at === 0 || each - numbers[at - 1] === 1);
+function unnamed(table: readonly (readonly string[])[], width: number, isFound: boolean): Header {
+  const why = 'No record names the columns: the first one has numbers, dates or patterns where the others have them.';
+  const names = Array.from({ length: Math.max(width, table[0].length) }, (_, at) => `Column ${at + 1}`);
+  return { rows: 0, names, least: width, body: 0, warnings: isFound ? [why] : [], notes: [] };
 }
 
 /** More records name the columns if they have text where all others have numbers or dates. */
@@ -102,19 +65,14 @@ function headerRowsOf(table: readonly (readonly string[])[], width: number): num
   for (let rows = 3; rows > 1; rows--) {
     const body = table.slice(rows);
     const upper = table.slice(1, rows);
-    const typed = typedColumns(body);
+    const typed = typedColumns(columnKinds(body));
     // One column is too little to take a row for names: its one value may be missing. Names over several columns are more.
     const spans = table[0].some((field) => field.trim() === '') || new Set(table[0]).size < table[0].length;
     if (body.length < 2 || typed.length < (spans ? 1 : 2)) continue;
-    const isNamed = upper.every(
-      (fields) =>
-        fields.length === width &&
-        typed.every(
-          (at) => kindOf(fields[at]) === 'text' && fields[at].trim() !== '' && !placeholder.test(fields[at].trim()),
-        ),
-    );
+    const isNamed = upper.every((fields) => fields.length === width && hasNames(fields, typed));
     const isDistinct = upper.every((fields) => new Set(fields).size > 1);
-    if (isNamed && isDistinct && typed.every((at) => kindOf(table[0][at] ?? '') !== 'value')) return rows;
+    const isUnits = upper.some((fields) => areUnits(fields, body) || fields.every((field) => ruler.test(field)));
+    if (isNamed && isDistinct && !isUnits && typed.every((at) => !isValue(table[0][at] ?? ''))) return rows;
   }
   return 1;
 }
@@ -137,29 +95,62 @@ function joinRows(rows: readonly (readonly string[])[]): readonly string[] {
   });
 }
 
-/** Columns without a name, where nearly all records have more fields than there are names. */
-function widen(given: readonly string[], body: readonly (readonly string[])[], width: number): readonly string[] {
-  const wider = body.filter((fields) => fields.length === width).length;
-  if (given.length >= width || body.length === 0 || wider / body.length < 0.9) return given;
-  return [...given, ...Array.from({ length: width - given.length }, () => '')];
+interface Fitted {
+  readonly names: readonly string[];
+  readonly least: number;
+  readonly because: readonly string[];
 }
 
-/** The columns in which nearly all filled fields are numbers or dates. */
-function typedColumns(body: readonly (readonly string[])[]): readonly number[] {
-  const width = Math.max(0, ...body.map((fields) => fields.length));
-  return Array.from({ length: width }, (_, at) => at).filter((at) => {
-    const filled = body.map((fields) => fields[at] ?? '').filter((field) => field.trim() !== '');
-    return filled.length > 0 && filled.filter((field) => kindOf(field) === 'value').length / filled.length >= 0.9;
-  });
+/** Names for as many columns as nearly all records have fields. */
+function fitNames(given: readonly string[], body: readonly (readonly string[])[], width: number): Fitted {
+  const agreeing = body.filter((fields) => fields.length === width);
+  const count = given.length;
+  const kept = { names: given, least: count, because: [] };
+  if (body.length === 0 || count === width || agreeing.length / body.length < 0.9) return kept;
+  const isBlank = (fields: readonly string[], from: number) => filledOf(fields.slice(from)).length === 0;
+  if (count > width) {
+    if (isBlank(given, width)) return { ...kept, names: given.slice(0, width), least: width };
+    const because = `The column names are ${count}, the records have ${width} fields: the last ${count - width} columns are blank.`;
+    return { names: given, least: width, because: [because] };
+  }
+  // Rows that end with a delimiter.
+  if (body.every((fields) => isBlank(fields, count))) return kept;
+  const facts = `The column names are ${count}, the records have ${width} fields`;
+  if (count === width - 1 && nameRows(given, agreeing)) {
+    return { names: ['', ...given], least: width, because: [`${facts}: the first one names the row and has no name.`] };
+  }
+  const unnamedOnes = Array.from({ length: width - count }, () => '');
+  return { names: [...given, ...unnamedOnes], least: width, because: [`${facts}: the last ones have no name.`] };
 }
 
-function kindOf(field: string): 'blank' | 'value' | 'text' {
-  const text = field.trim();
-  if (text === '') return 'blank';
-  return numeric.test(text) || date.test(text) ? 'value' : 'text';
+/** The first fields are names or numbers of the rows, each once: R and pandas write and read tables so. */
+function nameRows(given: readonly string[], body: readonly (readonly string[])[]): boolean {
+  const first = body.map(([field]) => field.trim());
+  if (first.includes('') || new Set(first).size < first.length) return false;
+  const kinds = columnKinds(body);
+  // `id` above numbers names them; above what stands right of them it would not.
+  const name = given[0].trim();
+  const isOwn = idName.test(name) ? kinds[0].kind === 'number' && kinds[1].kind !== 'number' : false;
+  const isDate = /^(?:date|datum|day|time)$/i.test(name) && kinds[0].kind === 'date' && kinds[1].kind !== 'date';
+  return !isOwn && !isDate;
 }
 
-const numeric = /^[+-]?[$€£]?\d[\d.,'  ]*(?:[eE][+-]?\d+)?\s?[%€$]?$/;
-const date = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ]\d{1,2}:\d\d.*)?$|^\d{1,2}:\d\d(?::\d\d)?$/;
-const placeholder = /^(?:n\/?a|null|none|nan|unknown|-|\?|#.*)$/i;
-const ruler = /^\s*[-=_]{2,}\s*$/;
+const idName = /^(?:.*[ _-])?(?:id|nr\.?|no\.?|number|#|key)$/i;
+
+/** What stands in brackets or is a unit, above columns of numbers or dates; or kinds of values, one for each column. */
+function areUnits(fields: readonly string[], body: readonly (readonly string[])[]): boolean {
+  const filled = filledOf(fields).filter((field) => !isPlaceholder(field));
+  if (filled.length === 0 || body.length === 0) return false;
+  if (filled.length > 1 && filled.length === fields.length && filled.every((field) => typeName.test(field.trim())))
+    return new Set(body.map((row) => row[0])).size > 1;
+  const typed = typedColumns(columnKinds(body));
+  const isAbove = typed.some((at) => kindOf(fields[at] ?? '') === 'text' && !isPlaceholder(fields[at]));
+  return isAbove && filled.every((field) => unit.test(field.trim()));
+}
+
+const evidenceRows = 200;
+const ruler = /^\s*:?[-=_]{2,}:?\s*$/;
+const typeName =
+  /^(?:text|string|str|char|varchar2?(?:\(\d+\))?|int|integer|bigint|smallint|number|numeric|decimal(?:\([\d, ]+\))?|float|double|real|bool|boolean|date|datetime|time|timestamp)$/i;
+const unit =
+  /^(?:\[[^\]]{1,20}\]|\([^)]{1,20}\)|in .{1,6}|[µmkcdn]?m[²³23]?|[kmµ]?g|t|lbs?|oz|ft|in|[mc]?l|[munµ]?s|sec|min|h|hrs?|days?|years?|[kmgtp]?i?b(?:\/s|ps)?|bytes?|bits?|[kmg]?hz|[km]?[vaw]|[km]?wh|°\s?[cf]?|[kmgh]?pa|bar|psi|%|€|\$|£|eur|usd|gbp|chf|pcs\.?|units?|stk\.?|stück|count|#|k€|km\/h|m\/s|rpm|ppm|db|mm²|cm²|km²|kb|mb|gb|tb)$/i;

@@ -1,44 +1,30 @@
-import { nameColumns } from '../../core/adapter/columns.ts';
-import type { Column } from '../../core/adapter/contract.ts';
 import { convert, type EncodingName, sniffEncoding } from '../../core/adapter/encoding.ts';
 import type { InputFile } from '../../core/adapter/file.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { configError, SourceError } from '../../core/errors/errors.ts';
 import { backslash, type Dialect, doubleQuote, maxRecordBytes, singleQuote } from './dialect.ts';
 import { encodingOf, isConverted } from './encoding.ts';
-import { findHeader } from './header.ts';
+import type { Fit } from './fit.ts';
 import { skipLeading } from './leading.ts';
-import type { SampleRecord } from './sample.ts';
+import { firstRecords } from './sample.ts';
 import { delimiterBytes } from './sniff.ts';
 import { type StatedDialect, solveDialect } from './solve.ts';
+import { findTables, type Sampled, type StatedTables, type Table } from './tables.ts';
 
-/** How a text file is written, and where its rows begin: stated by the options, or found from its first records. */
+/** How a text file is written, and which tables it has: stated by the options, or found from its first records. */
 export interface Layout {
   readonly encoding: EncodingName;
   readonly dialect: Dialect;
-  readonly columns: readonly Column[];
-  /** Where the first row begins: in the content, converted to UTF-8 where it has to be, and on which line. */
-  readonly offset: number;
-  readonly firstLine: number;
-  /** The record with the column names, where it can be told from a row if it comes again. */
-  readonly repeat: Buffer | undefined;
+  /** One at least. Their offsets are those of the content, converted to UTF-8 where it has to be; only the last one's end may be open. */
+  readonly tables: readonly Table[];
 }
 
 /** What the options of the adapter may say of it. */
-export interface Stated {
+export interface Stated extends StatedTables {
   readonly encoding: EncodingName | undefined;
   readonly delimiter: string | undefined;
   readonly quote: 'auto' | 'double' | 'single' | 'none';
   readonly escape: 'auto' | 'doubled' | 'backslash';
-  readonly header: 'auto' | 'first' | 'none';
-  readonly headerRows: number | undefined;
-  readonly skipLines: number | undefined;
-}
-
-/** Who is told of what was found: `warn` of lines that are no rows, `note` of all else. */
-export interface Said {
-  readonly note: (sentence: string) => void;
-  readonly warn: (sentence: string) => void;
 }
 
 /** `validUtf8`: all bytes of the file have been seen, and are valid in UTF-8. */
@@ -46,7 +32,7 @@ export async function layoutOf(
   file: InputFile,
   values: Stated,
   validUtf8: boolean,
-  { note, warn }: Said,
+  note: (sentence: string) => void,
 ): Promise<Layout> {
   const { encoding, mark } = encodingFor(file, values.encoding, validUtf8, note);
   const { text } = encodingOf(encoding);
@@ -59,24 +45,13 @@ export async function layoutOf(
     const isShort = fit.records.length < fewRecords && !whole && most <= maxRecordBytes * 2;
     if (isShort) continue;
     if (fit.records.length === 0) throw noRecord(file, whole);
-    const header = findHeader(fit.records, fit.width, {
-      header: values.header,
-      headerRows: values.headerRows,
-      skipped: values.skipLines !== undefined,
-    });
     for (const sentence of [...leading.because, ...because]) note(sentence);
-    for (const sentence of header.because) warn(sentence);
-    const named = header.rows === 0 ? header.names : nameColumns(header.names, note);
-    const body = fit.records[header.body];
-    const last = fit.records[header.body - 1];
-    const before = mark + leading.bytes;
+    const records = await allRecords(file, { encoding, mark, whole, fit, text, skipped: leading.bytes, sample });
+    const tables = findTables(records, fit, values);
     return {
       encoding,
       dialect: fit.dialect,
-      columns: named.map((name) => ({ name, type: 'text' }) as const),
-      offset: before + (body?.from ?? last.next),
-      firstLine: leading.lines + (body?.line ?? last.nextLine),
-      repeat: header.rows === 1 && fit.width > 1 ? repeatOf(sample, fit.records, header.preamble) : undefined,
+      tables: tables.map((table) => moved(table, mark + leading.bytes, leading.lines)),
     };
   }
 }
@@ -118,12 +93,50 @@ function statedDialect(values: Stated, leading: Uint8Array | undefined): StatedD
   return { delimiter, quote, escapedBy };
 }
 
-/** A header that its first row repeats is data: then nothing is left out. */
-function repeatOf(sample: Buffer, records: readonly SampleRecord[], at: number): Buffer | undefined {
-  const { from, end } = records[at];
-  const header = Buffer.from(sample.subarray(from, end));
-  const next = records[at + 1];
-  return next !== undefined && header.equals(sample.subarray(next.from, next.end)) ? undefined : header;
+interface Beginning {
+  readonly encoding: EncodingName;
+  readonly mark: number;
+  readonly skipped: number;
+  readonly sample: Buffer;
+  readonly whole: boolean;
+  readonly fit: Fit;
+  readonly text: (bytes: Uint8Array) => string;
+}
+
+/** All records of a small file: what its tables are is decided from the whole. Of a large one, those of its first bytes. */
+async function allRecords(
+  file: InputFile,
+  { encoding, mark, skipped, sample, whole, fit, text }: Beginning,
+): Promise<Sampled> {
+  const longer =
+    whole || file.bytes > wholeBytes ? { sample, whole } : await longerSample(file, encoding, mark, skipped);
+  const records = firstRecords(longer.sample, fit.dialect, { whole: longer.whole, most: mostRecords, text });
+  return { ...longer, whole: longer.whole && records.length < mostRecords, records };
+}
+
+async function longerSample(
+  file: InputFile,
+  encoding: EncodingName,
+  mark: number,
+  skipped: number,
+): Promise<{ sample: Buffer; whole: boolean }> {
+  const { sample, whole } = await readSample(file, encoding, mark, wholeBytes * 2);
+  return { sample: sample.subarray(skipped), whole };
+}
+
+/** A file up to this size is looked at as a whole, and so many records of it. */
+const wholeBytes = 1 << 19;
+const mostRecords = 50_000;
+
+/** The table where it stands in the content. */
+function moved(table: Table, bytes: number, lines: number): Table {
+  return {
+    ...table,
+    offset: table.offset + bytes,
+    firstLine: table.firstLine + lines,
+    end: table.end === undefined ? undefined : table.end + bytes,
+    blanked: table.blanked.map(([from, to]) => [from + bytes, to + bytes]),
+  };
 }
 
 /** The beginning of the content as UTF-8 or in its code page, without a byte order mark. */

@@ -68,6 +68,17 @@ export function fillFromChunks(chunks: AsyncIterator<Uint8Array>, skip: number):
   };
 }
 
+/** The same, up to so many bytes. */
+export function fillUpTo(fill: Fill, most: number): Fill {
+  let left = most;
+  return async (into, at, length) => {
+    if (left === 0) return 0;
+    const came = await fill(into, at, Math.min(length, left));
+    left -= came;
+    return came;
+  };
+}
+
 /** The same without its last bytes. */
 export function fillBut(fill: Fill, last: number): Fill {
   if (last === 0) return fill;

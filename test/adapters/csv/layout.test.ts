@@ -86,7 +86,7 @@ const cases: Readonly<Record<string, Case>> = {
       [2, '2', 'b', '2026-01-02'],
       [3, '3', 'c', '2026-01-03'],
     ],
-    note: 'No record names the columns: the first one has numbers or dates where the others have them.',
+    note: 'No record names the columns: the first one has numbers, dates or patterns where the others have them.',
   },
   'the first record, if it is said to name them': {
     text: '1,a\n2,b\n',

@@ -1,0 +1,167 @@
+import { gapBefore, hasNames } from './begin.ts';
+import { columnKinds, extentOf, filledOf, isValue, typedColumns } from './kinds.ts';
+import { namesColumns } from './named.ts';
+import type { SampleRecord } from './sample.ts';
+
+/** Where another table begins below one: its titles, and the record with its column names, or its first row. */
+export interface Border {
+  /** The first title, or the same as `begin`. */
+  readonly titles: number;
+  readonly begin: number;
+  readonly width: number;
+}
+
+export interface Above {
+  /** The first record of the table: its column names. */
+  readonly begin: number;
+  readonly body: number;
+  readonly width: number;
+}
+
+/**
+ * The first record below a table's first row that begins another one. It takes more than a blank line: column names of another width with
+ * records like them below; or, behind a blank line or a title, column names where this table has numbers or dates.
+ */
+export function findBorder(records: readonly SampleRecord[], above: Above, gaps: Gaps): Border | undefined {
+  for (let at = above.body + 1; at < records.length; at++) {
+    const { fields } = records[at];
+    const isOther = fields.length !== records[at - 1].fields.length || gapBefore(records, at) > gaps.usual;
+    if (!isOther || fields.length < 2 || isHeaderOf(records, above, fields)) continue;
+    const titles = titlesBefore(records, at, above);
+    const isApart = gapBefore(records, at) > gaps.usual || gapBefore(records, titles) > gaps.usual || titles < at;
+    const end = endOfRun(records, at, gaps);
+    const isWide = agrees(fields, above.width);
+    if (isWide ? isApart && contradicts(records, at, end, above) : isOwnTable(records, at, end, isApart, above))
+      return { titles, begin: at, width: isWide ? above.width : fields.length };
+  }
+  return undefined;
+}
+
+/** How many blank lines usually stand between two records: in some files there is one below each. */
+export interface Gaps {
+  readonly usual: number;
+}
+
+export function gapsOf(records: readonly SampleRecord[]): Gaps {
+  const gaps = records.map((_, at) => gapBefore(records, at)).sort((a, b) => a - b);
+  return { usual: gaps[Math.floor(gaps.length / 2)] ?? 0 };
+}
+
+/**
+ * A table before the one that most records belong to, narrower than it: column names, and rows of the same width with numbers or dates
+ * below some of them. Two columns are rather a list of what the report is about.
+ */
+export function findLeading(
+  records: readonly SampleRecord[],
+  before: number,
+  width: number,
+  gaps: Gaps,
+): Border | undefined {
+  for (let at = 0; at < before; ) {
+    const end = Math.min(before, endOfRun(records, at, gaps));
+    const own = records[at].fields.length;
+    const rows = end - at - 1;
+    const isTable = own !== width && own >= 2 && rows >= (own === 2 ? 5 : 2);
+    if (isTable && namesTyped(records.slice(at, end).map(({ fields }) => fields)))
+      return { titles: 0, begin: at, width: own };
+    at = end;
+  }
+  return undefined;
+}
+
+/** All names, filled and each once, and below them at least one column of numbers or dates and nothing else. */
+function namesTyped(table: readonly (readonly string[])[]): boolean {
+  const [names, ...rows] = table;
+  const columns = columnKinds(rows);
+  const typed = typedColumns(columns);
+  const isFilled = filledOf(names).length === names.length && new Set(names).size === names.length;
+  return isFilled && !names.some(isValue) && typed.length > 0 && namesColumns(table).sure;
+}
+
+/** As wide, or wider by blanks alone. */
+function agrees(fields: readonly string[], width: number): boolean {
+  return fields.length === width || (fields.length > width && extentOf(fields) <= width);
+}
+
+/** Behind the last record in sequence that has as many fields, without a blank line between. */
+function endOfRun(records: readonly SampleRecord[], from: number, gaps: Gaps): number {
+  const { length } = records[from].fields;
+  let end = from + 1;
+  const isNext = (at: number) => records[at].fields.length === length && gapBefore(records, at) <= gaps.usual;
+  while (end < records.length && end < from + mostRows && isNext(end)) end++;
+  return end;
+}
+
+/** Names of another width that begin a table of their own. */
+function isOwnTable(
+  records: readonly SampleRecord[],
+  at: number,
+  end: number,
+  isApart: boolean,
+  above: Above,
+): boolean {
+  const table = records.slice(at, end).map(({ fields }) => fields);
+  const [names, ...rows] = table;
+  if (rows.length === 0 || filledOf(names).length < 2) return false;
+  const isNamed = namesTyped(table);
+  // Two rows with the same fault are no table, and neither are a few sums below one.
+  if (names.length === 2 && rows.length < 2) return false;
+  if (isNamed) return isApart || rows.length > 1 || !fitsAbove(records, names, above);
+  return isApart && rows.length > 1 && names.length > 2 && !goesOn(records, end, above.width);
+}
+
+/** Values where the table above has values: a broken row of it rather than names. */
+function fitsAbove(records: readonly SampleRecord[], names: readonly string[], above: Above): boolean {
+  return !hasNames(names, typedOf(records, above, records.length).slice(0, 1));
+}
+
+function goesOn(records: readonly SampleRecord[], from: number, width: number): boolean {
+  return records.slice(from, from + mostRows).some(({ fields }) => fields.length === width);
+}
+
+/** Names where the table above has numbers or dates; or, padded to the same width, fewer columns than it has. */
+function contradicts(records: readonly SampleRecord[], at: number, end: number, above: Above): boolean {
+  const extent = extentOf(records[at].fields);
+  const table = records.slice(at, end).map(({ fields }) => fields.slice(0, extent));
+  const [names, ...rows] = table;
+  const isFilled = filledOf(names).length === extent && extent > 1 && new Set(names).size === extent;
+  if (rows.length === 0 || !isFilled || names.some(isValue)) return false;
+  const typed = typedOf(records, above, at).filter((column) => column < extent);
+  if (typed.length > 0)
+    return hasNames(names, typed) && (namesColumns(table).sure || extent !== extentOf(records[above.begin].fields));
+  const isInside = records.slice(at, end).every(({ fields }) => extentOf(fields) <= extent);
+  const last = records
+    .slice(above.body, at)
+    .filter(({ fields }) => (fields[above.width - 1] ?? '').trim() !== '').length;
+  return isInside && rows.length > 1 && extent < above.width && last >= (at - above.body) * 0.9;
+}
+
+function typedOf(records: readonly SampleRecord[], { body, width }: Above, end: number): readonly number[] {
+  const rows = records.slice(Math.max(body, end - mostRows), end).map(({ fields }) => fields);
+  return typedColumns(columnKinds(rows.filter((fields) => agrees(fields, width))));
+}
+
+/** The record with this table's own column names again. */
+function isHeaderOf(records: readonly SampleRecord[], { begin }: Above, fields: readonly string[]): boolean {
+  return sameFields(records[begin].fields, fields);
+}
+
+export function sameFields(some: readonly string[], others: readonly string[]): boolean {
+  const extent = extentOf(some);
+  return extent === extentOf(others) && some.slice(0, extent).every((field, at) => field.trim() === others[at].trim());
+}
+
+/** Records of one filled field above another one: the title of a table. */
+function titlesBefore(records: readonly SampleRecord[], at: number, { body, width }: Above): number {
+  let first = at;
+  while (first - 1 > body && at - first < mostTitles && isTitle(records[first - 1].fields, width)) first--;
+  return first;
+}
+
+function isTitle(fields: readonly string[], width: number): boolean {
+  return width > 1 && filledOf(fields).length === 1 && fields[0].trim() !== '' && !isValue(fields[0]);
+}
+
+const mostTitles = 3;
+/** Bounds the evidence, so that a hostile file costs no more than a few passes. */
+const mostRows = 60;
