@@ -22,7 +22,24 @@ export function tooLarge(name: string, found: string, expected: string): SourceE
 export function passwordFault(name: string): SourceError {
   return new SourceError(
     'source/password',
-    'The book is protected by a password. Save a copy without one, and import that.',
+    'The book is protected by a password, and none was given. Give it as a reference, with --set source.password=env:NAME or password: env:NAME in the mapping, or save a copy without one.',
+    { place: { file: name } },
+  );
+}
+
+export function wrongPassword(name: string): SourceError {
+  return new SourceError(
+    'source/wrong-password',
+    'The password that was given does not open the book. Check what the reference names.',
+    { place: { file: name } },
+  );
+}
+
+/** It is encrypted, but in a way that is not known here. */
+export function unknownEncryption(name: string): SourceError {
+  return new SourceError(
+    'source/password',
+    'The book is encrypted in a way that is not read here, even with its password. Save a copy without a password, and import that.',
     { place: { file: name } },
   );
 }

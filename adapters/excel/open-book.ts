@@ -1,24 +1,37 @@
 import type { InputFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
+import type { Secret } from '../../core/options/option.ts';
+import { openBiffBook } from './biff/book.ts';
 import type { Book } from './book.ts';
+import { decryptPackage, isEncryptedPackage } from './encrypted/ooxml.ts';
+import { decryptXls } from './encrypted/xls.ts';
 import { damaged, refusedDeclaration, tooLarge } from './faults.ts';
 import { openWholeBook } from './legacy/book.ts';
 import { limits } from './limits.ts';
 import { isOds, openOdsBook } from './ods/book.ts';
+import { type Compound, openCompound } from './ole/compound.ts';
 import { openOoxmlBook } from './ooxml/book.ts';
 import { mainPart } from './ooxml/workbook.ts';
 import { containerOf } from './recognize.ts';
 import type { HeadSink } from './table/head.ts';
 import { type Bytes, openZip, type Zip } from './zip/zip.ts';
 
+export interface BookOptions {
+  readonly warn: (sentence: string) => void;
+  /** Takes the head of a sheet that is passed while the book is opened. */
+  readonly head: () => HeadSink;
+  readonly password: Secret | undefined;
+}
+
 /** Opens a book by what its bytes are; its name counts for nothing. */
-export async function openBook(file: InputFile, warn: (sentence: string) => void, head: () => HeadSink): Promise<Book> {
+export async function openBook(file: InputFile, options: BookOptions): Promise<Book> {
   switch (containerOf(file.head)) {
     case 'zip':
-      return openZipped(file, warn, head);
+      return openZipped(file, await openZip(await bytesOf(file)), options);
     case 'ole':
+      return openContainer(file, await wholeContent(file), options);
     case 'biff':
-      return openWholeBook(file.name, await wholeContent(file), file.signal);
+      return openBiffBook(file.name, decryptXls(file.name, await wholeContent(file), options.password), options.warn);
     case 'xml':
       return openWholeBook(file.name, wholeXml(file, await wholeContent(file)), file.signal);
     case 'html':
@@ -28,8 +41,7 @@ export async function openBook(file: InputFile, warn: (sentence: string) => void
   }
 }
 
-async function openZipped(file: InputFile, warn: (sentence: string) => void, head: () => HeadSink): Promise<Book> {
-  const zip = await openZip(await bytesOf(file));
+async function openZipped(file: InputFile, zip: Zip, { warn, head }: BookOptions): Promise<Book> {
   if (await isOds(zip)) return openOdsBook(zip, head);
   const main = await mainPart(zip);
   if (main === undefined || !/\.(xml|bin)$/i.test(main)) throw unknownFormat(file.name, 'a zip of something else');
@@ -38,11 +50,33 @@ async function openZipped(file: InputFile, warn: (sentence: string) => void, hea
   return openWholeBook(file.name, await wholeContent(file), file.signal);
 }
 
+/** What lies in a container of OLE: an xls, or an xlsx that is encrypted. */
+async function openContainer(file: InputFile, bytes: Buffer, options: BookOptions): Promise<Book> {
+  const container = openCompound(file.name, bytes);
+  if (isEncryptedPackage(container)) {
+    const plain = decryptPackage(file.name, container, options.password);
+    return openZipped(file, await openZip(bytesIn(file, plain)), options);
+  }
+  // A book that was saved for both generations has both streams.
+  const stream = container.stream('Workbook') ?? container.stream('Book');
+  if (stream === undefined) throw unknownFormat(file.name, foreign(container));
+  return openBiffBook(file.name, decryptXls(file.name, stream, options.password), options.warn);
+}
+
+function foreign({ names }: Compound): string {
+  const known = (name: string) => names.some((each) => each.toLowerCase() === name.toLowerCase());
+  if (known('WordDocument')) return 'a text document of Word';
+  return known('PowerPoint Document') ? 'a presentation of PowerPoint' : 'a container of something else';
+}
+
 /** A zip is read from its end, so one inside a gzip is unpacked into memory first. */
 async function bytesOf(file: InputFile): Promise<Bytes> {
   const { name, signal } = file;
   if (!file.gzip) return { name, signal, size: file.bytes, readAt: file.readAt };
-  const whole = await wholeContent(file);
+  return bytesIn(file, await wholeContent(file));
+}
+
+function bytesIn({ name, signal }: InputFile, whole: Buffer): Bytes {
   return {
     name,
     signal,

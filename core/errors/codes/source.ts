@@ -78,7 +78,13 @@ export const sourceCodes = codes({
     kind: 'source',
     summary: 'The book is protected by a password.',
     cause: 'It was saved with encryption.',
-    remedy: 'Save a copy without a password and import that.',
+    remedy: 'Give the password as a reference (password: env:NAME), or save a copy without one and import that.',
+  },
+  'source/wrong-password': {
+    kind: 'source',
+    summary: 'The password that was given does not open the book.',
+    cause: 'A misspelt password, or the reference names another one.',
+    remedy: 'Check the variable or the file that the reference names. Passwords know upper and lower case.',
   },
   'source/closed': {
     kind: 'source',
