@@ -47,13 +47,13 @@ export function writeRecord(fields: readonly string[], dialect: Dialect, delimit
   return fields.map((field) => writeField(field, dialect, delimiter)).join(delimiter);
 }
 
-function writeField(field: string, { quote, escape, quoting }: Dialect, delimiter: string): string {
+function writeField(field: string, { quote, escape: how, quoting }: Dialect, delimiter: string): string {
   if (quote === '') return field;
   const needed = field.includes(quote) || field.includes(delimiter.trim() || delimiter) || /[\r\n]|^\s|\s$/.test(field);
   const isText = quoting === 'texts' && !/^[\d.:-]*$/.test(field);
   if (!needed && !isText && quoting !== 'all') return field;
   const escaped =
-    escape === 'doubled'
+    how === 'doubled'
       ? field.replaceAll(quote, quote + quote)
       : field.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`);
   return `${quote}${escaped}${quote}`;

@@ -30,8 +30,8 @@ export class Report {
     line.wrong += verdict.wrong;
     this.#lines.set(key, line);
     for (const fault of faults) this.#failures.push(`${format} ${seed} (${label}): ${fault}`);
-    if (verdict.wrong > 0 && this.#fuzzers[format]?.strict(label))
-      this.#failures.push(`${format} ${seed} (${label}): ${verdict.what ?? 'rows are wrong'}`);
+    if (verdict.wrong + verdict.rejected > 0 && this.#fuzzers[format]?.strict(label))
+      this.#failures.push(`${format} ${seed} (${label}): ${verdict.what ?? 'rows are wrong or rejected'}`);
   }
 
   /** What breaks a promise. Growth is what stays in use after the first third of the run. */

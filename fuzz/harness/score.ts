@@ -15,7 +15,7 @@ export interface Truth {
  */
 export function score({ columns, rows, compare }: Truth, { tables, refused }: Reading): Verdict {
   const [first] = tables;
-  if (first === undefined) return refusedOr(rows.length, refused?.code);
+  if (first === undefined) return refusedOr(rows.length, refused && `${refused.code}: ${refused.message}`);
   const table = withoutBlankEnd(first, columns.length);
   const shown = (cells: readonly (string | null)[]): string =>
     JSON.stringify(cells.map((cell) => (compare === 'trimmed' ? (cell ?? '').trim() : (cell ?? ''))));
@@ -55,7 +55,7 @@ function withoutBlankEnd(table: Table, width: number): Table {
 }
 
 function refusedOr(rows: number, refused: string | undefined): Verdict {
-  if (refused !== undefined) return { exact: 0, rejected: rows, wrong: 0 };
+  if (refused !== undefined) return { exact: 0, rejected: rows, wrong: 0, what: `It was refused: ${refused}` };
   return { exact: 0, rejected: 0, wrong: rows, what: 'There is no table, and no word about it.' };
 }
 
