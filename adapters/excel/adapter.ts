@@ -3,7 +3,8 @@ import { openFile } from '../../core/adapter/file.ts';
 import { option } from '../../core/options/option.ts';
 import { openBook } from './open-book.ts';
 import { recognizeBook } from './recognize.ts';
-import { bookSource, headSink } from './source.ts';
+import { bookSource } from './source.ts';
+import { headSink } from './table/read-tables.ts';
 
 const options = {
   path: option.text({ path: true, summary: 'The book; a gzip is inflated.', example: 'hosts.xlsx' }),
@@ -19,6 +20,15 @@ const options = {
       'The row with the column names, as the program numbers it, 0 if there is none; found from the first rows if it is not given.',
     example: '3',
   }),
+  hidden: option.choice({
+    choices: ['read', 'skip'],
+    default: 'read',
+    summary: 'Whether hidden rows, columns and sheets are read like all others, or left out.',
+  }),
+  password: option.secret({
+    summary: 'The password of a book that is protected by one, as a reference.',
+    example: 'env:BOOK_PASSWORD',
+  }),
 };
 
 /** Spreadsheets of Excel and LibreOffice. Every cell is text, as exact as the book keeps it. */
@@ -33,7 +43,13 @@ const adapter: Adapter<typeof options> = defineAdapter({
     const warn = context.warn ?? note;
     const file = await openFile(values.path, context);
     try {
-      return bookSource(file, await openBook(file, warn, () => headSink(values.headerRow)), values, note);
+      const stated = { headerRow: values.headerRow, skipHidden: values.hidden === 'skip' };
+      return bookSource(
+        file,
+        await openBook(file, { warn, head: () => headSink(stated), password: values.password }),
+        values,
+        { note, warn },
+      );
     } catch (error) {
       await file.close();
       throw error;

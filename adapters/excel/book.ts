@@ -1,6 +1,7 @@
 import { printable } from '../../core/adapter/printable.ts';
 import type { HeadSink } from './table/head.ts';
-import type { RowSink } from './table/row-sink.ts';
+import type { Area, RowSink } from './table/row-sink.ts';
+import type { NamedTable } from './table/tables.ts';
 
 /** One sheet of an open book. */
 export interface Sheet {
@@ -10,6 +11,10 @@ export interface Sheet {
   readonly pour: (sink: RowSink) => AsyncGenerator<void>;
   /** What the book says of how many rows it has, once its head was read. */
   readonly rowsEstimate?: () => number | undefined;
+  /** What the sheet says of its size, once its first rows were read; it need not be true. */
+  readonly extent?: () => Area | undefined;
+  /** The tables that the book itself knows in this sheet, in the order in which they stand. */
+  readonly tables?: () => Promise<readonly NamedTable[]>;
   /** Its head, where it was found while the book was opened. */
   readonly head?: HeadSink;
 }

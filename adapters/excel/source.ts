@@ -5,55 +5,65 @@ import { SourceError } from '../../core/errors/errors.ts';
 import type { Book, Sheet } from './book.ts';
 import { damaged } from './faults.ts';
 import { BatchSink } from './table/batch-sink.ts';
-import { HeadSink, type Table, tableOf } from './table/head.ts';
+import { type Entry, entriesOf, foldName, leftOutBy, named, sheetsWith } from './table/entries.ts';
+import { readTables } from './table/read-tables.ts';
 import { columnLetters } from './table/row-sink.ts';
 
 export interface TableOptions {
   readonly sheet: string | undefined;
   readonly headerRow: number | undefined;
+  readonly hidden: 'read' | 'skip';
 }
 
-/** An open book as a source: each sheet with cells is a dataset, those that are hidden come last. */
-export function bookSource(
-  file: InputFile,
-  book: Book,
-  options: TableOptions,
-  note: (sentence: string) => void,
-): Source {
-  const sheets = chosenSheets(file, book, options.sheet);
-  const tables = new Map<Sheet, Promise<Table | undefined>>();
-  const tableIn = (sheet: Sheet): Promise<Table | undefined> => {
-    const known = tables.get(sheet) ?? readTable(sheet, options.headerRow, note);
-    tables.set(sheet, known);
-    return known;
+/** Where sentences go: decisions, and what a person has to know without asking. */
+export interface Says {
+  readonly note: (sentence: string) => void;
+  readonly warn: (sentence: string) => void;
+}
+
+/** An open book as a source: each table of a sheet is a dataset, the first one by the name of its sheet. Hidden sheets come last. */
+export function bookSource(file: InputFile, book: Book, options: TableOptions, says: Says): Source {
+  const skipHidden = options.hidden === 'skip';
+  const sheets = chosenSheets(file, book, options, says);
+  const names = new Set(book.sheets.map((sheet) => sheet.name));
+  const known = new Map<Sheet, Promise<readonly Entry[]>>();
+  const entriesIn = (sheet: Sheet): Promise<readonly Entry[]> => {
+    const entries = known.get(sheet) ?? readEntries(sheet, names, options, says.note);
+    known.set(sheet, entries);
+    return entries;
   };
   const originOf = (sheet: Sheet) => `${file.name}!${sheet.name}`;
-  const found = async (name: string) => {
-    const sheet = sheetNamed(sheets, name, file.name);
-    const table = await tableIn(sheet);
-    if (table === undefined) throw emptySheet(originOf(sheet), options.headerRow);
-    return { sheet, table };
+  const found = async (name: string): Promise<Entry> => {
+    const candidates = sheetsWith(sheets, name);
+    const entries = (await Promise.all(candidates.map(entriesIn))).flat();
+    const entry = named(entries, name);
+    if (entry !== undefined) return entry;
+    const empty = named(candidates, name) ?? findDataset(sheets, name, file.name);
+    throw emptySheet(originOf(empty), options.headerRow);
   };
+  const said = new Set<Entry>();
   return {
     identity: file.identity,
     async discover() {
-      const datasets: Dataset[] = [];
-      for (const sheet of sheets) {
-        const table = await tableIn(sheet);
-        if (table !== undefined) datasets.push(datasetOf(sheet, table, originOf(sheet)));
-      }
-      if (datasets.length === 0)
+      const entries: Entry[] = [];
+      for (const sheet of sheets) entries.push(...(await entriesIn(sheet)));
+      if (entries.length === 0)
         throw emptySheet(sheets.length === 1 ? originOf(sheets[0]) : file.name, options.headerRow);
-      return datasets;
+      // A table that is asked for by its own name is the only one.
+      const { sheet } = options;
+      const only = sheet === undefined || named(sheets, sheet) !== undefined ? undefined : await found(sheet);
+      return (only === undefined ? entries : [only]).map((entry) => datasetOf(entry, originOf(entry.sheet)));
     },
     async *parts(name) {
-      const { sheet } = await found(name);
-      yield { dataset: sheet.name, number: 0 };
+      const entry = await found(name);
+      if (!said.has(entry)) for (const each of leftOutBy(entry, await entriesIn(entry.sheet))) says.warn(each);
+      said.add(entry);
+      yield { dataset: entry.name, number: 0 };
     },
     async *read(part) {
-      const { sheet, table } = await found(part.dataset);
-      const sink = new BatchSink(originOf(sheet), table.place);
-      for await (const _ of sheet.pour(sink)) {
+      const { sheet, table, of } = await found(part.dataset);
+      const sink = new BatchSink(originOf(sheet), table.place, { skipHidden });
+      for await (const _ of of.pour(sink)) {
         const batch = sink.take();
         if (batch !== undefined) yield batch;
         // A short sheet may be inflated before anybody asks to stop.
@@ -61,6 +71,7 @@ export function bookSource(
       }
       const last = sink.take();
       if (last !== undefined) yield last;
+      sayOfHidden(sheet, sink.hiddenRows, of.hiddenColumns, skipHidden, says);
       await file.checkUnchanged();
     },
     async close() {
@@ -70,53 +81,62 @@ export function bookSource(
   };
 }
 
-function chosenSheets(file: InputFile, book: Book, wanted: string | undefined): readonly Sheet[] {
+function chosenSheets(file: InputFile, book: Book, options: TableOptions, says: Says): readonly Sheet[] {
   const { sheets } = book;
-  const names = sheets.map((sheet) => sheet.name);
-  const twice = names.find((name, index) => names.indexOf(name) < index);
-  if (twice !== undefined) throw damaged(file.name, `it has two sheets named ${twice}`);
-  if (wanted !== undefined) return [sheetNamed(sheets, wanted, file.name)];
-  return [...sheets.filter((sheet) => !sheet.hidden), ...sheets.filter((sheet) => sheet.hidden)];
+  const twice = sheets.find((sheet, index) => sheets.findIndex(({ name }) => name === sheet.name) < index);
+  if (twice !== undefined) throw damaged(file.name, `it has two sheets named ${twice.name}`);
+  if (options.sheet !== undefined) {
+    const wanted = sheetsWith(sheets, options.sheet);
+    return wanted.length > 0 ? wanted : [findDataset(sheets, options.sheet, file.name)];
+  }
+  const visible = sheets.filter((sheet) => !sheet.hidden);
+  const hidden = sheets.filter((sheet) => sheet.hidden);
+  if (options.hidden === 'read' || hidden.length === 0) return [...visible, ...hidden];
+  const list = hidden.map((sheet) => JSON.stringify(sheet.name)).join(', ');
+  says.warn(hidden.length === 1 ? `Sheet ${list} is hidden and left out.` : `Sheets ${list} are hidden and left out.`);
+  return visible;
 }
 
-/** By its name; as in the programs, no two differ by case alone. */
-function sheetNamed(sheets: readonly Sheet[], name: string, file: string): Sheet {
-  const folded = name.trim().toLowerCase();
-  const exact = sheets.find((sheet) => sheet.name === name);
-  return exact ?? sheets.find((sheet) => sheet.name.trim().toLowerCase() === folded) ?? findDataset(sheets, name, file);
-}
-
-/** Takes the rows that decide about a table whose header is in this row, or is to be found. */
-export function headSink(headerRow: number | undefined): HeadSink {
-  return new HeadSink(headerRow ?? 1);
-}
-
-async function readTable(
+async function readEntries(
   sheet: Sheet,
-  headerRow: number | undefined,
+  names: ReadonlySet<string>,
+  { headerRow, hidden }: TableOptions,
   note: (sentence: string) => void,
-): Promise<Table | undefined> {
-  const head = sheet.head ?? headSink(headerRow);
-  if (sheet.head === undefined) for await (const _ of sheet.pour(head)) break;
-  const table = tableOf(head, headerRow);
-  const name = JSON.stringify(sheet.name);
-  if (table === undefined)
+): Promise<readonly Entry[]> {
+  const of = await readTables(sheet, { headerRow, skipHidden: hidden === 'skip' });
+  const entries = entriesOf(sheet, of, names);
+  const place = `Sheet ${JSON.stringify(sheet.name)}`;
+  if (entries.length === 0)
     note(
-      `Sheet ${name} ${headerRow === undefined || headerRow === 0 ? 'has no cells' : `has nothing in row ${headerRow}`}, so it is left out.`,
+      `${place} ${headerRow === undefined || headerRow === 0 ? 'has no cells' : `has nothing in row ${headerRow}`}, so it is left out.`,
     );
-  for (const sentence of table?.notes ?? []) note(`Sheet ${name}: ${sentence}`);
-  return table;
+  for (const { name, table } of entries)
+    for (const sentence of table.notes)
+      note(`${foldName(name) === foldName(sheet.name) ? place : `Table ${JSON.stringify(name)}`}: ${sentence}`);
+  return entries;
 }
 
-function datasetOf(sheet: Sheet, { columns, place }: Table, origin: string): Dataset {
-  const last = sheet.rowsEstimate?.();
+function datasetOf({ name, sheet, table: { columns, place } }: Entry, origin: string): Dataset {
+  const last = Math.min(sheet.rowsEstimate?.() ?? 0, place.lastRow);
+  const columnAt = (column: number) => place.columns?.[column] ?? place.firstColumn + column;
   return {
-    name: sheet.name,
+    name,
     columns,
-    ...(last === undefined || last <= place.headerRow ? {} : { rowsEstimate: last - place.headerRow }),
+    ...(last <= place.headerRow ? {} : { rowsEstimate: last - place.headerRow }),
     origin: (position) => `${origin}:${position}`,
-    address: (position, column) => `${origin}:${columnLetters(place.firstColumn + column)}${position}`,
+    address: (position, column) => `${origin}:${columnLetters(columnAt(column))}${position}`,
   };
+}
+
+function sayOfHidden(sheet: Sheet, rows: number, columns: number, skipped: boolean, { note, warn }: Says): void {
+  const counts = [
+    ...(rows === 0 ? [] : [rows === 1 ? '1 hidden row' : `${rows} hidden rows`]),
+    ...(columns === 0 ? [] : [columns === 1 ? '1 hidden column' : `${columns} hidden columns`]),
+  ];
+  if (counts.length === 0) return;
+  const said = `Sheet ${JSON.stringify(sheet.name)}: ${counts.join(' and ')}`;
+  if (skipped) warn(`${said} left out.`);
+  else note(`${said} read like all others; hidden: skip leaves them out.`);
 }
 
 function emptySheet(place: string, headerRow: number | undefined): SourceError {

@@ -20,9 +20,11 @@ export async function openOdsBook(zip: Zip, headSink: () => HeadSink): Promise<B
   if (manifest.includes('encryption-data') || zip.has('encrypted-package')) throw passwordFault(zip.name);
   const sheets: Sheet[] = [];
   const rows: number[] = [];
+  let head: HeadSink | undefined;
   const scanner = new ContentScanner(zip.name, (name, hidden) => {
     const number = sheets.length;
-    const head = number < keptHeads ? headSink() : undefined;
+    head?.end();
+    head = number < keptHeads ? headSink() : undefined;
     sheets.push({
       name: sheetName(name, number),
       hidden,
@@ -34,10 +36,11 @@ export async function openOdsBook(zip: Zip, headSink: () => HeadSink): Promise<B
   });
   for await (const chunk of zip.content(contentPart)) {
     scanner.push(chunk);
-    while (scanner.run()) scanner.skipSheet();
+    while (scanner.run());
     if (sheets.length > 0) rows[sheets.length - 1] = scanner.row;
   }
   scanner.finish();
+  head?.end();
   return { sheets, close: async () => {} };
 }
 

@@ -1,6 +1,6 @@
 import { type Book, type Sheet, sheetName } from '../book.ts';
 import { limits } from '../limits.ts';
-import type { RowSink } from '../table/row-sink.ts';
+import type { Area, RowSink } from '../table/row-sink.ts';
 import type { Zip } from '../zip/zip.ts';
 import { readSharedStrings, type SharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
@@ -15,11 +15,13 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
   const sheets = workbook.sheets.map(({ name: written, hidden, part }, index): Sheet => {
     const name = sheetName(written, index);
     let rows: number | undefined;
+    let extent: Area | undefined;
     let warned = false;
     return {
       name,
       hidden,
       rowsEstimate: () => rows,
+      extent: () => extent,
       pour: async function* (sink: RowSink) {
         strings ??= readSharedStrings(zip, workbook.strings);
         const context = {
@@ -33,6 +35,7 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
         for await (const chunk of zip.content(part)) {
           scanner.push(chunk);
           while (scanner.run()) {
+            extent = scanner.extent;
             rows ??= estimateRows(scanner, zip.claimedSize(part));
             yield;
           }
@@ -53,6 +56,7 @@ function withoutResult(name: string, count: number): string {
 }
 
 /** About how many rows a sheet has: what it says of itself, unless there are more already; else from what one row takes. */
-function estimateRows({ row, scanned, lastRow = 0 }: SheetScanner, size: number): number {
-  return lastRow > row ? lastRow : Math.min(limits.rows, Math.round((row * size) / Math.max(1, scanned)));
+function estimateRows({ row, scanned, extent }: SheetScanner, size: number): number {
+  const last = extent?.bottom ?? 0;
+  return last > row ? last : Math.min(limits.rows, Math.round((row * size) / Math.max(1, scanned)));
 }

@@ -1,9 +1,10 @@
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
-import type { RowSink } from '../table/row-sink.ts';
+import type { Area, RowSink } from '../table/row-sink.ts';
 import { decodeEntities, nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
 import { type CellType, cellType, columnOf, typeOf, wholeNumber } from './cell-bytes.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
+import { isTrue, readProperty } from './sheet-properties.ts';
 import { decodeText } from './text.ts';
 
 /**
@@ -13,8 +14,8 @@ import { decodeText } from './text.ts';
 export class SheetScanner {
   /** Formulas that the writing program left without a result. */
   formulasWithoutResult = 0;
-  /** What the sheet says of its size: the number of its last row. */
-  lastRow: number | undefined;
+  /** What the sheet says of its size. */
+  extent: Area | undefined;
   readonly #place: string;
   readonly #sink: RowSink;
   readonly #xml: TagScanner;
@@ -93,12 +94,12 @@ export class SheetScanner {
     if (this.#state !== 'in') return;
     const xml = this.#xml;
     let row = 0;
-    while (xml.nextAttribute())
+    while (xml.nextAttribute()) {
       if (xml.attribute === attributes.r) row = wholeNumber(xml.bytes, xml.valueStart, xml.valueEnd);
-    const last = this.#cell.row;
-    this.#cell.row = row === 0 ? last + 1 : row;
+      else if (xml.attribute === attributes.hidden && isTrue(xml.value())) this.#sink.hiddenRow?.();
+    }
+    this.#cell.row = row === 0 ? this.#cell.row + 1 : row;
     this.#cell.column = -1;
-    if (this.#cell.row <= last) throw damaged(this.#place, `row ${this.#cell.row} stands after row ${last}`);
     if (this.#cell.row > limits.rows) throw tooLarge(this.#place, `row ${this.#cell.row}`, `${limits.rows} rows`);
   }
 
@@ -192,7 +193,7 @@ export class SheetScanner {
   #openOther(name: number): void {
     if (this.#state !== 'in') {
       if (name === tags.sheetData && this.#state === 'before') this.#state = 'in';
-      else if (name === tags.dimension) this.#dimension();
+      else this.extent = readProperty(this.#xml, this.#sink) ?? this.extent;
       return;
     }
     if (name === tags.f) this.#formula = true;
@@ -226,18 +227,11 @@ export class SheetScanner {
   #emptyElement(name: number): void {
     if (this.#state !== 'in') {
       if (name === tags.sheetData && this.#state === 'before') this.#state = 'after';
-      else if (name === tags.dimension) this.#dimension();
+      else this.extent = readProperty(this.#xml, this.#sink) ?? this.extent;
     } else if (name === tags.c) this.#startCell();
     else if (name === tags.row) this.#startRow();
     else if (name === tags.f) this.#formula = true;
     else if (name === tags.v) this.#formula = false;
-  }
-
-  #dimension(): void {
-    while (this.#xml.nextAttribute()) {
-      const last = /:[A-Z]+(\d{1,7})$/.exec(this.#xml.value())?.[1];
-      if (last !== undefined) this.lastRow = Number(last);
-    }
   }
 }
 
@@ -255,9 +249,13 @@ const tags = {
   row: nameCode('row'),
   phonetic: nameCode('rPh'),
   sheetData: nameCode('sheetData'),
-  dimension: nameCode('dimension'),
 };
-const attributes = { r: nameCode('r'), s: nameCode('s'), t: nameCode('t') };
+const attributes = {
+  r: nameCode('r'),
+  s: nameCode('s'),
+  t: nameCode('t'),
+  hidden: nameCode('hidden'),
+};
 const inlineEnd = Buffer.from('</is>');
 const quickValueStart = Buffer.from('<v>');
 const quickValueEnd = Buffer.from('</v></c>');

@@ -2,18 +2,31 @@ import { type ByteBatch, batchRows, type TypedCell } from '../../../core/adapter
 import type { BrokenRow } from '../../../core/adapter/contract.ts';
 import { tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
-import { columnLetters, type RowSink } from './row-sink.ts';
+import type { RowSink } from './row-sink.ts';
+import { Strays, type TextCell } from './strays.ts';
 
 /** Where a table stands in its sheet. */
 export interface TablePlace {
-  /** Rows up to this one are no data. */
+  /** Rows up to this one are no data, and those after the last one. */
   readonly headerRow: number;
+  readonly lastRow: number;
   readonly firstColumn: number;
   readonly width: number;
+  /** Cells beside its columns are not its own. Else they break their row. */
+  readonly bounded: boolean;
+  /** Its columns, where some between them are left out. */
+  readonly columns?: readonly number[];
+  readonly hidden?: ReadonlySet<number>;
+  /** Rows that are left out. */
+  readonly skipped?: ReadonlySet<number>;
 }
 
 /** Collects the rows of a table in batches of bytes: no string is made here. Blank rows are left out. */
 export class BatchSink implements RowSink {
+  /** How many hidden rows came by. */
+  hiddenRows = 0;
+  /** Rows stood in another order than that of their numbers. */
+  disordered = false;
   readonly #file: string;
   readonly #place: TablePlace;
   readonly #rowsPerBatch: number;
@@ -26,14 +39,20 @@ export class BatchSink implements RowSink {
   #ends: Uint32Array;
   #kinds: Uint8Array;
   #highBits = 0;
-  /** Cells of the row under way that are outside the table, or twice there. */
-  #strays: { column: number; text: string; repeated: boolean }[] = [];
-  #strayLength = 0;
+  readonly #strays: Strays;
+  readonly #skipHidden: boolean;
+  /** Where the columns from the first one on have their place in a row; -1 for those that are left out. */
+  readonly #indexes: Int32Array | undefined;
+  #isHidden = false;
+  #last = 0;
   #broken: Map<number, BrokenRow> | undefined;
 
-  constructor(file: string, place: TablePlace) {
+  constructor(file: string, place: TablePlace, { skipHidden = false }: { readonly skipHidden?: boolean } = {}) {
     this.#file = file;
     this.#place = place;
+    this.#skipHidden = skipHidden;
+    this.#strays = new Strays(file);
+    this.#indexes = place.columns === undefined ? undefined : indexesOf(place.columns, place.firstColumn);
     this.#rowsPerBatch = Math.max(1, Math.min(batchRows, Math.floor(batchCells / place.width)));
     this.#positions = new Float64Array(this.#rowsPerBatch);
     this.#starts = new Uint32Array(this.#rowsPerBatch * place.width);
@@ -45,7 +64,7 @@ export class BatchSink implements RowSink {
   bytes(column: number, source: Buffer, start: number, end: number, typed?: TypedCell) {
     if (start === end) return;
     const index = this.#cell(column);
-    if (index < 0) return this.#stray(column, source.toString('utf8', start, end));
+    if (index < 0) return this.#stray(index, column, source.toString('utf8', start, end));
     const at = this.#reserve(end - start);
     const target = this.#bytes;
     let to = at;
@@ -65,7 +84,7 @@ export class BatchSink implements RowSink {
   text(column: number, text: string, typed?: TypedCell) {
     if (text === '') return;
     const index = this.#cell(column);
-    if (index < 0) return this.#stray(column, text);
+    if (index < 0) return this.#stray(index, column, text);
     const at = this.#reserve(text.length * 3);
     const target = this.#bytes;
     let to = at;
@@ -83,14 +102,34 @@ export class BatchSink implements RowSink {
     this.#used = to;
   }
 
+  fault(column: number, found: string): void {
+    if (this.#cell(column) !== outside || !this.#place.bounded) this.#strays.unreadable(column, found);
+  }
+
+  hiddenRow(): void {
+    this.#isHidden = true;
+  }
+
   endRow(position: number): boolean {
-    const blank = this.#used === this.#rowStart && this.#strays.length === 0;
+    const isHidden = this.#isHidden;
+    this.#isHidden = false;
+    if (position <= this.#last) this.disordered = true;
+    this.#last = position;
+    const blank = this.#used === this.#rowStart && !this.#strays.any;
     if (blank) return false;
-    if (position <= this.#place.headerRow) {
+    const { headerRow, lastRow, skipped } = this.#place;
+    if (position <= headerRow || position > lastRow || skipped?.has(position) === true) {
       this.#clearRow();
       return false;
     }
-    if (this.#strays.length > 0) this.#break();
+    if (isHidden) {
+      this.hiddenRows++;
+      if (this.#skipHidden) {
+        this.#clearRow();
+        return false;
+      }
+    }
+    if (this.#strays.any) this.#break();
     this.#positions[this.#rows++] = position;
     this.#rowStart = this.#used;
     return this.#rows === this.#rowsPerBatch || this.#used > batchBytes;
@@ -125,12 +164,16 @@ export class BatchSink implements RowSink {
     return batch;
   }
 
-  /** The index of a cell of the row under way, or -1 if it has no place there. */
+  /** The index of a cell of the row under way, or why it has no place there. */
   #cell(column: number): number {
-    const inside = column - this.#place.firstColumn;
-    if (inside < 0 || inside >= this.#place.width) return -1;
+    let inside = column - this.#place.firstColumn;
+    if (this.#indexes !== undefined) {
+      if (inside < 0 || inside >= this.#indexes.length) return outside;
+      inside = this.#indexes[inside];
+      if (inside < 0) return leftOut;
+    } else if (inside < 0 || inside >= this.#place.width) return outside;
     const index = this.#rows * this.#place.width + inside;
-    return this.#ends[index] === 0 ? index : -1;
+    return this.#ends[index] === 0 ? index : repeated;
   }
 
   #reserve(size: number): number {
@@ -145,56 +188,25 @@ export class BatchSink implements RowSink {
     return this.#used;
   }
 
-  #stray(column: number, text: string): void {
-    const inside = column - this.#place.firstColumn;
-    if (this.#strays.length >= limits.columns) throw tooLarge(this.#file, 'more cells in a row', `${limits.columns}`);
-    // A row that is kept for a person only need not be kept beyond what its text shows.
-    const kept = text.slice(0, Math.max(0, brokenTextLength - this.#strayLength));
-    this.#strayLength += kept.length;
-    this.#strays.push({ column, text: kept, repeated: inside >= 0 && inside < this.#place.width });
+  #stray(fault: number, column: number, text: string): void {
+    if (fault === repeated) this.#strays.repeated(column, text);
+    const { bounded, firstColumn, width, hidden } = this.#place;
+    if (fault !== outside || bounded || hidden?.has(column) === true) return;
+    this.#strays.outside(column, text, firstColumn, firstColumn + (this.#indexes?.length ?? width) - 1);
   }
 
   #break(): void {
-    const { firstColumn, width } = this.#place;
-    const repeated = this.#strays.find((stray) => stray.repeated);
-    const strays = this.#strays.map((stray) => stray.column);
-    const most = firstColumn + width;
-    const row: BrokenRow = {
-      code: repeated === undefined ? 'row/wrong-field-count' : 'row/broken-record',
-      expected:
-        repeated === undefined
-          ? `values in columns ${columnLetters(firstColumn)} to ${columnLetters(most - 1)}`
-          : 'one value in each cell',
-      found:
-        repeated === undefined
-          ? `a value in column ${columnLetters(strays[0])}`
-          : `two values in column ${columnLetters(repeated.column)}`,
-      text: this.#rowText(),
-    };
-    this.#broken ??= new Map();
-    this.#broken.set(this.#rows, row);
-    this.#clearRow();
-  }
-
-  /** The row as csv, for a person. */
-  #rowText(): string {
-    const { firstColumn, width } = this.#place;
+    const { firstColumn, width, columns } = this.#place;
     const base = this.#rows * width;
-    const cells: { column: number; text: string }[] = [...this.#strays];
+    const cells: TextCell[] = [];
     for (let c = 0; c < width; c++) {
       const [start, end] = [this.#starts[base + c], this.#ends[base + c]];
-      if (end > start) cells.push({ column: firstColumn + c, text: this.#bytes.toString('utf8', start, end) });
+      if (end > start)
+        cells.push({ column: columns?.[c] ?? firstColumn + c, text: this.#bytes.toString('utf8', start, end) });
     }
-    cells.sort((a, b) => a.column - b.column);
-    let text = '';
-    let column = Math.min(firstColumn, cells[0].column);
-    for (const [index, cell] of cells.entries()) {
-      text += ','.repeat(Math.max(index === 0 ? 0 : 1, cell.column - column));
-      column = cell.column;
-      text += /[",\r\n]/.test(cell.text) ? `"${cell.text.replaceAll('"', '""')}"` : cell.text;
-      if (text.length > brokenTextLength) return text.slice(0, brokenTextLength);
-    }
-    return text;
+    this.#broken ??= new Map();
+    this.#broken.set(this.#rows, this.#strays.brokenRow(cells, firstColumn));
+    this.#clearRow();
   }
 
   #clearRow(): void {
@@ -202,13 +214,21 @@ export class BatchSink implements RowSink {
     this.#starts.fill(0, base, base + this.#place.width);
     this.#ends.fill(0, base, base + this.#place.width);
     this.#kinds.fill(0, base, base + this.#place.width);
-    this.#strays = [];
-    this.#strayLength = 0;
+    this.#strays.clear();
     this.#used = this.#rowStart;
   }
 }
 
+function indexesOf(columns: readonly number[], first: number): Int32Array {
+  const indexes = new Int32Array((columns.at(-1) ?? first) - first + 1).fill(-1);
+  for (const [index, column] of columns.entries()) indexes[column - first] = index;
+  return indexes;
+}
+
+const outside = -1;
+const repeated = -2;
+const leftOut = -3;
+
 /** A batch ends with the row that passes this: wide or long-winded sheets give fewer rows at a time. */
 const batchBytes = 1 << 20;
 const batchCells = 1 << 18;
-const brokenTextLength = 1 << 16;

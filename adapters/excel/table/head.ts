@@ -1,80 +1,159 @@
-import { nameColumns } from '../../../core/adapter/columns.ts';
-import type { Column } from '../../../core/adapter/contract.ts';
-import type { TablePlace } from './batch-sink.ts';
-import { columnLetters, type RowSink } from './row-sink.ts';
+import type { Area, RowSink } from './row-sink.ts';
 
-/** The head of a sheet: its first rows that are not blank, which decide about header and columns. */
+/** A row that is not blank: its number, and its filled cells by column. */
+export interface HeadRow {
+  readonly position: number;
+  readonly cells: ReadonlyMap<number, string>;
+}
+
+/**
+ * What is known of a sheet before it is read: its first rows that are not blank, with their texts; and of all rows that were
+ * looked at, which columns they fill. A sheet that ends within them is known whole.
+ */
 export class HeadSink implements RowSink {
-  readonly rows: { readonly position: number; readonly cells: ReadonlyMap<number, string> }[] = [];
+  rows: HeadRow[] = [];
+  readonly merges: Area[] = [];
+  readonly hidden = new Set<number>();
+  /** All rows were looked at, and `rows` has each of them. */
+  whole = false;
+  /** A row stood after one with a higher number, or twice. */
+  disordered = false;
+  /** A cell has a value that can't be read. */
+  faulty = false;
+  hiddenRows = 0;
+  firstColumn = Number.POSITIVE_INFINITY;
+  lastColumn = -1;
   readonly #from: number;
+  readonly #skipHidden: boolean;
   #cells = new Map<number, string>();
+  #isHidden = false;
+  /** The first and the last filled column of the row under way. */
+  #first = Number.POSITIVE_INFINITY;
+  #right = -1;
+  #full = false;
+  #last = 0;
   #length = 0;
 
   /** Looks at rows from this one on. */
-  constructor(from: number) {
+  constructor({ from = 1, skipHidden = false }: { readonly from?: number; readonly skipHidden?: boolean } = {}) {
     this.#from = from;
+    this.#skipHidden = skipHidden;
+  }
+
+  /** No further row is kept. */
+  get full(): boolean {
+    return this.#full;
   }
 
   bytes(column: number, source: Buffer, start: number, end: number): void {
-    this.text(column, source.toString('utf8', start, end));
+    if (start === end) return;
+    if (this.#full) this.#see(column);
+    else this.text(column, source.toString('utf8', start, end));
   }
 
   text(column: number, text: string): void {
-    if (text !== '' && !this.#cells.has(column)) this.#cells.set(column, text);
+    if (text === '' || !this.#see(column) || this.#full || this.#cells.has(column)) return;
+    this.#cells.set(column, text);
+  }
+
+  fault(column: number): void {
+    this.faulty = true;
+    this.text(column, '?');
+  }
+
+  hiddenRow(): void {
+    this.#isHidden = true;
+  }
+
+  hiddenColumns(first: number, last: number): void {
+    for (let column = first; column <= last; column++) this.hidden.add(column);
+  }
+
+  merged(area: Area): void {
+    if (this.merges.length < mostMerges) this.merges.push(area);
   }
 
   endRow(position: number): boolean {
     const cells = this.#cells;
-    if (cells.size === 0) return false;
-    this.#cells = new Map();
-    if (position < this.#from) return false;
+    const [first, right, isHidden] = [this.#first, this.#right, this.#isHidden];
+    if (position <= this.#last) this.disordered = true;
+    this.#last = position;
+    this.#isHidden = false;
+    if (right < 0) return false;
+    this.#first = Number.POSITIVE_INFINITY;
+    this.#right = -1;
+    if (cells.size > 0) this.#cells = new Map();
+    if (isHidden) this.hiddenRows++;
+    if (position < this.#from || (isHidden && this.#skipHidden)) return false;
+    if (first < this.firstColumn) this.firstColumn = first;
+    if (right > this.lastColumn) this.lastColumn = right;
+    if (this.#full) return false;
     this.rows.push({ position, cells });
-    for (const text of cells.values()) this.#length += text.length;
-    return this.rows.length > headRows || this.#length > headLength;
+    for (const text of cells.values()) this.#length += text.length + 8;
+    this.#full = this.rows.length >= headRows || this.#length > headLength;
+    return this.#full;
+  }
+
+  /** The sheet has ended. Gives the number of a row that stands there twice with cells that contradict each other. */
+  end(): number | undefined {
+    this.whole = !this.#full;
+    if (!this.disordered) return undefined;
+    const { rows, contradicted } = inOrder(this.rows);
+    this.rows = rows;
+    return contradicted;
+  }
+
+  /** Whether the cell is one to look at. */
+  #see(column: number): boolean {
+    if (this.#skipHidden && this.hidden.has(column)) return false;
+    if (column < this.#first) this.#first = column;
+    if (column > this.#right) this.#right = column;
+    return true;
   }
 }
 
-/** A table in a sheet: its columns, and where it stands. */
-export interface Table {
-  readonly columns: readonly Column[];
-  readonly place: TablePlace;
-  /** Sentences about what was decided. */
-  readonly notes: readonly string[];
+/** By their numbers; rows of one number are one. */
+function inOrder(rows: readonly HeadRow[]): { rows: HeadRow[]; contradicted: number | undefined } {
+  const ordered: { position: number; cells: Map<number, string> }[] = [];
+  let contradicted: number | undefined;
+  for (const { position, cells } of rows.toSorted((a, b) => a.position - b.position)) {
+    const before = ordered.at(-1);
+    if (before?.position !== position) {
+      ordered.push({ position, cells: new Map(cells) });
+      continue;
+    }
+    for (const [column, text] of cells) {
+      if ((before.cells.get(column) ?? text) !== text) contradicted ??= position;
+      before.cells.set(column, text);
+    }
+  }
+  return { rows: ordered, contradicted };
 }
 
-/**
- * Finds the header and the columns. Without `headerRow`, the header is the first row with at least two thirds as many filled
- * cells as the fullest row of the head; 0 means that there is none. Undefined: there is no such row.
- */
-export function tableOf(head: HeadSink, headerRow: number | undefined): Table | undefined {
-  const fullest = Math.max(0, ...head.rows.map((row) => row.cells.size));
-  const header =
-    headerRow === 0
-      ? { position: 0, cells: new Map<number, string>() }
-      : headerRow === undefined
-        ? head.rows.find((row) => row.cells.size * 3 >= fullest * 2)
-        : head.rows.find((row) => row.position === headerRow);
-  if (header === undefined) return undefined;
-  const rows = head.rows.filter((row) => row.position >= header.position);
-  const filled = rows.flatMap((row) => [...row.cells.keys()]);
-  const firstColumn = Math.min(...filled);
-  const width = Math.max(...filled) + 1 - firstColumn;
-  const notes: string[] = [];
-  if (headerRow === undefined && header !== head.rows[0])
-    notes.push(`The column names are in row ${header.position}; what stands above is left out.`);
-  // A name over several lines is one name.
-  const given = Array.from({ length: width }, (_, index) =>
-    (header.cells.get(firstColumn + index) ?? '').replace(/\s+/gu, ' '),
-  );
-  const names = nameColumns(
-    given,
-    (sentence) => header.position > 0 && notes.push(sentence),
-    (index) => `Column ${columnLetters(firstColumn + index)}`,
-  );
-  const columns = names.map((name) => ({ name, type: 'text' }) as const);
-  return { columns, place: { headerRow: header.position, firstColumn, width }, notes };
+export function areaOfRows(rows: readonly HeadRow[]): Area {
+  let [left, right] = [Number.POSITIVE_INFINITY, 0];
+  for (const { cells } of rows) {
+    for (const column of cells.keys()) {
+      if (column < left) left = column;
+      if (column > right) right = column;
+    }
+  }
+  return { top: rows[0].position, bottom: rows[rows.length - 1].position, left, right };
 }
 
-/** The header and the rows that show how wide the table is. */
-const headRows = 100;
+/** The texts of rows, for a sentence. */
+export function textOfRows(rows: readonly HeadRow[]): string {
+  return rows
+    .map(({ cells }) =>
+      [...cells]
+        .sort(([a], [b]) => a - b)
+        .map(([, text]) => text)
+        .join(' '),
+    )
+    .join(' / ');
+}
+
+/** What is kept of a sheet: most sheets are known whole by it. */
+const headRows = 2000;
 const headLength = 1 << 20;
+const mostMerges = 10_000;

@@ -2,6 +2,7 @@ import test from 'ava';
 import { limits } from '../../../adapters/excel/limits.ts';
 import { type Code, catalogue } from '../../../core/errors/catalogue.ts';
 import { SourceError } from '../../../core/errors/errors.ts';
+import { parseOptions } from '../../../core/options/parse.ts';
 import { bookOf, fileWith, partsOf, read, zipOf } from './books.ts';
 
 const good = '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="2"><c r="A2" t="str"><v>1</v></c></row>';
@@ -56,7 +57,7 @@ const refused: readonly (readonly [title: string, code: Code, book: () => Promis
     'source/damaged',
     () => bookOf(good.replace('t="str"><v>1', 't="s"><v>7'), { shared }),
   ],
-  ['rows out of order', 'source/damaged', () => bookOf(good.replaceAll('r="2"', 'r="1"'))],
+  ['a row that stands twice, with other cells', 'source/damaged', () => bookOf(good.replaceAll('r="2"', 'r="1"'))],
   ['a row past the last one', 'source/too-large', () => bookOf(good.replace('<row r="2"', '<row r="1048577"'))],
   ['a column past the last one', 'source/too-large', () => bookOf(good.replace('A2', 'XFE2'))],
   ['a column far past the last one', 'source/too-large', () => bookOf(good.replace('A2', `${'Z'.repeat(90)}2`))],
@@ -185,7 +186,8 @@ test('an aborted read stops', async (t) => {
   const path = await fileWith(t, await bookOf(rows));
   const { default: adapter } = await import('../../../adapters/excel/adapter.ts');
   const abort = new AbortController();
-  const source = await adapter.open({ path, sheet: undefined, headerRow: undefined }, { signal: abort.signal });
+  const values = parseOptions(adapter.options, { path }, { directory: '/' });
+  const source = await adapter.open(values, { signal: abort.signal });
   const reading = (async () => {
     for await (const _ of source.read({ dataset: 'Data', number: 0 })) abort.abort(new Error('enough'));
   })();

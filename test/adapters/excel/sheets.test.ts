@@ -111,7 +111,7 @@ const headers: readonly {
     ],
     columns: ['Name', 'OS', 'CPU', 'RAM'],
     read: [['a', null, 'c', null]],
-    note: /column names are in row 4/,
+    note: /above the column names is left out: "Inventory of all hosts \/ As of 2024"/,
   },
   {
     title: 'a table need not begin in the first column',
@@ -176,13 +176,30 @@ test('a merged header names its first column', async (t) => {
   t.is(seen.columns[1], 'Address');
 });
 
-test('a value beside the table breaks its row, which keeps its text', async (t) => {
-  const rows = [row(1, 'a', 'b')];
-  for (let number = 2; number < 200; number++) rows.push(row(number, 'x', 'y'));
-  rows.push(row(200, 'x, y', '', '', 'stray "note"'), row(201, 'x', 'y'));
+test('a value beside the columns makes one more column, if the sheet was seen whole', async (t) => {
+  const rows = [row(1, 'a', 'b'), row(2, 'x', 'y'), row(200, 'x', 'y', '', 'stray')];
   const seen = await read(await fileWith(t, await bookOf(rows.join(''))));
-  t.is(seen.rows.length, 200);
-  t.deepEqual(seen.rows[198], [null, null]);
+  t.deepEqual(seen.columns, ['a', 'b', 'Column C', 'Column D']);
+  t.deepEqual(seen.rows[1], ['x', 'y', null, 'stray']);
+});
+
+const longSheet = Array.from({ length: 2499 }, (_, index) => row(index + 2, 'x', 'y')).join('');
+const late = row(2600, 'x, y', '', '', 'stray "note"') + row(2601, 'x', 'y');
+
+test('a sheet that does not say how wide it is is looked at whole', async (t) => {
+  for (const dimension of ['', '<dimension ref="A1"/>', '<dimension ref="A1:D2601"/>', '<dimension ref="A1:B2"/>']) {
+    const xml = `${dimension}<sheetData>${row(1, 'a', 'b')}${longSheet}${late}</sheetData>`;
+    const seen = await read(await fileWith(t, await zipOf(partsOf({ sheets: [{ name: 'Data', data: xml }] }))));
+    t.deepEqual(seen.columns, ['a', 'b', 'Column C', 'Column D'], dimension);
+    t.deepEqual(seen.rows[2499], ['x, y', null, null, 'stray "note"'], dimension);
+  }
+});
+
+test('a value beside the columns that a large sheet says to have breaks its row, which keeps its text', async (t) => {
+  const xml = `<dimension ref="A1:B2601"/><sheetData>${row(1, 'a', 'b')}${longSheet}${late}</sheetData>`;
+  const seen = await read(await fileWith(t, await zipOf(partsOf({ sheets: [{ name: 'Data', data: xml }] }))));
+  t.is(seen.rows.length, 2501);
+  t.deepEqual(seen.rows[2499], [null, null]);
   t.deepEqual(seen.broken, [
     {
       code: 'row/wrong-field-count',

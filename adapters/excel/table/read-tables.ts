@@ -1,0 +1,56 @@
+import type { Sheet } from '../book.ts';
+import { damaged } from '../faults.ts';
+import { HeadSink } from './head.ts';
+import type { RowSink } from './row-sink.ts';
+import { needsMerges, type Stated, type Table, tablesOf } from './tables.ts';
+
+/** The tables of a sheet, and how to pour it. */
+export interface SheetTables {
+  readonly tables: readonly Table[];
+  readonly hiddenRows: number;
+  readonly hiddenColumns: number;
+  /** Gives the rows in the order of their numbers, whatever order the book has. */
+  readonly pour: (sink: RowSink) => AsyncGenerator<void>;
+}
+
+/** Takes the rows that decide about the tables of a sheet. */
+export function headSink({ headerRow, skipHidden }: Stated): HeadSink {
+  return new HeadSink({ from: headerRow ?? 1, skipHidden });
+}
+
+/** Looks at the first rows of a sheet, and at all of them where the first ones can't tell how wide it is. */
+export async function readTables(sheet: Sheet, stated: Stated): Promise<SheetTables> {
+  const head = sheet.head ?? headSink(stated);
+  if (sheet.head === undefined) {
+    let cut = false;
+    for await (const _ of sheet.pour(head)) {
+      cut = isEnough(head, sheet);
+      if (cut) break;
+    }
+    const twice = cut ? undefined : head.end();
+    if (twice !== undefined)
+      throw damaged(sheet.name, `row ${twice} stands there twice, with cells that contradict each other`);
+  }
+  const filled = [...head.hidden].filter((column) => column >= head.firstColumn && column <= head.lastColumn);
+  return {
+    tables: tablesOf(head, (await sheet.tables?.()) ?? [], stated),
+    hiddenRows: head.hiddenRows,
+    hiddenColumns: filled.length,
+    pour: head.whole && head.disordered && !head.faulty ? (sink) => replay(head, sink) : sheet.pour,
+  };
+}
+
+/** What the sheet says of its size agrees with what was seen of it. */
+function isEnough(head: HeadSink, sheet: Sheet): boolean {
+  const extent = sheet.extent?.();
+  const last = head.rows.at(-1)?.position ?? 0;
+  if (extent === undefined || extent.bottom <= last || needsMerges(head)) return false;
+  return extent.left === head.firstColumn && extent.right === head.lastColumn;
+}
+
+async function* replay(head: HeadSink, sink: RowSink): AsyncGenerator<void> {
+  for (const { position, cells } of head.rows) {
+    for (const [column, text] of cells) sink.text(column, text);
+    if (sink.endRow(position)) yield;
+  }
+}
