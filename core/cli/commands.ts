@@ -17,6 +17,12 @@ const set: CommandOption = {
   flags: '--set <name=value...>',
   summary: 'settings of the source, such as source.path=hosts.csv or source.delimiter=";"',
 };
+const cells: CommandOption = {
+  flags: '--cells <kind>',
+  summary:
+    'of a book: values as they are typed and kept (the default), or displayed, as the program shows them and saves them as csv',
+  choices: ['values', 'displayed'],
+};
 const workers: CommandOption = {
   flags: '--workers <number>',
   summary: 'how many threads map at once; the result does not depend on it',
@@ -49,6 +55,7 @@ export const commands: readonly Command[] = [
       },
       { flags: '--yes', summary: 'take a guess without asking' },
       sheet,
+      cells,
       set,
       spool,
       workers,
@@ -72,6 +79,7 @@ export const commands: readonly Command[] = [
       sheet,
       { flags: '--format <kind>', summary: 'how rows are printed (default: csv)', choices: ['csv', 'ndjson'] },
       { flags: '--limit <number>', summary: 'print no more than so many rows' },
+      cells,
       set,
     ],
     examples: [
@@ -86,7 +94,7 @@ export const commands: readonly Command[] = [
     description:
       'The proposal goes to standard output, what was understood and what the data can not tell to standard error.',
     args: [sourceFile],
-    options: [sheet, set],
+    options: [sheet, cells, set],
     examples: [
       { call: 'tributary guess hosts.csv > mapping.yaml', says: 'then look at it, check it and import with it' },
     ],
@@ -109,6 +117,7 @@ export const commands: readonly Command[] = [
       { flags: '--row <number>', summary: 'follow one row step by step; counted as in the file, with the header' },
       { flags: '--code', summary: 'print the generated code of the records' },
       { flags: '--file <path>', summary: 'the file to read in place of the one that the mapping names' },
+      cells,
       set,
     ],
     examples: [

@@ -22,9 +22,13 @@ export function mappingSettings(options: Options): Readonly<Record<string, strin
   return Object.fromEntries(settings(options).filter(([name]) => ofMapping.has(name)));
 }
 
-/** `--set source.delimiter=;`: options of the adapter. */
+/** `--set source.delimiter=;` and `--cells displayed`: options of the adapter. */
 export function adapterSettings(options: Options): Readonly<Record<string, string>> {
-  return Object.fromEntries(settings(options).filter(([name]) => !ofMapping.has(name)));
+  const cells = options.text('cells');
+  return Object.fromEntries([
+    ...settings(options).filter(([name]) => !ofMapping.has(name)),
+    ...(cells === undefined ? [] : [['cells', cells]]),
+  ]);
 }
 
 function settings(options: Options): readonly (readonly [string, string])[] {

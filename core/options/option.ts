@@ -25,6 +25,12 @@ export interface ChoiceOption<Choice extends string = string, Default = Choice |
   readonly choices: readonly Choice[];
   readonly default?: Default;
 }
+/** A choice for all columns, or for some of them by name; the others then have the default. */
+export interface PerColumnOption<Choice extends string = string> extends Described {
+  readonly kind: 'perColumn';
+  readonly choices: readonly Choice[];
+  readonly default: NoInfer<Choice>;
+}
 /** Only for a true yes or no. */
 export interface BooleanOption extends Described {
   readonly kind: 'boolean';
@@ -39,12 +45,19 @@ export type Option =
   | TextOption<unknown>
   | IntegerOption<unknown>
   | ChoiceOption<string, unknown>
+  | PerColumnOption
   | BooleanOption
   | SecretOption;
 export type OptionSpec = Readonly<Record<string, Option>>;
 
 /** The parsed value of each option: with a default it is always there, else perhaps undefined. */
 export type OptionValues<Spec extends OptionSpec> = { readonly [Name in keyof Spec]: OptionValue<Spec[Name]> };
+
+/** What holds for all columns, and what for some of them. */
+export interface PerColumnValue<Choice extends string = string> {
+  readonly all: Choice;
+  readonly columns: ReadonlyMap<string, Choice>;
+}
 
 type OptionValue<O> = O extends { kind: 'boolean' }
   ? boolean
@@ -54,13 +67,15 @@ type OptionValue<O> = O extends { kind: 'boolean' }
       ? number
       : O extends { kind: 'integer' }
         ? number | undefined
-        : O extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
-          ? Choice
-          : O extends { kind: 'choice'; choices: readonly (infer Choice)[] }
-            ? Choice | undefined
-            : O extends { kind: 'text'; default: string }
-              ? string
-              : string | undefined;
+        : O extends { kind: 'perColumn'; choices: readonly (infer Choice extends string)[] }
+          ? PerColumnValue<Choice>
+          : O extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
+            ? Choice
+            : O extends { kind: 'choice'; choices: readonly (infer Choice)[] }
+              ? Choice | undefined
+              : O extends { kind: 'text'; default: string }
+                ? string
+                : string | undefined;
 
 /** Declares options. `option.choice({ choices: ['a', 'b'], default: 'a', summary: '…' })`. */
 export const option = {
@@ -70,6 +85,8 @@ export const option = {
     ({ kind: 'integer', ...spec }) as const,
   choice: <const O extends Described & WithDefault<string> & { choices: readonly string[] }>(spec: O) =>
     ({ kind: 'choice', ...spec }) as const,
+  perColumn: <const O extends Described & { choices: readonly string[]; default: string }>(spec: O) =>
+    ({ kind: 'perColumn', ...spec }) as const,
   boolean: <const O extends Described & { default: boolean }>(spec: O) => ({ kind: 'boolean', ...spec }) as const,
   secret: <const O extends Described>(spec: O) => ({ kind: 'secret', ...spec }) as const,
 };

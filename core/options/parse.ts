@@ -47,7 +47,7 @@ export function checkOptions<Spec extends OptionSpec>(
   const parsed = Object.fromEntries(
     Object.entries(spec).map(([name, declared]) => {
       const given = Object.hasOwn(values, name) ? values[name] : undefined;
-      if (given === undefined || given === null) return [name, 'default' in declared ? declared.default : undefined];
+      if (given === undefined || given === null) return [name, defaultOf(declared)];
       return [name, parseValue(name, declared, given, context, report)];
     }),
   );
@@ -56,6 +56,11 @@ export function checkOptions<Spec extends OptionSpec>(
 }
 
 type Report = (code: 'option/wrong-value' | 'option/secret', name: string, message: string) => undefined;
+
+function defaultOf(declared: Option): unknown {
+  if (declared.kind === 'perColumn') return { all: declared.default, columns: new Map() };
+  return 'default' in declared ? declared.default : undefined;
+}
 
 function parseValue(name: string, declared: Option, given: unknown, context: OptionContext, report: Report): unknown {
   const expected = (what: string) =>
@@ -71,12 +76,18 @@ function parseValue(name: string, declared: Option, given: unknown, context: Opt
       return number < declared.minimum || number > declared.maximum ? expected(range) : number;
     }
     case 'choice':
-      if (typeof given === 'string' && declared.choices.includes(given)) return given;
-      return report(
-        'option/wrong-value',
-        name,
-        `${name}: expected one of ${declared.choices.join(', ')}, got ${JSON.stringify(given)}.${didYouMean(String(given), declared.choices)}`,
+      return parseChoice(name, declared.choices, given, report);
+    case 'perColumn': {
+      if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+        const all = parseChoice(name, declared.choices, given, report);
+        return all === undefined ? undefined : { all, columns: new Map() };
+      }
+      const columns = Object.entries(given).map(
+        ([column, choice]) =>
+          [column, parseChoice(`${name}, ${column}`, declared.choices, choice, report, name)] as const,
       );
+      return { all: declared.default, columns: new Map(columns) };
+    }
     case 'boolean':
       if (typeof given === 'boolean') return given;
       return given === 'true' || given === 'false' ? given === 'true' : expected('true or false');
@@ -85,6 +96,21 @@ function parseValue(name: string, declared: Option, given: unknown, context: Opt
         ? resolveSecret(name, given, context, report)
         : expected('a reference such as env:NAME');
   }
+}
+
+function parseChoice(
+  what: string,
+  choices: readonly string[],
+  given: unknown,
+  report: Report,
+  name = what,
+): string | undefined {
+  if (typeof given === 'string' && choices.includes(given)) return given;
+  return report(
+    'option/wrong-value',
+    name,
+    `${what}: expected one of ${choices.join(', ')}, got ${JSON.stringify(given)}.${didYouMean(String(given), choices)}`,
+  );
 }
 
 function resolveSecret(name: string, reference: string, context: OptionContext, report: Report): Secret | undefined {

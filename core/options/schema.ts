@@ -16,6 +16,10 @@ function optionSchema(declared: Option): Record<string, unknown> {
       return { type: 'integer', minimum: declared.minimum, maximum: declared.maximum, ...description, ...fallback };
     case 'choice':
       return { enum: [...declared.choices], ...description, ...fallback };
+    case 'perColumn': {
+      const choice = { enum: [...declared.choices] };
+      return { anyOf: [choice, { type: 'object', additionalProperties: choice }], ...description, ...fallback };
+    }
     case 'boolean':
       return { type: 'boolean', ...description, ...fallback };
     case 'secret':
@@ -33,6 +37,8 @@ export function optionsTable(spec: OptionSpec): string {
 }
 
 function optionKind(declared: Option): string {
+  if (declared.kind === 'perColumn')
+    return `${declared.choices.map((choice) => `\`${choice}\``).join(', ')}; or a map from columns to these`;
   if (declared.kind === 'choice') return declared.choices.map((choice) => `\`${choice}\``).join(', ');
   if (declared.kind === 'integer') return `${declared.minimum} to ${declared.maximum}`;
   return declared.kind === 'secret' ? '`env:NAME` or `file:PATH`' : declared.kind;

@@ -13,6 +13,7 @@ const spec = {
   delimiter: option.text({ default: ',', summary: 'What separates fields.' }),
   rows: option.integer({ minimum: 1, maximum: 1000, default: 100, summary: 'How many rows.' }),
   header: option.choice({ choices: ['first', 'none'], default: 'first', summary: 'What names the columns.' }),
+  cells: option.perColumn({ choices: ['values', 'displayed'], default: 'values', summary: 'What cells give.' }),
   trim: option.boolean({ default: false, summary: 'Whether blanks go.' }),
   password: option.secret({ summary: 'The password.' }),
 };
@@ -22,9 +23,22 @@ test.after.always(() => rmSync(folder, { recursive: true }));
 const context = { directory: folder };
 
 test('what is left out is its default', (t) => {
-  const { password, ...values } = parseOptions(spec, {}, context);
+  const { password, cells, ...values } = parseOptions(spec, {}, context);
   t.deepEqual(values, { path: undefined, delimiter: ',', rows: 100, header: 'first', trim: false });
   t.is(password, undefined);
+  t.deepEqual(cells, { all: 'values', columns: new Map() });
+});
+
+test('a choice holds for all columns, or for those that are named', (t) => {
+  t.deepEqual(parseOptions(spec, { cells: 'displayed' }, context).cells, { all: 'displayed', columns: new Map() });
+  const named = JSON.parse('{ "Code": "displayed", "__proto__": "displayed" }');
+  t.deepEqual(parseOptions(spec, { cells: named }, context).cells, {
+    all: 'values',
+    columns: new Map([
+      ['Code', 'displayed'],
+      ['__proto__', 'displayed'],
+    ]),
+  });
 });
 
 test('a path starts at the folder of the file that names it', (t) => {
@@ -42,6 +56,9 @@ const wrong: readonly (readonly [Readonly<Record<string, unknown>>, string, RegE
   [{ rows: 0 }, 'option/wrong-value', /from 1 to 1000, got 0/],
   [{ rows: '1e3' }, 'option/wrong-value', /whole number/],
   [{ header: 'frist' }, 'option/wrong-value', /one of first, none.*Did you mean "first"\?/],
+  [{ cells: 'shown' }, 'option/wrong-value', /cells: expected one of values, displayed/],
+  [{ cells: ['displayed'] }, 'option/wrong-value', /one of values, displayed/],
+  [{ cells: { Code: 'display' } }, 'option/wrong-value', /cells, Code: .*Did you mean "displayed"\?/],
   [{ trim: 'yes' }, 'option/wrong-value', /true or false/],
   [{ delimiter: [';'] }, 'option/wrong-value', /a text/],
   [{ password: 'hunter2' }, 'option/secret', /not the secret itself/],
