@@ -25,13 +25,20 @@ export interface Above {
 export function findBorder(records: readonly SampleRecord[], above: Above, gaps: Gaps): Border | undefined {
   for (let at = above.body + 1; at < records.length; at++) {
     const { fields } = records[at];
-    const isOther = fields.length !== records[at - 1].fields.length || gapBefore(records, at) > gaps.usual;
+    const isOther =
+      fields.length !== records[at - 1].fields.length ||
+      gapBefore(records, at) > gaps.usual ||
+      isTitle(records[at - 1].fields, above.width);
     if (!isOther || fields.length < 2 || isHeaderOf(records, above, fields)) continue;
     const titles = titlesBefore(records, at, above);
     const isApart = gapBefore(records, at) > gaps.usual || gapBefore(records, titles) > gaps.usual || titles < at;
     const end = endOfRun(records, at, gaps);
     const isWide = agrees(fields, above.width);
-    if (isWide ? isApart && contradicts(records, at, end, above) : isOwnTable(records, at, end, isApart, above))
+    if (
+      isWide
+        ? isApart && contradicts(records, { titles, at, end }, above)
+        : isOwnTable(records, at, end, isApart, above)
+    )
       return { titles, begin: at, width: isWide ? above.width : fields.length };
   }
   return undefined;
@@ -120,20 +127,24 @@ function goesOn(records: readonly SampleRecord[], from: number, width: number): 
 }
 
 /** Names where the table above has numbers or dates; or, padded to the same width, fewer columns than it has. */
-function contradicts(records: readonly SampleRecord[], at: number, end: number, above: Above): boolean {
+function contradicts(
+  records: readonly SampleRecord[],
+  { titles, at, end }: { readonly titles: number; readonly at: number; readonly end: number },
+  above: Above,
+): boolean {
   const extent = extentOf(records[at].fields);
   const table = records.slice(at, end).map(({ fields }) => fields.slice(0, extent));
   const [names, ...rows] = table;
   const isFilled = filledOf(names).length === extent && extent > 1 && new Set(names).size === extent;
   if (rows.length === 0 || !isFilled || names.some(isValue)) return false;
-  const typed = typedOf(records, above, at).filter((column) => column < extent);
-  if (typed.length > 0)
-    return hasNames(names, typed) && (namesColumns(table).sure || extent !== extentOf(records[above.begin].fields));
+  const typed = typedOf(records, above, titles).filter((column) => column < extent);
+  const isNarrower = extent < extentOf(records[above.begin].fields);
+  if (typed.length > 0) return hasNames(names, typed) && (namesColumns(table).sure || isNarrower);
+  // All text: fewer columns, in a file that pads its lines, where the rows above filled the last one.
   const isInside = records.slice(at, end).every(({ fields }) => extentOf(fields) <= extent);
-  const last = records
-    .slice(above.body, at)
-    .filter(({ fields }) => (fields[above.width - 1] ?? '').trim() !== '').length;
-  return isInside && rows.length > 1 && extent < above.width && last >= (at - above.body) * 0.9;
+  const own = records.slice(above.body, titles);
+  const full = own.filter(({ fields }) => (fields[above.width - 1] ?? '').trim() !== '').length;
+  return isInside && rows.length > 1 && isNarrower && full >= own.length * 0.9;
 }
 
 function typedOf(records: readonly SampleRecord[], { body, width }: Above, end: number): readonly number[] {
@@ -152,7 +163,11 @@ export function sameFields(some: readonly string[], others: readonly string[]): 
 }
 
 /** Records of one filled field above another one: the title of a table. */
-function titlesBefore(records: readonly SampleRecord[], at: number, { body, width }: Above): number {
+export function titlesBefore(
+  records: readonly SampleRecord[],
+  at: number,
+  { body, width }: Pick<Above, 'body' | 'width'>,
+): number {
   let first = at;
   while (first - 1 > body && at - first < mostTitles && isTitle(records[first - 1].fields, width)) first--;
   return first;

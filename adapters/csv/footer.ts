@@ -1,7 +1,7 @@
 import { gapBefore, isNote } from './begin.ts';
 import type { Dialect } from './dialect.ts';
 import { excerptsOf } from './excerpts.ts';
-import { columnKinds, extentOf, filledOf, isValue, kindOf } from './kinds.ts';
+import { columnKinds, filledOf, isValue, kindOf } from './kinds.ts';
 import { firstRecords, type SampleRecord } from './sample.ts';
 import type { Tail } from './tail.ts';
 import { isTotal } from './totals.ts';
@@ -20,17 +20,15 @@ export function footerOf(
   width: number,
 ): number {
   if (width < 2) return 0;
-  const columns = columnKinds(rows);
-  const always = columns.flatMap(({ filled }, at) => (filled >= 0.9 && at < width ? [at] : []));
-  const blocks = lastBlock(records, width);
-  let count = blocks;
+  let count = lastBlock(records, width);
   // What has narrow records behind it may be a total.
   while (count < Math.min(records.length, mostRecords)) {
     const at = records.length - 1 - count;
-    const { fields } = records[at];
+    const body = rowsBefore(records, at, rows);
+    const columns = columnKinds(body);
+    const always = columns.flatMap(({ filled }, column) => (filled >= 0.9 && column < width ? [column] : []));
     const isBehindGap = gapBefore(records, at) > 0;
-    const body = at === 0 ? rows : rowsBefore(records, at, rows);
-    if (!isFooter(fields, { width, always, body, isBehindGap })) break;
+    if (!isFooter(records[at].fields, { width, always, body, isBehindGap })) break;
     count++;
   }
   return count;
@@ -42,8 +40,8 @@ function lastBlock(records: readonly SampleRecord[], width: number): number {
   for (let count = 1; count <= Math.min(records.length - 1, mostRecords); count++) {
     const at = records.length - count;
     const { fields } = records[at];
-    const most = Math.max(1, Math.floor(width / 2));
-    if (fields.length >= width || extentOf(fields) > most) break;
+    const few = filledOf(fields).length <= Math.max(1, Math.floor(width / 2));
+    if (fields.length >= width || !(few || says(fields.join(' ').trim()))) break;
     if (gapBefore(records, at) > 0) found = count;
   }
   return found;

@@ -110,7 +110,8 @@ function fitNames(given: readonly string[], body: readonly (readonly string[])[]
   const isBlank = (fields: readonly string[], from: number) => filledOf(fields.slice(from)).length === 0;
   if (count > width) {
     if (isBlank(given, width)) return { ...kept, names: given.slice(0, width), least: width };
-    const because = `The column names are ${count}, the records have ${width} fields: the last ${count - width} columns are blank.`;
+    const last = count - width === 1 ? 'the last column is' : `the last ${count - width} columns are`;
+    const because = `The column names are ${count}, the records have ${width} fields: ${last} blank.`;
     return { names: given, least: width, because: [because] };
   }
   // Rows that end with a delimiter.

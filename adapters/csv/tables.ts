@@ -2,7 +2,7 @@ import { nameColumns } from '../../core/adapter/columns.ts';
 import { excerpt } from '../../core/adapter/printable.ts';
 import { beginOf } from './begin.ts';
 import type { Stretch } from './blank.ts';
-import { type Border, findBorder, findLeading, gapsOf } from './borders.ts';
+import { type Border, findBorder, findLeading, gapsOf, titlesBefore } from './borders.ts';
 import { excerptsOf } from './excerpts.ts';
 import type { Fit } from './fit.ts';
 import { footerOf, noteFooter } from './footer.ts';
@@ -78,7 +78,8 @@ function blocksOf(
   const borders: Border[] = [];
   const leading = stated.skipLines === undefined && width > 1 ? findLeading(records, main, width, gaps) : undefined;
   if (leading !== undefined) borders.push({ ...leading, titles: leading.begin });
-  borders.push({ titles: main, begin: main, width });
+  const titles = leading === undefined ? main : titlesBefore(records, main, { ...leading, body: leading.begin + 1 });
+  borders.push({ titles, begin: main, width });
   for (let last = borders.at(-1); last !== undefined && width > 1 && borders.length < mostTables; ) {
     const { rows } = findHeader(records.slice(last.begin), last.width, stated);
     last = findBorder(records, { begin: last.begin, body: last.begin + rows, width: last.width }, gaps);
