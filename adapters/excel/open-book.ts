@@ -3,6 +3,7 @@ import { SourceError } from '../../core/errors/errors.ts';
 import type { Secret } from '../../core/options/option.ts';
 import { openBiffBook } from './biff/book.ts';
 import type { Book } from './book.ts';
+import { decryptOds } from './encrypted/ods.ts';
 import { decryptPackage, isEncryptedPackage } from './encrypted/ooxml.ts';
 import { decryptXls } from './encrypted/xls.ts';
 import { damaged, refusedDeclaration, tooLarge } from './faults.ts';
@@ -41,8 +42,8 @@ export async function openBook(file: InputFile, options: BookOptions): Promise<B
   }
 }
 
-async function openZipped(file: InputFile, zip: Zip, { warn, head }: BookOptions): Promise<Book> {
-  if (await isOds(zip)) return openOdsBook(zip, head);
+async function openZipped(file: InputFile, zip: Zip, { warn, head, password }: BookOptions): Promise<Book> {
+  if (await isOds(zip)) return openOdsBook(await decryptOds(zip, password), head);
   const main = await mainPart(zip);
   if (main === undefined || !/\.(xml|bin)$/i.test(main)) throw unknownFormat(file.name, 'a zip of something else');
   if (main.endsWith('.xml')) return openOoxmlBook(zip, main, warn);
