@@ -50,7 +50,7 @@ const texts: readonly string[] = [
 
 const numbers: readonly number[] = [
   0, 1, -1, 42, 1234, 0.1, 1.1, 0.30000000000000004, 1e15, 123456789012345, 1e20, 1e-7, 2.5e-10, -273.15, 8589934592,
-  0.125, 99999.99, 1.7976931348623157e308,
+  0.125, 99999.99, 9.99999999999999e307,
 ];
 
 /** Two to thirty rows below a header; the first column is always filled, so that no row is blank. */

@@ -92,16 +92,20 @@ function escaped(text: string): string {
   return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
 }
 
-export function bySheetjs({ columns, rows }: Sheet, bookType: sheetjs.BookType): Buffer {
+/** The types of the library leave out the two versions of 1990. */
+export type BookType = sheetjs.BookType | 'biff3' | 'biff4';
+
+export function bySheetjs({ columns, rows }: Sheet, bookType: BookType): Buffer {
   const cells = rows.map((row) => row.map((value) => cellOf(value, bookType)));
   const sheet = sheetjs.utils.aoa_to_sheet([[...columns], ...cells]);
   const book = sheetjs.utils.book_new(sheet, 'Data');
-  const written: unknown = sheetjs.write(book, { type: 'buffer', bookType, compression: true });
+  const options: object = { type: 'buffer', bookType, compression: true };
+  const written: unknown = sheetjs.write(book, { type: 'buffer', ...options });
   if (!Buffer.isBuffer(written)) throw new Error(`SheetJS wrote no ${bookType}.`);
   return written;
 }
 
-function cellOf(value: Value, bookType: sheetjs.BookType): sheetjs.CellObject | null {
+function cellOf(value: Value, bookType: BookType): sheetjs.CellObject | null {
   switch (value.kind) {
     case 'blank':
       return null;

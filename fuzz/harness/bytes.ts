@@ -31,7 +31,7 @@ export const changeBytes: readonly ChangeBytes[] = [
   function overwrite(bytes, random) {
     const changed = Buffer.from(bytes);
     const at = random.int(0, changed.length - 1);
-    changed.fill(random.pick([0, 0xff, 0x20]), at, at + random.int(1, 100));
+    changed.fill(random.pick([0, 0xff, 0x20]), at, Math.min(changed.length, at + random.int(1, 100)));
     return changed;
   },
   function extreme(bytes, random) {

@@ -58,7 +58,11 @@ function oneProcess(order: Order, deadline: number, told: (message: Message) => 
     });
     child.on('exit', (code, signal) => {
       clearTimeout(watch);
-      if (over || (code === 0 && !hung) || at?.kind !== 'start') return resolve(undefined);
+      if (over || (code === 0 && !hung)) return resolve(undefined);
+      if (at?.kind !== 'start') {
+        told({ kind: 'failed', error: `The reading process did not start: ${signal ?? code}.` });
+        return resolve(undefined);
+      }
       const fault = hung ? `hang: more than ${hangSeconds} s` : `the process ended: ${signal ?? code}`;
       const verdict = { exact: 0, rejected: 0, wrong: 0 };
       told({ ...at, kind: 'done', outcome: { label: 'lost', verdict, faults: [fault] } });
