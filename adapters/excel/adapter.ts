@@ -25,6 +25,13 @@ const options = {
     default: 'read',
     summary: 'Whether hidden rows, columns and sheets are read like all others, or left out.',
   }),
+  cells: option.perColumn({
+    choices: ['values', 'displayed'],
+    default: 'values',
+    summary:
+      'Whether cells give their values, texts as typed, numbers exact and dates as ISO text; or what the program displays and saves as csv, number formats applied. A map such as `{ Code: displayed }` says it for some columns.',
+    example: 'displayed',
+  }),
   password: option.secret({
     summary: 'The password of a book that is protected by one, as a reference.',
     example: 'env:BOOK_PASSWORD',

@@ -2,17 +2,20 @@ import type { Dataset, Source } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import type { InputFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
+import { didYouMean } from '../../core/errors/suggest.ts';
 import type { Book, Sheet } from './book.ts';
 import { damaged } from './faults.ts';
 import { BatchSink } from './table/batch-sink.ts';
 import { type Entry, entriesOf, foldName, leftOutBy, named, sheetsWith } from './table/entries.ts';
 import { readTables } from './table/read-tables.ts';
 import { columnLetters } from './table/row-sink.ts';
+import { type CellChoice, shownColumns } from './table/shown-columns.ts';
 
 export interface TableOptions {
   readonly sheet: string | undefined;
   readonly headerRow: number | undefined;
   readonly hidden: 'read' | 'skip';
+  readonly cells: CellChoice;
 }
 
 /** Where sentences go: decisions, and what a person has to know without asking. */
@@ -57,12 +60,16 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
     async *parts(name) {
       const entry = await found(name);
       if (!said.has(entry)) for (const each of leftOutBy(entry, await entriesIn(entry.sheet))) says.warn(each);
+      if (!said.has(entry)) sayOfMissing(entry, shownColumns(entry.table, options.cells).missing, says);
       said.add(entry);
       yield { dataset: entry.name, number: 0 };
     },
     async *read(part) {
       const { sheet, table, of } = await found(part.dataset);
-      const sink = new BatchSink(originOf(sheet), table.place, { skipHidden });
+      const sink = new BatchSink(originOf(sheet), table.place, {
+        skipHidden,
+        shown: shownColumns(table, options.cells).shown,
+      });
       for await (const _ of of.pour(sink)) {
         const batch = sink.take();
         if (batch !== undefined) yield batch;
@@ -100,10 +107,14 @@ function chosenSheets(file: InputFile, book: Book, options: TableOptions, says: 
 async function readEntries(
   sheet: Sheet,
   names: ReadonlySet<string>,
-  { headerRow, hidden }: TableOptions,
+  { headerRow, hidden, cells }: TableOptions,
   note: (sentence: string) => void,
 ): Promise<readonly Entry[]> {
-  const of = await readTables(sheet, { headerRow, skipHidden: hidden === 'skip' });
+  const of = await readTables(sheet, {
+    headerRow,
+    skipHidden: hidden === 'skip',
+    shown: cells.all === 'displayed',
+  });
   const entries = entriesOf(sheet, of, names);
   const place = `Sheet ${JSON.stringify(sheet.name)}`;
   if (entries.length === 0)
@@ -126,6 +137,12 @@ function datasetOf({ name, sheet, table: { columns, place } }: Entry, origin: st
     origin: (position) => `${origin}:${position}`,
     address: (position, column) => `${origin}:${columnLetters(columnAt(column))}${position}`,
   };
+}
+
+function sayOfMissing({ name, table }: Entry, missing: readonly string[], { warn }: Says): void {
+  const names = table.columns.map((column) => column.name);
+  for (const column of missing)
+    warn(`cells: ${JSON.stringify(name)} has no column ${JSON.stringify(column)}.${didYouMean(column, names)}`);
 }
 
 function sayOfHidden(sheet: Sheet, rows: number, columns: number, skipped: boolean, { note, warn }: Says): void {

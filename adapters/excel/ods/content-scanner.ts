@@ -2,6 +2,7 @@ import { type TypedCell, typedCell } from '../../../core/adapter/batch.ts';
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
+import { isShown } from '../values/display.ts';
 import { canonicalNumber } from '../values/number-text.ts';
 import { decodeEntities, nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
 import { clockOfDuration } from './duration.ts';
@@ -166,15 +167,19 @@ export class ContentScanner {
 
   #endCell(): void {
     this.#inCell = false;
-    const text = this.#isText ? this.#text || (this.#value ?? '') : (this.#value ?? this.#text);
-    if (text.length > limits.cellBytes) throw this.#tooLong();
-    if (text !== '') {
+    const value = this.#isText ? typedText(this.#value ?? '', this.#text) : (this.#value ?? this.#text);
+    // The file keeps what the program shows, if its writer did as it should.
+    const shown = this.#text || value;
+    if (value.length > limits.cellBytes || shown.length > limits.cellBytes) throw this.#tooLong();
+    if (shown !== '') {
       if (this.#column + this.#cellRepeat > limits.columns)
         throw tooLarge(this.#place, `a further one in row ${this.#row + 1}`, `${limits.columns} columns`);
-      for (let count = 0; count < this.#cellRepeat; count++) {
-        this.#columns.push(this.#column + count);
-        this.#texts.push(text);
-        this.#typed.push(this.#value === undefined ? undefined : this.#type);
+      const typed = this.#value === undefined || this.#isText ? undefined : this.#type;
+      for (let column = this.#column; column < this.#column + this.#cellRepeat; column++) {
+        const asShown = isShown(this.#sink?.shown, column);
+        this.#columns.push(column);
+        this.#texts.push(asShown ? shown : value);
+        this.#typed.push(asShown ? undefined : typed);
       }
     }
     this.#column += this.#cellRepeat;
@@ -212,6 +217,12 @@ export class ContentScanner {
   #tooLong(): Error {
     return tooLarge(this.#place, `a longer text in row ${this.#row + 1}`, `${limits.cellBytes} bytes in a cell`);
   }
+}
+
+/** A text that is shown with something around it has an attribute beside; one with line ends is better kept in paragraphs. */
+function typedText(attribute: string, paragraphs: string): string {
+  const isSame = attribute.replace(/\s+/g, ' ') === paragraphs.replace(/\s+/g, ' ');
+  return attribute === '' || isSame ? paragraphs : attribute;
 }
 
 function typedAs(type: string): TypedCell | undefined {

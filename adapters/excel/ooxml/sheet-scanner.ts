@@ -5,7 +5,6 @@ import { decodeEntities, nameCode, TagScanner, token } from '../xml/tag-scanner.
 import { type CellType, cellType, columnOf, typeOf, wholeNumber } from './cell-bytes.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
 import { isTrue, readProperty } from './sheet-properties.ts';
-import { decodeText } from './text.ts';
 
 /**
  * Turns the bytes of a sheet into cells of text. The hot path of books: it steps from tag to tag, copies what can be copied,
@@ -217,9 +216,8 @@ export class SheetScanner {
     } else if (name === tags.is) {
       this.#inline = false;
       this.#phonetic = false;
-      const text = decodeText(this.#pieces ?? '');
+      this.#cell.writeText(this.#pieces ?? '');
       this.#pieces = undefined;
-      this.#sink.text(this.#cell.column, text);
     } else if (name === tags.phonetic) this.#phonetic = false;
     else if (name === tags.sheetData) this.#state = 'after';
   }

@@ -2,6 +2,7 @@ import { type ByteBatch, batchRows, type TypedCell } from '../../../core/adapter
 import type { BrokenRow } from '../../../core/adapter/contract.ts';
 import { tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
+import type { ShownColumns } from '../values/display.ts';
 import type { RowSink } from './row-sink.ts';
 import { Strays, type TextCell } from './strays.ts';
 
@@ -27,6 +28,7 @@ export class BatchSink implements RowSink {
   hiddenRows = 0;
   /** Rows stood in another order than that of their numbers. */
   disordered = false;
+  readonly shown: ShownColumns | undefined;
   readonly #file: string;
   readonly #place: TablePlace;
   readonly #rowsPerBatch: number;
@@ -47,7 +49,12 @@ export class BatchSink implements RowSink {
   #last = 0;
   #broken: Map<number, BrokenRow> | undefined;
 
-  constructor(file: string, place: TablePlace, { skipHidden = false }: { readonly skipHidden?: boolean } = {}) {
+  constructor(
+    file: string,
+    place: TablePlace,
+    { skipHidden = false, shown }: { readonly skipHidden?: boolean; readonly shown?: ShownColumns | undefined } = {},
+  ) {
+    this.shown = shown;
     this.#file = file;
     this.#place = place;
     this.#skipHidden = skipHidden;

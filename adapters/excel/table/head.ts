@@ -1,3 +1,4 @@
+import type { ShownColumns } from '../values/display.ts';
 import type { Area, RowSink } from './row-sink.ts';
 
 /** A row that is not blank: its number, and its filled cells by column. */
@@ -12,8 +13,13 @@ export interface HeadRow {
  */
 export class HeadSink implements RowSink {
   rows: HeadRow[] = [];
+  /** The same rows as the program shows them, where columns are to be called so. */
+  shownRows: ReadonlyMap<number, HeadRow> = new Map();
+  readonly shown: ShownColumns | undefined;
   readonly merges: Area[] = [];
   readonly hidden = new Set<number>();
+  /** Those of the hidden columns that have cells. */
+  readonly hiddenFilled = new Set<number>();
   /** All rows were looked at, and `rows` has each of them. */
   whole = false;
   /** A row stood after one with a higher number, or twice. */
@@ -35,7 +41,12 @@ export class HeadSink implements RowSink {
   #length = 0;
 
   /** Looks at rows from this one on. */
-  constructor({ from = 1, skipHidden = false }: { readonly from?: number; readonly skipHidden?: boolean } = {}) {
+  constructor({
+    from = 1,
+    skipHidden = false,
+    shown,
+  }: { readonly from?: number; readonly skipHidden?: boolean; readonly shown?: ShownColumns | undefined } = {}) {
+    this.shown = shown;
     this.#from = from;
     this.#skipHidden = skipHidden;
   }
@@ -105,7 +116,10 @@ export class HeadSink implements RowSink {
 
   /** Whether the cell is one to look at. */
   #see(column: number): boolean {
-    if (this.#skipHidden && this.hidden.has(column)) return false;
+    if (this.hidden.size > 0 && this.hidden.has(column)) {
+      this.hiddenFilled.add(column);
+      if (this.#skipHidden) return false;
+    }
     if (column < this.#first) this.#first = column;
     if (column > this.#right) this.#right = column;
     return true;

@@ -1,5 +1,6 @@
 import type { Sheet } from '../book.ts';
 import { damaged } from '../faults.ts';
+import type { ShownColumns } from '../values/display.ts';
 import { HeadSink } from './head.ts';
 import type { RowSink } from './row-sink.ts';
 import { needsMerges, type Stated, type Table, tablesOf } from './tables.ts';
@@ -14,8 +15,8 @@ export interface SheetTables {
 }
 
 /** Takes the rows that decide about the tables of a sheet. */
-export function headSink({ headerRow, skipHidden }: Stated): HeadSink {
-  return new HeadSink({ from: headerRow ?? 1, skipHidden });
+export function headSink({ headerRow, skipHidden }: Stated, shown?: ShownColumns): HeadSink {
+  return new HeadSink({ from: headerRow ?? 1, skipHidden, shown });
 }
 
 /** Looks at the first rows of a sheet, and at all of them where the first ones can't tell how wide it is. */
@@ -31,12 +32,14 @@ export async function readTables(sheet: Sheet, stated: Stated): Promise<SheetTab
     if (twice !== undefined)
       throw damaged(sheet.name, `row ${twice} stands there twice, with cells that contradict each other`);
   }
-  const filled = [...head.hidden].filter((column) => column >= head.firstColumn && column <= head.lastColumn);
+  // What a row is, is told by its values: numbers and dates as they are shown look like anything.
+  if (stated.shown)
+    head.shownRows = new Map((await headAsShown(sheet, stated, 'all')).rows.map((row) => [row.position, row]));
   return {
     tables: tablesOf(head, (await sheet.tables?.()) ?? [], stated),
     hiddenRows: head.hiddenRows,
-    hiddenColumns: filled.length,
-    pour: head.whole && head.disordered && !head.faulty ? (sink) => replay(head, sink) : sheet.pour,
+    hiddenColumns: head.hiddenFilled.size,
+    pour: head.whole && head.disordered && !head.faulty ? (sink) => replay(sheet, stated, head, sink) : sheet.pour,
   };
 }
 
@@ -48,8 +51,16 @@ function isEnough(head: HeadSink, sheet: Sheet): boolean {
   return extent.left === head.firstColumn && extent.right === head.lastColumn;
 }
 
-async function* replay(head: HeadSink, sink: RowSink): AsyncGenerator<void> {
-  for (const { position, cells } of head.rows) {
+async function headAsShown(sheet: Sheet, stated: Stated, shown: ShownColumns): Promise<HeadSink> {
+  const head = headSink(stated, shown);
+  for await (const _ of sheet.pour(head)) if (head.full) return head;
+  head.end();
+  return head;
+}
+
+async function* replay(sheet: Sheet, stated: Stated, head: HeadSink, sink: RowSink): AsyncGenerator<void> {
+  const { rows } = sink.shown === undefined ? head : await headAsShown(sheet, stated, sink.shown);
+  for (const { position, cells } of rows) {
     for (const [column, text] of cells) sink.text(column, text);
     if (sink.endRow(position)) yield;
   }

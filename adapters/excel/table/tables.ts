@@ -31,6 +31,8 @@ export interface NamedTable {
 export interface Stated {
   readonly headerRow: number | undefined;
   readonly skipHidden: boolean;
+  /** Columns are called what the program shows in their header, not what it holds there. */
+  readonly shown?: boolean;
 }
 
 /** The tables of a sheet. None: it has no cells, or none in the header row that was given. */
@@ -49,11 +51,11 @@ export function tablesOf(
   }
   const known = namedTables(head, named, hidden);
   if (known !== undefined) return known;
-  const blocks = head.whole ? blocksOf(rows) : [{ title: undefined, rows }];
-  return blocks.map(({ title, rows: own }) =>
+  const blocks = head.whole ? blocksOf(rows) : [{ title: undefined, titles: undefined, rows }];
+  return blocks.map(({ title, titles, rows: own }) =>
     tableIn(head, {
       rows: own,
-      header: findHeader(own, head.merges),
+      header: findHeader(own, head.merges, titles),
       hidden,
       ...(blocks.length > 1 ? { title, area: areaOfRows(own) } : {}),
     }),
@@ -146,11 +148,15 @@ function tableIn(head: HeadSink, { rows, header, hidden, title, area, stated = f
   if (!stated && titles.length > 0 && (title === undefined || titles.length > 1))
     warnings.push(`What stands above the column names is left out: ${quoted(titles)}.`);
   if (footer.length > 0) warnings.push(`What stands below the rows is left out: ${quoted(footer)}.`);
-  if (repeated.length > 0) warnings.push(`${repeated.length} rows that repeat the column names are left out.`);
+  if (repeated.length > 0) {
+    const count = repeated.length === 1 ? '1 row that repeats' : `${repeated.length} rows that repeat`;
+    warnings.push(`${count} the column names${repeated.length === 1 ? ' is' : ' are'} left out.`);
+  }
   const columns = Array.from({ length: right - left + 1 }, (_, index) => left + index).filter(
     (column) => !hidden.has(column),
   );
-  const given = joinedNames(names, left, right, head.merges);
+  const shown = names.map((row) => head.shownRows.get(row.position) ?? row);
+  const given = joinedNames(shown, left, right, head.merges);
   const written = nameColumns(
     columns.map((column) => given[column - left]),
     (sentence) => names.length > 0 && notes.push(sentence),
