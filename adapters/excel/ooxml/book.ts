@@ -2,6 +2,7 @@ import { type Book, type Sheet, sheetName } from '../book.ts';
 import { limits } from '../limits.ts';
 import type { Area, RowSink } from '../table/row-sink.ts';
 import type { Zip } from '../zip/zip.ts';
+import { readNamedTables } from './named-tables.ts';
 import { readSharedStrings, type SharedStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 import { readStyles } from './styles.ts';
@@ -22,6 +23,7 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
       hidden,
       rowsEstimate: () => rows,
       extent: () => extent,
+      tables: () => readNamedTables(zip, part),
       pour: async function* (sink: RowSink) {
         strings ??= readSharedStrings(zip, workbook.strings);
         const context = {

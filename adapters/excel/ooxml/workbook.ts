@@ -49,7 +49,7 @@ interface Relation {
 }
 
 /** The relations of a part; those of the package if the part is ''. */
-async function readRelations(zip: Zip, part: string): Promise<readonly Relation[]> {
+export async function readRelations(zip: Zip, part: string): Promise<readonly Relation[]> {
   const folder = posix.dirname(part);
   const file = posix.join(folder, '_rels', `${posix.basename(part)}.rels`);
   const relations: Relation[] = [];
@@ -61,7 +61,7 @@ async function readRelations(zip: Zip, part: string): Promise<readonly Relation[
       id: attributes.get('Id') ?? '',
       type: attributes.get('Type')?.split('/').at(-1) ?? '',
       // A name inside the zip, to be compared with others; it never reaches the file system.
-      target: target.startsWith('/') ? target : posix.join(folder, target.replaceAll('\\', '/')),
+      target: posix.join(/^[\\/]/.test(target) ? '/' : folder, target.replaceAll('\\', '/')),
     });
   });
   return relations;

@@ -12,10 +12,10 @@ export interface Header {
 
 /**
  * Finds the header of a sheet. Rows are left out above it only if what follows is clearly a table; else the first row names the
- * columns, or none does.
+ * columns, or none does. `known`: how many rows stand above the names, where that is known.
  */
-export function findHeader(rows: readonly HeadRow[], merges: readonly Area[]): Header {
-  const titles = titlesAbove(rows, merges);
+export function findHeader(rows: readonly HeadRow[], merges: readonly Area[], known?: number): Header {
+  const titles = known ?? titlesAbove(rows, merges);
   const table = rows.slice(titles);
   if (titles === 0 && isData(table)) return { titles, rows: 0 };
   return { titles, rows: headerRows(table, merges) };
@@ -26,9 +26,10 @@ function titlesAbove(rows: readonly HeadRow[], merges: readonly Area[]): number 
   const most = Math.min(rows.length - 1, mostTitles);
   for (let at = 1; at <= most; at++) {
     const row = rows[at];
-    // A row that is wider than a note ends the search: the table has begun.
-    if (!rows.slice(0, at).every((above) => above.cells.size * 2 <= row.cells.size)) continue;
-    if (!namesColumns(row) || !fits(rows, at)) continue;
+    const columns = columnsOf(row, merges);
+    if (!rows.slice(0, at).every((above) => isNote(above, columns.size, rows[at].position - rows[at - 1].position > 1)))
+      continue;
+    if (!namesColumns(row, columns) || !fits(rows, at, columns)) continue;
     let first = at;
     while (first > 0 && isSpan(rows[first - 1], rows[first], merges)) first--;
     return first;
@@ -36,35 +37,48 @@ function titlesAbove(rows: readonly HeadRow[], merges: readonly Area[]): number 
   return 0;
 }
 
+/** The columns that a row fills, with those that its merged cells cover. */
+function columnsOf({ position, cells }: HeadRow, merges: readonly Area[]): ReadonlySet<number> {
+  const columns = new Set(cells.keys());
+  for (const { top, bottom, left, right } of merges)
+    if (top === position && bottom === position && cells.has(left) && right - left < mostNames)
+      for (let column = left; column <= right; column++) columns.add(column);
+  return columns;
+}
+
+/** A row with little in it: at most half of what names the columns; a name and its value, if a blank row follows. */
+function isNote({ cells }: HeadRow, names: number, gap: boolean): boolean {
+  return cells.size * 2 <= names || (gap && cells.size <= 2 && names >= 3);
+}
+
 /** Distinct texts beside each other. */
-function namesColumns({ cells }: HeadRow): boolean {
+function namesColumns({ cells }: HeadRow, columns: ReadonlySet<number>): boolean {
   const texts = [...cells.values()].map((text) => text.trim().toLowerCase());
-  const columns = [...cells.keys()];
   const span = Math.max(...columns) - Math.min(...columns) + 1;
   return (
     cells.size >= 2 &&
-    cells.size <= mostNames &&
-    span - cells.size <= cells.size / 4 &&
+    columns.size <= mostNames &&
+    span - columns.size <= columns.size / 4 &&
     new Set(texts).size === texts.length &&
     texts.every((text) => !isValue(text) && !isPlaceholder(text))
   );
 }
 
 /** The rows below fill these columns, and hardly any other. Two columns of names, or none of values, need more evidence. */
-function fits(rows: readonly HeadRow[], at: number): boolean {
+function fits(rows: readonly HeadRow[], at: number, columns: ReadonlySet<number>): boolean {
   const header = rows[at];
   const body = rows.slice(at + 1, at + 1 + looked);
   if (body.length === 0) return false;
-  const names = header.cells.size;
+  const names = columns.size;
   let [cells, inside] = [0, 0];
   for (const row of body) {
     cells += row.cells.size;
-    for (const column of row.cells.keys()) if (header.cells.has(column)) inside++;
+    for (const column of row.cells.keys()) if (columns.has(column)) inside++;
   }
   const half = body.filter((row) => row.cells.size * 2 >= names).length;
   const fullest = Math.max(...body.map((row) => row.cells.size));
   if (inside < cells * 0.9 || half * 3 < body.length * 2 || names * 3 < fullest * 2) return false;
-  const isTyped = typedColumns(body).some((column) => header.cells.has(column));
+  const isTyped = typedColumns(body).some((column) => columns.has(column));
   const gap = header.position - rows[at - 1].position > 1;
   if (names === 2) return isTyped && gap && body.length >= 2;
   return gap || (isTyped ? body.length >= 2 : body.length >= 3);

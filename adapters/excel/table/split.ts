@@ -4,6 +4,8 @@ import { isValue, typedColumns } from './kinds.ts';
 /** A part of a sheet that is a table of its own, with the line of text right above it. */
 export interface Block {
   readonly title: string | undefined;
+  /** How many rows stand above its column names; undefined where that is to be found. */
+  readonly titles: number | undefined;
   readonly rows: readonly HeadRow[];
 }
 
@@ -15,7 +17,7 @@ export function blocksOf(rows: readonly HeadRow[]): readonly Block[] {
   const under = blocksUnder(rows);
   if (under.length > 1) return under;
   const beside = blocksBeside(rows);
-  return beside.length > 1 ? beside : [{ title: undefined, rows }];
+  return beside.length > 1 ? beside : [{ title: undefined, titles: undefined, rows }];
 }
 
 function blocksUnder(rows: readonly HeadRow[]): readonly Block[] {
@@ -39,7 +41,7 @@ function blocksUnder(rows: readonly HeadRow[]): readonly Block[] {
     lines = [];
     const table = titled.slice(start);
     if (start > mostLines || !isTable(table)) return [];
-    blocks.push({ title: start === 0 ? undefined : firstText(titled[start - 1]), rows: titled });
+    blocks.push({ title: start === 0 ? undefined : firstText(titled[start - 1]), titles: start, rows: titled });
   }
   // Names like those above go on with the same table.
   const [first, ...others] = blocks;
@@ -65,9 +67,9 @@ function blocksBeside(rows: readonly HeadRow[]): readonly Block[] {
       return own.size === 0 ? [] : [{ position, cells: own }];
     });
     const start = cut.findIndex((row) => row.cells.size > 1);
-    return { title: start > 0 ? firstText(cut[start - 1]) : undefined, rows: cut, start };
+    return { title: start > 0 ? firstText(cut[start - 1]) : undefined, titles: start, rows: cut };
   });
-  const isEach = blocks.every(({ rows: cut, start }) => start >= 0 && start <= 1 && isTable(cut.slice(start)));
+  const isEach = blocks.every(({ rows: cut, titles }) => titles >= 0 && titles <= 1 && isTable(cut.slice(titles)));
   if (!isEach) return [];
   // Rows that begin and end together, under names that differ, are rows of one table with a blank column.
   const [first, ...others] = blocks;

@@ -52,12 +52,12 @@ export function tablesOf(
   const known = namedTables(head, named, hidden);
   if (known !== undefined) return known;
   const blocks = head.whole ? blocksOf(rows) : [{ title: undefined, titles: undefined, rows }];
-  return blocks.map(({ title, titles, rows: own }) =>
+  return blocks.map(({ title, titles, rows: own }, index) =>
     tableIn(head, {
       rows: own,
       header: findHeader(own, head.merges, titles),
       hidden,
-      ...(blocks.length > 1 ? { title, area: areaOfRows(own) } : {}),
+      ...(blocks.length > 1 ? { title, first: index === 0, area: areaOfRows(own) } : {}),
     }),
   );
 }
@@ -122,13 +122,15 @@ interface Cut {
   readonly header: Header;
   readonly hidden: ReadonlySet<number>;
   readonly title?: string | undefined;
+  /** It is the first table of its sheet, and called like that. */
+  readonly first?: boolean;
   /** The table is this area of the sheet, and what stands beside it is not its own. */
   readonly area?: Area;
   /** The header was given, so nothing is to be said of it. */
   readonly stated?: boolean;
 }
 
-function tableIn(head: HeadSink, { rows, header, hidden, title, area, stated = false }: Cut): Table {
+function tableIn(head: HeadSink, { rows, header, hidden, title, first = false, area, stated = false }: Cut): Table {
   const [notes, warnings]: [string[], string[]] = [[], []];
   const titles = rows.slice(0, header.titles);
   const names = rows.slice(header.titles, header.titles + header.rows);
@@ -145,7 +147,8 @@ function tableIn(head: HeadSink, { rows, header, hidden, title, area, stated = f
   if (header.rows > 1)
     notes.push(`Rows ${names[0].position} to ${names[names.length - 1].position} name the columns together.`);
   else if (!stated && header.titles > 0) notes.push(`The column names are in row ${names[0].position}.`);
-  if (!stated && titles.length > 0 && (title === undefined || titles.length > 1))
+  // A title by which the table is called is not left out.
+  if (!stated && titles.length > (title === undefined || first ? 0 : 1))
     warnings.push(`What stands above the column names is left out: ${quoted(titles)}.`);
   if (footer.length > 0) warnings.push(`What stands below the rows is left out: ${quoted(footer)}.`);
   if (repeated.length > 0) {
