@@ -1,6 +1,6 @@
 import type { FuzzCase, Fuzzer, Reduction } from '../harness/case.ts';
 import type { Random } from '../harness/random.ts';
-import { score, type Truth } from '../harness/score.ts';
+import { score } from '../harness/score.ts';
 import { type TrueTable, tableOf } from '../harness/table.ts';
 import { type Dialect, type Document, type Line, usualDialect, writeDocument } from './document.ts';
 import { type Fault, faults } from './faults.ts';
@@ -48,19 +48,15 @@ function make(label: string, chosen: readonly Fault[], random: Random, { scale }
   );
   const deviating = chosen.find(({ record }) => record !== undefined);
   const { lines, accepted } = recordsOf(table, dialect, deviating, random.fork('records'));
-  const plain: Document = { lines, dialect, truth: { columns: table.columns, rows: table.rows } };
+  const compare = chosen.find((fault) => fault.compare !== undefined)?.compare;
+  const plain: Document = { lines, dialect, truth: { columns: table.columns, rows: accepted, compare } };
   const document = chosen.reduce((made, { around }) => around?.(made, random.fork('around'), table) ?? made, plain);
-  const truth: Truth = {
-    columns: document.truth.columns,
-    rows: accepted,
-    compare: chosen.find(({ compare }) => compare !== undefined)?.compare,
-  };
   return {
     label,
     name: `fuzz.${dialect.delimiter === '\t' ? 'tsv' : 'csv'}`,
     bytes: writeDocument(document),
     steps: 1,
-    judge: (reading) => score(truth, reading),
+    judge: (reading) => score(document.truth, reading),
   };
 }
 

@@ -1,9 +1,11 @@
+import type { Truth } from '../harness/score.ts';
+
 /** A text file before it is written: its records, their fields, and lines that are no records. */
 export interface Document {
   readonly lines: readonly Line[];
   readonly dialect: Dialect;
-  /** What a reading should find: the column names and the rows of its first table. */
-  readonly truth: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  /** What a reading should find: its first table. */
+  readonly truth: Truth;
 }
 
 /** The fields of a record, or a text as it stands. */

@@ -24,10 +24,11 @@ async function work({ formats, seed, from, count, out, saved }: Order): Promise<
   try {
     for (let index = from; index < from + count; index++) {
       const fuzzer = chosen[index % chosen.length];
-      const caseSeed = `${seed}/${Math.floor(index / chosen.length)}`;
+      const round = Math.floor(index / chosen.length);
+      const caseSeed = `${seed}/${round}`;
       tell({ kind: 'start', index, format: fuzzer.name, seed: caseSeed });
       const made = await makeCase(fuzzer, caseSeed);
-      const outcome = await runCase(made, folder, index % importEach === 0);
+      const outcome = await runCase(made, folder, round % importEach === 0);
       const key = `${fuzzer.name}/${outcome.label}/${kindOf(outcome)}`;
       const fails = outcome.faults.length > 0 || outcome.verdict.wrong > 0;
       // A few examples of each failure are enough; shrinking takes time.

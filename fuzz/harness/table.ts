@@ -14,7 +14,11 @@ export interface TableShape {
   readonly words?: readonly string[];
   /** Signs that texts may hold, such as quotes, line ends and delimiters. */
   readonly signs?: readonly string[];
+  readonly profile?: Profile;
 }
+
+/** Two columns, some thirty, many blank cells, nothing but texts, decimal commas, or names as people write them. */
+export type Profile = 'narrow' | 'wide' | 'sparse' | 'texts' | 'commas' | 'phrases';
 
 export const plainWords: readonly string[] = ['server', 'rack', 'Berlin', 'spare', 'unit', 'office', 'printer', 'lab'];
 
@@ -41,19 +45,50 @@ const kinds: readonly Kind[] = [
   ['Remark', false, (random, _row, text) => (random.chance(0.3) ? '' : text())],
 ];
 
-/** A table with a host name of its own in each row; three to nine columns, at least two of them of numbers or dates. */
-export function tableOf(random: Random, { rows, words = plainWords, signs = [] }: TableShape): TrueTable {
-  const layout = random.fork('layout');
-  const chosen = layout.some(kinds, 8);
-  const wanted = [...new Set([...chosen, kinds[3], kinds[5], ...(signs.length + words.length > 8 ? [kinds[11]] : [])])];
+/** Names of columns as people write them, in place of the short ones. */
+const phrases: readonly string[] = [
+  'Serial no.',
+  'Disk (GB)',
+  'IP-Adresse',
+  'last seen at',
+  'Owner/User',
+  'Qty',
+  '% used',
+  'cost_center',
+  'O/S',
+  'e-mail',
+  'Site #',
+  'Notes',
+  'x',
+];
+
+/** A table with a host name of its own in each row; at least two other columns are of numbers or dates, but for some profiles. */
+export function tableOf(random: Random, { rows, words = plainWords, signs = [], profile }: TableShape): TrueTable {
+  const columns = columnsOf(random.fork('layout'), signs.length + words.length > 8, profile);
   const values = random.fork('values');
   const text = (): string => textOf(values, words, signs);
+  const cellOf = ([, , value]: Kind, row: number): string => {
+    const made = value(values, row, text);
+    if (profile === 'sparse' && values.chance(0.5)) return '';
+    return profile === 'commas' && /^\d+\.\d\d$/.test(made) ? made.replace('.', ',') : made;
+  };
   const cells = Array.from({ length: rows }, (_, row) => [
     `PC-${String(row + 1).padStart(4, '0')}`,
-    ...wanted.map(([, , value]) => value(values, row, text)),
+    ...columns.map((kind) => cellOf(kind, row)),
   ]);
-  const typed = wanted.flatMap(([, isTyped], index) => (isTyped ? [index + 1] : []));
-  return { columns: ['Host', ...wanted.map(([name]) => name)], rows: cells, typed };
+  const names = columns.map(([name], index) => (profile === 'phrases' ? phrases[index] : name));
+  const typed = columns.flatMap(([, isTyped], index) => (isTyped ? [index + 1] : []));
+  return { columns: ['Host', ...names], rows: cells, typed };
+}
+
+function columnsOf(layout: Random, withTexts: boolean, profile: Profile | undefined): readonly Kind[] {
+  if (profile === 'narrow') return [layout.pick(kinds)];
+  if (profile === 'texts') return kinds.filter(([, isTyped]) => !isTyped);
+  if (profile === 'wide')
+    return [1, 2, 3].flatMap((round) => kinds.map(([name, ...rest]): Kind => [`${name}${round}`, ...rest]));
+  const chosen = layout.some(kinds, 8);
+  const price = profile === 'commas' ? [kinds[4]] : [];
+  return [...new Set([...chosen, kinds[3], kinds[5], ...price, ...(withTexts ? [kinds[11]] : [])])];
 }
 
 function textOf(random: Random, words: readonly string[], signs: readonly string[]): string {
