@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ByteBatch } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import type { EncodingName } from '../../core/adapter/encoding.ts';
+import { decoderOf } from '../../core/adapter/encodings/code-pages.ts';
 
 /** What the decoder asks of an encoding. Its bytes below 128 are ASCII: others are converted before they are decoded. */
 export interface Encoding {
@@ -59,7 +60,7 @@ function markInvalid(batch: ByteBatch): ByteBatch {
 
 /** A code page of one byte a character: rows are found in its own bytes, and their cells are converted afterwards. */
 function codePage(name: EncodingName): Encoding {
-  const decoder = new TextDecoder(name);
+  const decoder = decoderOf(name);
   const text = (bytes: Uint8Array) => decoder.decode(bytes);
   const table = Array.from({ length: 256 }, (_, byte) => Buffer.from(text(Uint8Array.of(byte))));
   const finish = (batch: ByteBatch, from: number, to: number): ByteBatch => {

@@ -1,4 +1,5 @@
 import { sniffEncoding } from '../../core/adapter/encoding.ts';
+import { decoderOf } from '../../core/adapter/encodings/code-pages.ts';
 import { backtick, carriageReturn, type Dialect, doubleQuote, lineFeed, singleQuote } from './dialect.ts';
 
 /** The names of what separates and quotes, as options and notes have them, and the guess whether a file is text with separators. */
@@ -34,7 +35,7 @@ export function delimiterBytes(option: string): Uint8Array | undefined {
 /** How sure it is that this is text with separators. */
 export function recognizeText(name: string, head: Uint8Array): number {
   const { encoding, mark } = sniffEncoding(head);
-  const text = new TextDecoder(encoding).decode(head);
+  const text = decoderOf(encoding).decode(head);
   // Some programs escape quotes by a zero.
   if (head.length === 0 || /\0(?!["'])/.test(text)) return 0;
   const extension = /\.([^.]+?)(?:\.gz)?$/.exec(name.toLowerCase())?.[1] ?? '';

@@ -88,7 +88,7 @@ async function surveyFile(
   note: (sentence: string) => void,
 ): Promise<Survey> {
   const { encoding: found, because } = sniffEncoding(file.head);
-  const encoding = found === 'windows-1252' ? 'utf-8' : found;
+  const encoding = found.startsWith('utf-') ? found : 'utf-8';
   if (encoding !== 'utf-8') note(`The encoding is ${encoding}: ${because}.`);
   const layout = await findLayout(file, encoding, rows, note);
   const tree = new ColumnTree(file.name);

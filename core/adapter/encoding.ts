@@ -1,4 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { decoderOf } from './encodings/code-pages.ts';
+import { type EncodingGuess, guessEncoding } from './encodings/guess.ts';
 import { headBytes } from './file.ts';
 
 /** How the characters of a text file are written: the names, the evidence in its bytes, and the way to UTF-8. */
@@ -20,9 +22,14 @@ export const encodingNames = [
   'windows-874',
   'iso-8859-2',
   'iso-8859-5',
+  'iso-8859-7',
   'iso-8859-15',
+  'ibm437',
+  'ibm850',
+  'ibm852',
   'ibm866',
   'koi8-r',
+  'koi8-u',
   'macintosh',
   'shift_jis',
   'gb18030',
@@ -56,22 +63,55 @@ export function sniffEncoding(head: Uint8Array): EncodingEvidence {
   if (isUtf8(settled)) {
     return { encoding: 'utf-8', because: 'its characters beyond ASCII are valid in it', mark: 0, open: false };
   }
-  return { encoding: 'windows-1252', because: 'it has bytes that are not valid in UTF-8', mark: 0, open: false };
+  if (isMostlyUtf8(settled)) {
+    return {
+      encoding: 'utf-8',
+      because: 'nearly all its characters beyond ASCII are valid in it',
+      mark: 0,
+      open: false,
+    };
+  }
+  return { ...legacyEncoding([settled]), mark: 0, open: false };
+}
+
+/** The encoding of stretches of whole lines that are not UTF-8, and the words that say so. */
+export function legacyEncoding(samples: readonly Uint8Array[]): { encoding: EncodingName; because: string } {
+  const guess = guessEncoding(samples);
+  return { encoding: guess.encoding, because: wordsOf(guess) };
+}
+
+function wordsOf({ words, runnerUp }: EncodingGuess): string {
+  const listed = (list: readonly string[]) => list.map((word) => JSON.stringify(word)).join(', ');
+  const rival = runnerUp === undefined ? '' : `; runner-up: ${runnerUp.encoding}, ${listed(runnerUp.words)}`;
+  return `it has bytes that are not valid in UTF-8 and are likely words in it: ${listed(words)}${rival}`;
+}
+
+/** A few stray bytes among characters of UTF-8: by accident, other encodings seldom have what is valid in it. */
+function isMostlyUtf8(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head);
+  const invalid = text.split('\ufffd').length - 1;
+  const valid = text.match(/[\u0080-\uffff]/g)?.length ?? 0;
+  return valid - invalid >= 3 && valid - invalid > invalid * 3;
 }
 
 function marked(encoding: 'utf-16le' | 'utf-16be'): EncodingEvidence {
   return { encoding, because: 'it begins with its byte order mark', mark: 2, open: false };
 }
 
-/** Latin text in UTF-16 has a zero in every other byte: behind the letter (little-endian) or before it. */
+/** In UTF-16, digits, blanks and line ends have a zero behind them (little-endian) or before, whatever the script of the words. */
 function sniffZeros(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const zeros = [0, 0];
   const looked = Math.min(head.length, 4096) & ~1;
-  for (let at = 0; at < looked; at++) if (head[at] === 0) zeros[at & 1]++;
-  const most = looked / 2;
-  if (looked < 4) return undefined;
-  if (zeros[1] > most * 0.6 && zeros[0] < most * 0.1) return 'utf-16le';
-  return zeros[0] > most * 0.6 && zeros[1] < most * 0.1 ? 'utf-16be' : undefined;
+  for (let at = 0; at < looked; at++) {
+    if (head[at] !== 0) continue;
+    // Beside the zero stands a character of a text.
+    const partner = head[at ^ 1];
+    if (partner < 32 && partner !== 9 && partner !== 10 && partner !== 13) return undefined;
+    zeros[at & 1]++;
+  }
+  if (looked < 4 || zeros[0] + zeros[1] < Math.max(2, looked * 0.02)) return undefined;
+  if (zeros[1] > zeros[0] * 10) return 'utf-16le';
+  return zeros[0] > zeros[1] * 10 ? 'utf-16be' : undefined;
 }
 
 /** A stretch of text may end within a character: the same without it. */
@@ -97,7 +137,7 @@ export function watchUtf8(): { readonly push: (chunk: Uint8Array) => void; reado
 
 /** Chunks of another encoding as chunks of UTF-8. */
 export async function* convert(chunks: AsyncIterable<Uint8Array>, name: EncodingName): AsyncGenerator<Uint8Array> {
-  const decoder = new TextDecoder(name);
+  const decoder = decoderOf(name);
   for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
   yield Buffer.from(decoder.decode());
 }
