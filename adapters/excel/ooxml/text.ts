@@ -1,3 +1,5 @@
+import { decodeEntities } from '../xml/tag-scanner.ts';
+
 /**
  * What OOXML adds to XML's own escapes: `_x000D_` stands for a character that XML can not hold, and line ends are one `\n`.
  * Most texts have neither, and are copied as they are.
@@ -6,6 +8,11 @@ export function decodeText(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/_x([0-9a-fA-F]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** The text of XML with its entities resolved. A carriage return that is written as one is no line end of the file, and stays. */
+export function decodeXml(text: string): string {
+  return decodeEntities(text.replace(/&#(?:13|x0*d);/gi, '_x000D_'));
 }
 
 /** Whether a text may hold one of the two. */

@@ -1,5 +1,6 @@
 import { format } from 'numfmt';
 import { prepareCode, smallClock } from './format-code.ts';
+import { fractionDisplay } from './fraction.ts';
 
 /** The columns of a sheet that are given as the program shows them. */
 export type ShownColumns = 'all' | ReadonlySet<number>;
@@ -33,7 +34,9 @@ export function displayOf(code: string, date1904: boolean): Display {
 
 function makeDisplay(written: string, date1904: boolean): Display {
   const { code, general, shows, codeFor, hasSmallClock } = prepareCode(written);
+  const fraction = fractionDisplay(code);
   const apply = (number: number): string => {
+    if (fraction !== undefined && Math.abs(number) < 1e11) return fraction(number);
     if (general && Number.isInteger(number) && Math.abs(number) < 1e11) return String(number);
     const text = format(codeFor === undefined ? code : codeFor(number), number, options);
     return hasSmallClock ? smallClock(text) : text;

@@ -12,14 +12,21 @@ export function typedKind(kind: CellKind): TypedCell | undefined {
 
 /** The kind that a format code shows: `dd/mm/yyyy` is a date, `[h]:mm` a duration, `0.00` a number. */
 export function kindOfFormat(code: string): CellKind {
-  const section = firstSection(code);
+  const [first, second = ''] = sectionsOf(code);
+  // A condition sets some values apart, such as 0; the others are shown by the next section.
+  const isAside = second !== '' && /\[[<>=]/.test(first) && !/[#?0ymdhsg]/i.test(first.replace(/\[[<>=][^\]]*\]/g, ''));
+  return kindOfSection(isAside ? second : first);
+}
+
+function kindOfSection(section: string): CellKind {
   if (/\[(?:h+|m+|s+)\]/i.test(section)) return cellKind.duration;
   const bare = section.replace(/\[[^\]]*\]/g, '').replace(/am\/pm|a\/p/gi, 'h');
-  // The E of a scientific format is no year, and the letters of General are none of a date.
-  if (/e[+-]/i.test(bare) || /general|standard/i.test(bare)) return cellKind.number;
+  // Where there are digits there is no date: the E of a scientific format is no year. A second may have decimals.
+  if (/[#?0]/.test(bare.replace(/(s[^#?0]*)\.0+/gi, '$1'))) return cellKind.number;
+  if (/general|standard/i.test(bare)) return cellKind.number;
   const time = /[hs]/i.test(bare);
   // An m beside hours or seconds is minutes, else it is a month.
-  const date = /[ydeg]/i.test(bare) || (/m/i.test(bare) && (!time || hasMonth(bare)));
+  const date = /[ydegb]|aaa/i.test(bare) || (/m/i.test(bare) && (!time || hasMonth(bare)));
   if (date) return time ? cellKind.dateTime : cellKind.date;
   return time ? cellKind.time : cellKind.number;
 }
@@ -30,15 +37,18 @@ export function kindOfBuiltin(id: number): CellKind {
   if ((id >= 18 && id <= 21) || id === 45 || id === 47) return cellKind.time;
   if (id === 22) return cellKind.dateTime;
   if (id === 46) return cellKind.duration;
-  // East Asian formats, whose code depends on the language of the program.
-  if ((id >= 32 && id <= 35) || id === 55 || id === 56) return cellKind.time;
+  // East Asian formats, whose code depends on the language of the program; and Thai ones.
+  if (id === 32 || id === 33) return cellKind.time;
   if ((id >= 27 && id <= 36) || (id >= 50 && id <= 58)) return cellKind.date;
-  return cellKind.number;
+  if ((id >= 71 && id <= 74) || id === 81) return cellKind.date;
+  if (id === 75 || id === 76 || id === 78 || id === 80) return cellKind.time;
+  if (id === 77) return cellKind.dateTime;
+  return id === 79 ? cellKind.duration : cellKind.number;
 }
 
-/** The section for positive numbers, without quoted texts, escaped characters, fillers and spacers. */
-function firstSection(code: string): string {
-  return code.replace(/"[^"]*"?|\\.|[_*]./gs, '').split(';', 1)[0];
+/** The sections without quoted texts, escaped characters, fillers and spacers. */
+function sectionsOf(code: string): readonly string[] {
+  return code.replace(/"[^"]*"?|\\.|[_*]./gs, '').split(';');
 }
 
 function hasMonth(bare: string): boolean {

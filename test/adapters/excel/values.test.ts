@@ -58,7 +58,17 @@ const formats: readonly (readonly [code: string, kind: keyof typeof cellKind])[]
   ['h:mm AM/PM', 'time'],
   ['mm:ss.0', 'time'],
   ['[$-F400]h:mm:ss AM/PM', 'time'],
+  ['[=0]"-";yyyy-mm-dd', 'date'],
+  ['[Red][<1]0.00;yyyy', 'number'],
+  ['ss.000', 'time'],
+  ['h:mm:ss.00 AM/PM', 'time'],
+  ['0 Stk', 'number'],
+  ['#,##0 d', 'number'],
+  ['d/m/bb', 'date'],
+  ['aaa', 'date'],
+  [';;;', 'number'],
   ['[h]:mm', 'duration'],
+  ['[ss].00', 'duration'],
   ['[mm]:ss', 'duration'],
   ['[Red][hh]:mm:ss', 'duration'],
 ];
@@ -80,7 +90,14 @@ const builtins: readonly (readonly [id: number, kind: keyof typeof cellKind])[] 
   [46, 'duration'],
   [48, 'number'],
   [49, 'number'],
+  [34, 'date'],
   [57, 'date'],
+  [67, 'number'],
+  [71, 'date'],
+  [75, 'time'],
+  [77, 'dateTime'],
+  [79, 'duration'],
+  [81, 'date'],
 ];
 for (const [id, kind] of builtins) {
   test(`the built-in format ${id} shows a ${kind}`, (t) => t.is(kindOfBuiltin(id), cellKind[kind]));
