@@ -11,6 +11,9 @@ import { isUsual, partBytes } from './dialect.ts';
 import { encodingOf, isConverted } from './encoding.ts';
 import { footerOf, lastRecords, noteFooter } from './footer.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { neighboursOfTables } from './repair/neighbours.ts';
+import type { Neighbours } from './repair/reading.ts';
+import { RowRepairs } from './repair/rows.ts';
 import { scanRanges } from './scan.ts';
 import { recognizeText } from './sniff.ts';
 import type { Table } from './tables.ts';
@@ -58,6 +61,12 @@ const options = {
     default: 'auto',
     summary: 'Whether last lines that are clearly a footer are left out; with none, they are read as rows.',
   }),
+  repair: option.choice({
+    choices: ['auto', 'none'],
+    default: 'auto',
+    summary:
+      'Whether a record that does not fit the columns is read in another way, if one alone fits; with none, it is rejected.',
+  }),
 };
 
 /** Text with separators. Sniffs how it is written, proves where it can be cut, and decodes the pieces to bytes with offsets. */
@@ -94,7 +103,7 @@ export async function openCsv(
     const layout = await layoutOf(file, values, utf8.valid(), said.note);
     const footer = async (table: Table) =>
       values.footer === 'none' ? 0 : await footerBytes(file, layout, table, tail, said.warn);
-    return csvSource(file, layout, { size, footer, ...said });
+    return csvSource(file, layout, { size, footer, repair: values.repair, ...said });
   } catch (error) {
     await file.close();
     throw error;
@@ -106,6 +115,7 @@ interface Reading {
   readonly size: number;
   /** How many bytes at the end of the content, behind the rows of its last table, are a footer. */
   readonly footer: (table: Table) => Promise<number>;
+  readonly repair: 'auto' | 'none';
   readonly note: (sentence: string) => void;
   readonly warn: (sentence: string) => void;
 }
@@ -135,7 +145,7 @@ async function footerBytes(
   return tail.bytes.length - footer[0].from;
 }
 
-function csvSource(file: InputFile, layout: Layout, { size, footer, note, warn }: Reading): Source {
+function csvSource(file: InputFile, layout: Layout, { size, footer, repair, note, warn }: Reading): Source {
   const { encoding, dialect, tables } = layout;
   const onRepeats = (count: number) => {
     const [times, rows] =
@@ -150,11 +160,13 @@ function csvSource(file: InputFile, layout: Layout, { size, footer, note, warn }
     origin: (line: number) => `${file.name}:${line}`,
   }));
   const tableOf = (name: string) => tables[datasets.indexOf(findDataset(datasets, name, file.name))];
+  const neighbours = repair === 'none' ? () => undefined : neighboursOfTables(dialect, encodingOf(encoding), warn);
   return {
     identity: file.identity,
     discover: async () => datasets,
     async *parts(name) {
       const table = tableOf(name);
+      neighbours(table);
       for (const sentence of table.notes) note(sentence);
       for (const sentence of [...table.warnings, ...otherTables(tables, table)]) warn(sentence);
       const { offset, firstLine, end, blanked } = table;
@@ -177,7 +189,8 @@ function csvSource(file: InputFile, layout: Layout, { size, footer, note, warn }
       await file.checkUnchanged();
     },
     async *read(part) {
-      yield* readPart(file, layout, tableOf(part.dataset), part, onRepeats);
+      const table = tableOf(part.dataset);
+      yield* readPart(file, layout, table, part, { neighbours: neighbours(table), onRepeats });
       await file.checkUnchanged();
     },
     close: file.close,
@@ -203,12 +216,18 @@ function estimateRows({ head, bytes }: InputFile): number {
   return Math.max(0, Math.round((bytes / Math.max(head.length, 1)) * lines) - 1);
 }
 
+interface HowToRead {
+  /** What records that do not fit are held to; undefined if they are not repaired. */
+  readonly neighbours: Neighbours | undefined;
+  readonly onRepeats: (count: number) => void;
+}
+
 async function* readPart(
   file: InputFile,
   { dialect }: Layout,
   { columns, repeat, least }: Table,
   { range = {} }: Part,
-  onRepeats: (count: number) => void,
+  { neighbours, onRepeats }: HowToRead,
 ) {
   const offset = Number(range.offset);
   const encoding = encodingNames.find((name) => name === range.encoding);
@@ -231,34 +250,38 @@ async function* readPart(
     firstLine: Number(range.firstLine),
     repeat,
   });
+  const repairs = neighbours === undefined ? undefined : new RowRepairs(neighbours);
   const blanked = readStretches(range.blanked);
   const length = range.length === undefined ? undefined : Number(range.length);
   if (length !== undefined && !file.gzip && !isConverted(encoding)) {
     const fill = fillFromFile(file, offset, offset + length);
-    yield* decode(fillBlanked(fill, offset, blanked, dialect), decoder, offset);
+    yield* decode(fillBlanked(fill, offset, blanked, dialect), decoder, offset, repairs);
     return;
   }
   const content = isConverted(encoding) ? convert(file.content(), encoding) : file.content();
   try {
     const fill = fillFromChunks(content, offset);
     const own = length === undefined ? fillBut(fill, Number(range.footer ?? 0)) : fillUpTo(fill, length);
-    yield* decode(fillBlanked(own, offset, blanked, dialect), decoder, offset);
+    yield* decode(fillBlanked(own, offset, blanked, dialect), decoder, offset, repairs);
     if (decoder.repeats > 0) onRepeats(decoder.repeats);
   } finally {
     await content.return(undefined);
   }
 }
 
-async function* decode(fill: Fill, decoder: Decoder, base: number) {
+async function* decode(fill: Fill, decoder: Decoder, base: number, repairs: RowRepairs | undefined) {
   const window = new Window(fill, { base, size: decodeBytes });
   while (!window.last) {
     await window.advance(decoder.at);
     decoder.at = 0;
     do {
       const batch = decoder.next(window);
-      if (batch !== undefined) yield batch;
+      if (batch === undefined) continue;
+      if (repairs === undefined) yield batch;
+      else yield* repairs.push(batch, decoder.odd);
     } while (!decoder.needsMore);
   }
+  if (repairs !== undefined) yield* repairs.flush();
 }
 
 const scanBytes = 1 << 20;

@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { type ByteBatch, batchRows } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import { misfit, strayText, textOf, unclosed } from './broken.ts';
-import { type Decoder, type DecoderOptions, maxCells } from './decode.ts';
+import { type Decoder, type DecoderOptions, maxCells, otherThan } from './decode.ts';
 import type { Dialect } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import { RecordSteps } from './steps.ts';
@@ -13,6 +13,7 @@ import type { Window } from './window.ts';
 export class PlainDecoder implements Decoder {
   needsMore = true;
   repeats = 0;
+  odd: number[] = [];
   readonly #steps: RecordSteps;
   readonly #width: number;
   readonly #least: number;
@@ -52,6 +53,7 @@ export class PlainDecoder implements Decoder {
     const from = steps.at;
     let rows = 0;
     this.needsMore = false;
+    this.odd = [];
     while (rows < most) {
       const step = steps.step(window);
       if (step === 'end') {
@@ -66,6 +68,7 @@ export class PlainDecoder implements Decoder {
           ends[rows * width + field] = walk.ends[field];
           kinds[rows * width + field] = walk.kinds[field];
         }
+        if (this.#isOdd(bytes)) this.odd.push(rows);
       } else broken.set(rows, fault);
       positions[rows++] = steps.firstLine;
     }
@@ -85,6 +88,19 @@ export class PlainDecoder implements Decoder {
     } as const;
     const batch = broken.size === 0 ? layout : { ...layout, broken };
     return ascii ? batch : this.#encoding.finish(batch, from, steps.at);
+  }
+
+  #isOdd(bytes: Buffer): boolean {
+    const { quote } = this.#dialect;
+    const { begin, walk } = this.#steps;
+    const other = otherThan(quote);
+    if (bytes[begin] === other || (walk.end > begin && bytes[walk.end - 1] === other)) return true;
+    const at = quote < 0 ? -1 : bytes.indexOf(quote, begin);
+    if (at < 0 || at >= walk.end) return false;
+    return walk.kinds.some((kind, field) => {
+      const holds = kind === 0 && field < walk.fields;
+      return holds && bytes.subarray(walk.starts[field], walk.ends[field]).includes(quote);
+    });
   }
 
   #unclosed({ bytes }: Window): BrokenRow {

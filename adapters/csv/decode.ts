@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { type ByteBatch, batchRows } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import { misfit, strayText, textOf, unclosed } from './broken.ts';
-import { carriageReturn, type Dialect, lineFeed, stopTable } from './dialect.ts';
+import { carriageReturn, type Dialect, doubleQuote, lineFeed, singleQuote, stopTable } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import type { Window } from './window.ts';
 
@@ -14,6 +14,8 @@ export interface Decoder {
   readonly needsMore: boolean;
   /** How often the record with the column names came again. */
   readonly repeats: number;
+  /** Rows of the last batch that have quotes in bare fields, or begin or end with a quote of another kind. */
+  readonly odd: readonly number[];
   /** The next rows of the window, or undefined if it has none. */
   readonly next: (window: Window) => ByteBatch | undefined;
 }
@@ -42,6 +44,7 @@ export class RecordDecoder implements Decoder {
   /** The window holds no further record: advance it. */
   needsMore = true;
   repeats = 0;
+  odd: number[] = [];
   /** The line on which the next record begins. */
   #line: number;
   readonly #width: number;
@@ -50,6 +53,8 @@ export class RecordDecoder implements Decoder {
   readonly #encoding: Encoding;
   readonly #repeat: Buffer | undefined;
   readonly #bareStops: Uint8Array;
+  /** The same, and quotes. */
+  readonly #oddStops: Uint8Array;
   readonly #quotedStops: Uint8Array;
   readonly #unescape: (text: string) => string;
   /** Used again for every batch: a batch is good until the next one. */
@@ -75,6 +80,7 @@ export class RecordDecoder implements Decoder {
     this.#kinds = new Uint8Array(rows * width);
     this.#positions = new Float64Array(rows);
     this.#bareStops = stopTable(dialect.delimiter, lineFeed, carriageReturn);
+    this.#oddStops = stopTable(dialect.delimiter, lineFeed, carriageReturn, dialect.quote);
     this.#quotedStops = stopTable(dialect.quote, lineFeed, carriageReturn);
     const quote = String.fromCharCode(Math.max(0, dialect.quote));
     this.#unescape = (text) => text.replaceAll(quote + quote, quote);
@@ -85,7 +91,9 @@ export class RecordDecoder implements Decoder {
     const { bytes, to, last, base } = window;
     const { delimiter, quote, maxRecordBytes } = this.#dialect;
     const bareStops = this.#bareStops;
+    const oddStops = this.#oddStops;
     const quotedStops = this.#quotedStops;
+    const otherQuote = otherThan(quote);
     const width = this.#width;
     const repeat = this.#repeat;
     const repeatBytes = repeat?.length ?? -1;
@@ -100,6 +108,7 @@ export class RecordDecoder implements Decoder {
     let rows = 0;
     let p = from;
     this.needsMore = false;
+    this.odd = [];
 
     while (p < to && rows < most) {
       const begin = p;
@@ -112,6 +121,7 @@ export class RecordDecoder implements Decoder {
       let stray = false;
       let open = false;
       let torn = -1;
+      let isOdd = bytes[p] === otherQuote;
       for (;;) {
         let start = p;
         let end: number;
@@ -154,7 +164,11 @@ export class RecordDecoder implements Decoder {
             while (bareStops[bytes[p]] === 0);
           }
         } else {
-          while (bareStops[bytes[p]] === 0) p++;
+          while (oddStops[bytes[p]] === 0) p++;
+          if (bytes[p] === quote) {
+            isOdd = true;
+            while (bareStops[bytes[p]] === 0) p++;
+          }
           end = p;
         }
         if (field < width) {
@@ -212,7 +226,7 @@ export class RecordDecoder implements Decoder {
         clearRow(starts, ends, kinds, firstCell, width);
         broken ??= new Map();
         broken.set(rows, fault);
-      }
+      } else if (isOdd || (size > 0 && bytes[contentEnd - 1] === otherQuote)) this.odd.push(rows);
       positions[rows++] = line;
     }
     this.at = p;
@@ -270,6 +284,11 @@ export class RecordDecoder implements Decoder {
   #text(bytes: Buffer, begin: number, end: number): string {
     return textOf(this.#dialect, this.#encoding, bytes.subarray(begin, end));
   }
+}
+
+/** The quote that is none in this dialect. */
+export function otherThan(quote: number): number {
+  return quote === doubleQuote ? singleQuote : doubleQuote;
 }
 
 /** Bounds the offset arrays of wide files. */

@@ -2,7 +2,7 @@ import { nameColumns } from '../../core/adapter/columns.ts';
 import { excerpt } from '../../core/adapter/printable.ts';
 import { beginOf } from './begin.ts';
 import type { Stretch } from './blank.ts';
-import { type Border, findBorder, findLeading, gapsOf, titlesBefore } from './borders.ts';
+import { type Above, type Border, findBorder, findLeading, gapsOf, titlesBefore } from './borders.ts';
 import { excerptsOf } from './excerpts.ts';
 import type { Fit } from './fit.ts';
 import { footerOf, noteFooter } from './footer.ts';
@@ -27,6 +27,8 @@ export interface Table {
   readonly repeat: Buffer | undefined;
   /** Rows that show what a last line is to be compared with. */
   readonly rows: readonly (readonly string[])[];
+  /** Records that show what a row is, also where it does not fit. */
+  readonly shown: readonly SampleRecord[];
   /** What is left out, for everybody who reads it; and what was decided. */
   readonly warnings: readonly string[];
   readonly notes: readonly string[];
@@ -75,14 +77,15 @@ function blocksOf(
 ): readonly Block[] {
   const main = stated.skipLines === undefined ? beginOf(records, width, start) : 0;
   const gaps = gapsOf(records);
-  const borders: Border[] = [];
   const leading = stated.skipLines === undefined && width > 1 ? findLeading(records, main, width, gaps) : undefined;
-  if (leading !== undefined) borders.push({ ...leading, titles: leading.begin });
-  const titles = leading === undefined ? main : titlesBefore(records, main, { ...leading, body: leading.begin + 1 });
-  borders.push({ titles, begin: main, width });
+  const borders: Border[] = [leading ?? { titles: main, begin: main, width }];
   for (let last = borders.at(-1); last !== undefined && width > 1 && borders.length < mostTables; ) {
     const { rows } = findHeader(records.slice(last.begin), last.width, stated);
-    last = findBorder(records, { begin: last.begin, body: last.begin + rows, width: last.width }, gaps);
+    const above = { begin: last.begin, body: last.begin + rows, width: last.width };
+    last = findBorder(records, above, gaps);
+    // The table that most records belong to is one, whatever stands between it and the leading one.
+    if (last === undefined && borders.length === 1 && leading !== undefined)
+      last = mainBorder(records, main, width, above);
     if (last !== undefined) borders.push(last);
   }
   return borders.map((border, at) => ({
@@ -91,6 +94,12 @@ function blocksOf(
     end: borders[at + 1]?.titles ?? records.length,
     isLast: at === borders.length - 1,
   }));
+}
+
+function mainBorder(records: readonly SampleRecord[], main: number, width: number, above: Above): Border {
+  const found = records.findIndex(({ fields }, at) => at >= main && fields.length === width);
+  const begin = found < 0 ? main : found;
+  return { titles: titlesBefore(records, begin, above), begin, width };
 }
 
 /** Bounds what a hostile file can ask for. */
@@ -143,6 +152,7 @@ function readBlock(sampled: Sampled, block: Block, name: string, stated: StatedT
     blanked: [...others, ...between.pages].map(({ from, end }) => [from, end] as const).sort(([a], [b]) => a - b),
     repeat: repeat === undefined ? undefined : Buffer.from(repeat),
     rows: fields.slice(0, 200),
+    shown: rows.slice(0, 400),
     warnings,
     notes: [...header.notes, ...notes],
   };

@@ -1,0 +1,70 @@
+import type { Dialect } from '../dialect.ts';
+import type { Encoding } from '../encoding.ts';
+import type { Table } from '../tables.ts';
+import { textDialect } from './lex.ts';
+import { type Profile, profileOf, type SampledRecord } from './profile.ts';
+import { fitOf, type Neighbours } from './reading.ts';
+
+/** The neighbours of the records of each table, found when they are first asked for. */
+export function neighboursOfTables(
+  dialect: Dialect,
+  encoding: Encoding,
+  warn: (sentence: string) => void,
+): (table: Table) => Neighbours | undefined {
+  const found = new Map<Table, Neighbours | undefined>();
+  return (table) => {
+    if (!found.has(table)) found.set(table, neighboursOf(table, dialect, encoding, warn));
+    return found.get(table);
+  };
+}
+
+/** What single records are held to; undefined if the table shows too little. A sentence says if short records are no fault. */
+function neighboursOf(
+  { shown, columns: names, least }: Pick<Table, 'shown' | 'columns' | 'least'>,
+  dialect: Dialect,
+  encoding: Encoding,
+  warn: (sentence: string) => void,
+): Neighbours | undefined {
+  // Columns that blanks line up have no delimiters that could be missing.
+  if (dialect.run !== undefined) return undefined;
+  const sound = shown.filter(({ faulty }) => !faulty);
+  const whole = sound.filter(({ fields }) => fields.length >= least && areBlank(fields.slice(names.length)));
+  const short = sound.filter(({ fields }) => fields.length < least);
+  const isCommon = short.length >= fewestShort && short.length / sound.length >= commonShort;
+  const profile = isCommon ? raggedProfile(whole, short, names) : profileOf(whole, names);
+  if (profile === undefined) return undefined;
+  if (profile.ragged) {
+    warn(
+      `${short.length} of the first ${sound.length} records have fewer fields than there are columns. The last fields of such records are read as blank.`,
+    );
+  }
+  const isCrlf = whole.some(({ end, next }) => next - end === 2);
+  return { profile, dialect: textDialect(dialect, encoding), lineEnd: isCrlf ? '\r\n' : '\n' };
+}
+
+function areBlank(fields: readonly string[]): boolean {
+  return fields.every((field) => field === '');
+}
+
+const fewestShort = 3;
+const commonShort = 0.1;
+
+/** Short records are padded if nearly all of them look like the others then. Where hardly any is whole, they stand for themselves. */
+function raggedProfile(
+  whole: readonly SampledRecord[],
+  short: readonly SampledRecord[],
+  names: readonly string[],
+): Profile | undefined {
+  const all = profileOf([...whole, ...short], names);
+  if (all === undefined) return undefined;
+  const strict = profileOf(whole, names);
+  if (strict === undefined) return { ...all, ragged: true };
+  const fitting = short.filter(
+    ({ fields }) => fitOf({ cells: fields }, firstColumns(strict, fields.length)) >= strict.floor,
+  );
+  return fitting.length / short.length >= 0.8 ? { ...all, ragged: true } : strict;
+}
+
+function firstColumns(profile: Profile, count: number): Profile {
+  return { ...profile, columns: profile.columns.slice(0, count) };
+}

@@ -1,0 +1,129 @@
+import { isStrictShape, type Shape, shapeOf } from './shape.ts';
+
+/** What the records of a sample show of each column: how likely a value is there. The same for all parts and threads. */
+export interface Profile {
+  readonly columns: readonly ColumnProfile[];
+  /** How many records it stands on. */
+  readonly records: number;
+  /** How likely a record must be, as a whole, to be one of these. */
+  readonly floor: number;
+  /** Short records are common, and lack their last fields: they are padded. */
+  readonly ragged: boolean;
+}
+
+export interface SampledRecord {
+  readonly fields: readonly string[];
+  readonly quoted: readonly boolean[];
+}
+
+/** `sound`: records that fit the columns. Undefined if they are too few to say anything. */
+export function profileOf(sound: readonly SampledRecord[], names: readonly string[]): Profile | undefined {
+  if (sound.length < fewest || names.length > widest) return undefined;
+  const columns = names.map((name, at) => new ColumnProfile(name, sound, at));
+  return { columns, records: sound.length, floor: floorOf(sound, columns), ragged: false };
+}
+
+const fewest = 4;
+const widest = 400;
+
+/** Below the least that a record of the sample has, when it is held to the others. */
+function floorOf(sound: readonly SampledRecord[], columns: readonly ColumnProfile[]): number {
+  const gains = sound.map(({ fields }) =>
+    columns.reduce((sum, column, at) => sum + column.gain(fields[at] ?? '', 1), 0),
+  );
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+  const spread = (gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / gains.length) ** 0.5;
+  return mean - 3 * spread - slack - columns.length;
+}
+
+/** One cell of a kind that the sample has not shown. */
+const slack = 20;
+
+/** The values of one column, counted from close and from afar. */
+export class ColumnProfile {
+  readonly name: string;
+  /** How many of its fields are filled; of these, the share in quotes, and the share of bare ones with a quote in them. */
+  readonly filled: number;
+  readonly quotedShare: number;
+  readonly blankShare: number;
+  readonly #blanks: number;
+  /** By value, fine shape, coarse shape and kind. */
+  readonly #counts: readonly Map<string, number>[] = [new Map(), new Map(), new Map(), new Map()];
+
+  constructor(name: string, records: readonly SampledRecord[], at: number) {
+    this.name = name;
+    let quoted = 0;
+    let blanks = 0;
+    for (const record of records) {
+      const value = record.fields[at] ?? '';
+      if (value === '') {
+        blanks++;
+        continue;
+      }
+      if (record.quoted[at]) quoted++;
+      for (const [level, view] of viewsOf(value, shapeOf(value)).entries()) {
+        const counts = this.#counts[level];
+        counts.set(view, (counts.get(view) ?? 0) + 1);
+      }
+    }
+    this.#blanks = blanks;
+    this.filled = records.length - blanks;
+    this.quotedShare = this.filled === 0 ? 0 : quoted / this.filled;
+    this.blankShare = blanks / records.length;
+  }
+
+  /** Values of the column have this sign in them. */
+  knowsQuote(quote: string): boolean {
+    return [...this.#counts[1].keys()].some((fine) => fine.includes(quote));
+  }
+
+  /** A value that the column has, or one of the few shapes that it has. */
+  knows(value: string): boolean {
+    if (this.#counts[0].has(value)) return true;
+    const shapes = this.#counts[2];
+    const isStrict = this.filled >= 8 && shapes.size <= Math.max(2, this.filled / 8);
+    const { coarse } = shapeOf(value);
+    return isStrict && isStrictShape(coarse) && shapes.has(coarse);
+  }
+
+  /** The likelihood of a value. `without`: 1 for a value that the counts have already, and that is held to the others. */
+  likely(value: string, without = 0): number {
+    const total = this.filled + this.#blanks - without;
+    if (value === '') return Math.log((this.#blanks - without + 0.3) / (total + 0.6));
+    const shape = shapeOf(value);
+    const views = viewsOf(value, shape);
+    const [kind, coarse, fine, exact] = shape.likely;
+    let log = this.#level(3, views, without, kind);
+    log = this.#level(2, views, without, log + coarse);
+    log = this.#level(1, views, without, log + fine);
+    log = this.#level(0, views, without, log + exact);
+    return log + Math.log((this.filled - without + 0.3) / (total + 0.6));
+  }
+
+  /** How much more likely a value is in this column than anywhere. */
+  gain(value: string, without = 0): number {
+    return this.likely(value, without) - likelyAnywhere(value);
+  }
+
+  /** What was seen, by its share; what was not, by the share of what was seen once only (Witten and Bell). */
+  #level(level: number, views: readonly string[], without: number, farther: number): number {
+    const counts = this.#counts[level];
+    const seen = (counts.get(views[level]) ?? 0) - without;
+    const distinct = counts.size - (seen === 0 && without > 0 ? 1 : 0);
+    const unseen = Math.max(distinct, 0.5);
+    const total = Math.log(this.filled - without + unseen);
+    // Long texts are so unlikely that their likelihood is no number any more.
+    // A kind or a form that a column has never shown is stranger than a value of a known form: twice so.
+    if (seen <= 0) return (Math.log(unseen) - total) * (level > 1 || distinct === 1 ? 2 : 1) + farther;
+    return Math.log(seen + unseen * Math.exp(farther)) - total;
+  }
+}
+
+function viewsOf(value: string, { fine, coarse, kind }: Shape): readonly string[] {
+  return [value, fine, coarse, kind];
+}
+
+function likelyAnywhere(value: string): number {
+  if (value === '') return Math.log(0.2);
+  return shapeOf(value).likely.reduce((sum, each) => sum + each, Math.log(0.8));
+}

@@ -1,0 +1,196 @@
+import { type ByteBatch, batchRows, cellAt } from '../../../core/adapter/batch.ts';
+import type { BrokenRow } from '../../../core/adapter/contract.ts';
+import { maxCells } from '../decode.ts';
+import { lex } from './lex.ts';
+import { withoutOddQuotes } from './odd.ts';
+import { cellOf, cellsLikely, fitOf, type Neighbours } from './reading.ts';
+import { type Repair, repair, repairJoined } from './repair.ts';
+import { RowBuilder } from './row-builder.ts';
+
+/**
+ * Repairs the rows of a part, batch by batch: those that the decoder could not fit to the columns, and those in which it found odd
+ * quotes. All other batches go through as they are. What becomes of a row depends on its part and the sample alone.
+ */
+export class RowRepairs {
+  readonly #neighbours: Neighbours;
+  /** Broken rows on lines that follow each other, of which the next ones may be pieces of the same record. */
+  #run: BrokenAt[] = [];
+  /** The form of the last batch, without its rows, whose memory is used again. */
+  #last: ByteBatch | undefined;
+  #rows = 0;
+  #attempts = 0;
+
+  constructor(neighbours: Neighbours) {
+    this.#neighbours = neighbours;
+  }
+
+  /** `odd`: rows in which bare fields have quotes. */
+  push(batch: ByteBatch, odd: readonly number[]): readonly ByteBatch[] {
+    this.#rows += batch.rows;
+    if (batch.broken === undefined && odd.length === 0 && this.#run.length === 0) return [batch];
+    const oddRows = new Set(odd);
+    const out = new RowBuilder(batch);
+    for (let row = 0; row < batch.rows; row++) {
+      const broken = batch.broken?.get(row);
+      if (broken !== undefined) this.#addBroken({ broken, position: batch.positions[row] }, out);
+      else {
+        this.#settle(out, 0);
+        if (!oddRows.has(row) || !this.#repairOdd(batch, row, out)) out.copy(row);
+      }
+    }
+    this.#last = this.#run.length === 0 ? undefined : { ...batch, rows: 0, bytes: Buffer.alloc(0), ascii: true };
+    return out.finish(rowsAtOnce(batch.width));
+  }
+
+  /** What is left when no batch comes any more. */
+  flush(): readonly ByteBatch[] {
+    if (this.#last === undefined) return [];
+    const out = new RowBuilder(this.#last);
+    this.#settle(out, 0);
+    return out.finish(rowsAtOnce(this.#last.width));
+  }
+
+  #addBroken(row: BrokenAt, out: RowBuilder): void {
+    const last = this.#run.at(-1);
+    if (last !== undefined && last.position + linesOf(last.broken.text).length !== row.position) this.#settle(out, 0);
+    this.#run.push(row);
+    this.#settle(out, mostJoined - 1);
+  }
+
+  /** Decides on the first broken rows until so few are left. */
+  #settle(out: RowBuilder, left: number): void {
+    while (this.#run.length > left) {
+      const taken = this.#settleFirst(out);
+      this.#run = this.#run.slice(taken);
+    }
+  }
+
+  /** Gives how many broken rows were decided on. */
+  #settleFirst(out: RowBuilder): number {
+    const [{ broken, position }] = this.#run;
+    if (!this.#mayRepair(broken)) {
+      out.addBroken(broken, position);
+      return 1;
+    }
+    if (this.#pad(broken, position, out) || this.#divide(broken, position, out)) return 1;
+    const alone = repair(broken.text, this.#neighbours);
+    const joined = this.#joined(alone);
+    if (joined !== undefined) {
+      const { count, reading } = joined;
+      const text = this.#run
+        .slice(0, count)
+        .map((each) => each.broken.text)
+        .join('\n');
+      out.addRepaired(reading.cells, position, { ...faultOf(broken), done: reading.done, text });
+      return count;
+    }
+    if (alone.reading === undefined) out.addBroken({ ...broken, found: `${broken.found}; ${alone.because}` }, position);
+    else
+      out.addRepaired(alone.reading.cells, position, {
+        ...faultOf(broken),
+        done: alone.reading.done,
+        text: broken.text,
+      });
+    return 1;
+  }
+
+  /** Slips are rare: a file in which they are not is not read in any way that seems to fit. */
+  #mayRepair({ text }: BrokenRow): boolean {
+    this.#attempts++;
+    return this.#attempts <= mostAttempts + this.#rows / 50 && !text.includes('\ufffd');
+  }
+
+  /** Where many records lack their last fields, those that fit otherwise are no fault. */
+  #pad({ text }: BrokenRow, position: number, out: RowBuilder): boolean {
+    const { profile, dialect } = this.#neighbours;
+    if (!profile.ragged) return false;
+    const { pieces, faultAt } = lex(text, dialect);
+    const missing = profile.columns.length - pieces.length;
+    if (faultAt !== undefined || missing <= 0) return false;
+    const cells = [...pieces.map(cellOf), ...new Array<null>(missing).fill(null)];
+    if (fitOf({ cells }, profile) < profile.floor) return false;
+    // No slip, so it is not counted as one.
+    this.#attempts--;
+    out.addSound(cells, position);
+    return true;
+  }
+
+  /** A quote that was not closed has swallowed the records behind it, up to the next quote: they stand on lines of their own. */
+  #divide({ text, ...fault }: BrokenRow, position: number, out: RowBuilder): boolean {
+    const lines = linesOf(text);
+    if (lines.length < 2 || lines.length > mostLines || text.length > longestDivided) return false;
+    const { profile, dialect } = this.#neighbours;
+    const [first, ...others] = lines;
+    const sound = others.map((line) => {
+      const { pieces, faultAt } = lex(line, dialect);
+      return faultAt === undefined && pieces.length === profile.columns.length ? pieces.map(cellOf) : undefined;
+    });
+    if (!sound.every((cells) => cells !== undefined)) return false;
+    const { reading } = repair(first, this.#neighbours);
+    if (reading === undefined) return false;
+    const likely = sound.reduce((sum, cells) => sum + cellsLikely(profile, cells), reading.likely);
+    if (likely <= repair(text, this.#neighbours).likely) return false;
+    out.addRepaired(reading.cells, position, {
+      expected: fault.expected,
+      found: fault.found,
+      done: reading.done,
+      text: first,
+    });
+    for (const [at, cells] of sound.entries()) out.addSound(cells, position + at + 1);
+    return true;
+  }
+
+  /** The first broken rows as one, if that is more likely than each alone. */
+  #joined(alone: Repair): { readonly count: number; readonly reading: NonNullable<Repair['reading']> } | undefined {
+    let apart = alone.likely;
+    let fits = alone.reading !== undefined;
+    for (let count = 2; count <= Math.min(mostJoined, this.#run.length); count++) {
+      const next = repair(this.#run[count - 1].broken.text, this.#neighbours);
+      apart += next.likely;
+      fits &&= next.reading !== undefined;
+      const { reading } = repairJoined(
+        this.#run.slice(0, count).map(({ broken }) => broken.text),
+        this.#neighbours,
+      );
+      if (reading !== undefined && (!fits || reading.likely > apart)) return { count, reading };
+    }
+    return undefined;
+  }
+
+  #repairOdd(batch: ByteBatch, row: number, out: RowBuilder): boolean {
+    const first = row * batch.width;
+    const cells = Array.from({ length: batch.width }, (_, at) => {
+      const cell = cellAt(batch, first + at);
+      return typeof cell === 'string' ? cell : null;
+    });
+    const found = withoutOddQuotes(cells, (at) => batch.kinds[first + at] !== 0, this.#neighbours);
+    if (found === undefined) return false;
+    const text = cells.map((cell) => cell ?? '').join(this.#neighbours.dialect.delimiter);
+    const fault = { expected: 'fields with their quotes around them', found: 'quotes in bare fields' };
+    out.addRepaired(found.cells, batch.positions[row], { ...fault, done: found.done, text });
+    return true;
+  }
+}
+
+interface BrokenAt {
+  readonly broken: BrokenRow;
+  readonly position: number;
+}
+
+function faultOf({ expected, found }: BrokenRow): { readonly expected: string; readonly found: string } {
+  return { expected, found };
+}
+
+/** So many lines may be pieces of one record. */
+const mostJoined = 4;
+const mostLines = 100;
+const longestDivided = 1 << 16;
+const mostAttempts = 5000;
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r\n|\n|\r/);
+}
+
+function rowsAtOnce(width: number): number {
+  return Math.max(1, Math.min(batchRows, Math.floor(maxCells / width)));
+}
