@@ -15,7 +15,8 @@ export function beginOf(records: readonly SampleRecord[], width: number, start: 
   let at = 0;
   while (at < records.length && isNote(records[at].fields, width)) at++;
   if (at === records.length) return 0;
-  const begin = at < start ? beforeStart(records, width, { at, start }) : at;
+  const found = at < start ? beforeStart(records, width, { at, start }) : at;
+  const begin = isProse(records, found, width) ? found + 1 : found;
   return behindGap(records, width, begin) ?? begin;
 }
 
@@ -48,6 +49,17 @@ function beforeStart(
   return isHeader && !isOpen && (!startsWithNames || typed.length === 0) ? above : start;
 }
 
+/** A comment or a sentence that by chance has as many fields as the names below it, which stand above numbers or dates. */
+function isProse(records: readonly SampleRecord[], at: number, width: number): boolean {
+  const [note, names, ...rows] = records.slice(at, at + evidenceRows).map(({ fields }) => fields);
+  if (rows.length === 0 || names.length !== width || filledOf(names).length < width) return false;
+  const text = note.join(' ').trim();
+  const isSentence = text.endsWith('.') && text.split(/\s+/).length > width + 2;
+  if (!isSentence && !/^(?:#|\/\/|--)\s/.test(text)) return false;
+  const typed = typedColumns(columnKinds(rows.filter((fields) => fields.length >= width)));
+  return typed.length > 0 && hasNames(names, typed) && !note.some(isValue);
+}
+
 /** Names of a header that is shorter or longer than the rows. */
 function couldName(fields: readonly string[], width: number): boolean {
   const names = fields.slice(0, extentOf(fields)).map((field) => field.trim());
@@ -78,10 +90,13 @@ function behindGap(records: readonly SampleRecord[], width: number, begin: numbe
     if (typed.length === 0 || !hasNames(fields, typed)) return undefined;
     const notes = records.slice(begin, at);
     const arePlain = notes.every((note) => !typed.some((column) => isValue(note.fields[column] ?? '')));
-    return arePlain ? at : undefined;
+    // Many of them are a table of their own.
+    const wide = notes.filter((note) => filledOf(note.fields).length >= width).length;
+    return arePlain && wide <= mostWideNotes ? at : undefined;
   }
   return undefined;
 }
 
 const evidenceRows = 100;
 const mostNotes = 60;
+const mostWideNotes = 2;

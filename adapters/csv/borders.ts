@@ -69,20 +69,27 @@ export function findLeading(
     const own = records[at].fields.length;
     const rows = end - at - 1;
     const isTable = own !== width && own >= 2 && rows >= (own === 2 ? 5 : 2);
-    if (isTable && namesTyped(records.slice(at, end).map(({ fields }) => fields)))
-      return { titles: 0, begin: at, width: own };
+    const table = records.slice(at, end).map(({ fields }) => fields);
+    if (isTable && (namesTyped(table) || isLong(table))) return { titles: at, begin: at, width: own };
     at = end;
   }
   return undefined;
 }
 
-/** All names, filled and each once, and below them at least one column of numbers or dates and nothing else. */
+/** All names, filled and each once, and below them columns of numbers or dates, or many records. */
 function namesTyped(table: readonly (readonly string[])[]): boolean {
   const [names, ...rows] = table;
-  const columns = columnKinds(rows);
-  const typed = typedColumns(columns);
+  const typed = typedColumns(columnKinds(rows));
   const isFilled = filledOf(names).length === names.length && new Set(names).size === names.length;
-  return isFilled && !names.some(isValue) && typed.length > 0 && namesColumns(table).sure;
+  if (!isFilled || names.some(isValue)) return false;
+  return namesColumns(table).sure && (typed.length > 0 || (rows.length >= fewRows && names.length > 2));
+}
+
+/** So many records of the same width, more than two, are a table, whatever they say. */
+function isLong(table: readonly (readonly string[])[]): boolean {
+  const [{ length }] = table;
+  const full = table.filter((fields) => filledOf(fields).length * 2 > length).length;
+  return length > 2 && full >= 8 && full >= table.length * 0.9;
 }
 
 /** As wide, or wider by blanks alone. */
@@ -140,11 +147,14 @@ function contradicts(
   const typed = typedOf(records, above, titles).filter((column) => column < extent);
   const isNarrower = extent < extentOf(records[above.begin].fields);
   if (typed.length > 0) return hasNames(names, typed) && (namesColumns(table).sure || isNarrower);
-  // All text: fewer columns, in a file that pads its lines, where the rows above filled the last one.
+  const own = records.slice(above.body, titles).map(({ fields }) => fields.slice(0, extent));
+  if (rows.length < 2) return false;
+  // All text: names that are none of the values above, nor of those below.
+  if (namesColumns(table).sure && namesColumns([names, ...own]).sure) return true;
+  // Fewer columns, in a file that pads its lines, where the rows above filled the last one.
   const isInside = records.slice(at, end).every(({ fields }) => extentOf(fields) <= extent);
-  const own = records.slice(above.body, titles);
-  const full = own.filter(({ fields }) => (fields[above.width - 1] ?? '').trim() !== '').length;
-  return isInside && rows.length > 1 && isNarrower && full >= own.length * 0.9;
+  const full = records.slice(above.body, titles).filter(({ fields }) => (fields[above.width - 1] ?? '').trim() !== '');
+  return isInside && isNarrower && full.length >= own.length * 0.9;
 }
 
 function typedOf(records: readonly SampleRecord[], { body, width }: Above, end: number): readonly number[] {
@@ -178,5 +188,6 @@ function isTitle(fields: readonly string[], width: number): boolean {
 }
 
 const mostTitles = 3;
+const fewRows = 4;
 /** Bounds the evidence, so that a hostile file costs no more than a few passes. */
 const mostRows = 60;

@@ -20,31 +20,49 @@ export function footerOf(
   width: number,
 ): number {
   if (width < 2) return 0;
-  let count = lastBlock(records, width);
+  let count = lastBlock(records, rows, width);
   // What has narrow records behind it may be a total.
   while (count < Math.min(records.length, mostRecords)) {
     const at = records.length - 1 - count;
     const body = rowsBefore(records, at, rows);
-    const columns = columnKinds(body);
-    const always = columns.flatMap(({ filled }, column) => (filled >= 0.9 && column < width ? [column] : []));
-    const isBehindGap = gapBefore(records, at) > 0;
-    if (!isFooter(records[at].fields, { width, always, body, isBehindGap })) break;
+    if (!isFooter(records[at].fields, body, width)) break;
     count++;
   }
   return count;
 }
 
 /** The last records behind a blank line, if none of them could be a row. */
-function lastBlock(records: readonly SampleRecord[], width: number): number {
+function lastBlock(records: readonly SampleRecord[], rows: readonly (readonly string[])[], width: number): number {
   let found = 0;
   for (let count = 1; count <= Math.min(records.length - 1, mostRecords); count++) {
     const at = records.length - count;
     const { fields } = records[at];
-    const few = filledOf(fields).length <= Math.max(1, Math.floor(width / 2));
-    if (fields.length >= width || !(few || says(fields.join(' ').trim()))) break;
+    const isFew = filledOf(fields).length <= Math.max(1, Math.floor(width / 2));
+    const isNarrow = fields.length < width && (isFew || says(fields.join(' ').trim()));
+    if (!isNarrow && !isNote(fields, width)) break;
     if (gapBefore(records, at) > 0) found = count;
   }
-  return found;
+  const body = rowsBefore(records, records.length - found, rows);
+  const isBlock = records.slice(records.length - found).every(({ fields }) => {
+    const missing = missingIn(fields, body, width);
+    return fields.length < width || missing > 1 || (missing > 0 && isForeign(fields[0], body, true));
+  });
+  return isBlock ? found : 0;
+}
+
+/** How many of the columns that nearly all rows fill are blank. */
+function missingIn(fields: readonly string[], rows: readonly (readonly string[])[], width: number): number {
+  const columns = columnKinds(rows).slice(0, width);
+  return columns.filter(({ filled }, at) => filled >= 0.9 && (fields[at] ?? '').trim() === '').length;
+}
+
+/** No value of the first column: text where it has numbers or dates; and, if there is other evidence, words where it has none. */
+function isForeign(field: string, rows: readonly (readonly string[])[], orWords: boolean): boolean {
+  const firsts = rows.map(([first]) => (first ?? '').trim()).filter((first) => first !== '');
+  const share = (test: (first: string) => boolean) => firsts.filter(test).length / Math.max(1, firsts.length);
+  if (kindOf(field) === 'text' && share(isValue) >= 0.9) return true;
+  const hasWords = (text: string) => /\S\s+\S/.test(text);
+  return orWords && hasWords(field.trim()) && share(hasWords) < 0.1;
 }
 
 /** Rows that stand above a record, for sums; those of the table if they are not known. */
@@ -56,25 +74,13 @@ function rowsBefore(
   return rows.length >= records.length ? rows.slice(0, rows.length - (records.length - at)) : rows;
 }
 
-interface Neighbours {
-  readonly width: number;
-  /** The columns that nearly all rows fill. */
-  readonly always: readonly number[];
-  readonly body: readonly (readonly string[])[];
-  readonly isBehindGap: boolean;
-}
-
-function isFooter(fields: readonly string[], { width, always, body, isBehindGap }: Neighbours): boolean {
-  const filled = filledOf(fields);
+function isFooter(fields: readonly string[], body: readonly (readonly string[])[], width: number): boolean {
   const text = fields.join(' ').trim();
-  if (fields.length < width) return filled.length <= 2 && says(text);
-  const missing = always.filter((at) => fields[at].trim() === '');
-  if (isTotal(fields, body, missing.length)) return true;
+  if (fields.length < width) return filledOf(fields).length <= 2 && says(text);
+  const missing = missingIn(fields, body, width);
+  if (isTotal(fields, body, missing)) return true;
   // A note that is padded to the width of a row.
-  if (!isNote(fields, width) || missing.length < Math.min(2, always.length) || missing.length === 0) return false;
-  const firsts = body.map(([first]) => first ?? '');
-  const isForeign = firsts.filter(isValue).length >= firsts.length * 0.9 && kindOf(fields[0]) === 'text';
-  return says(text) || isBehindGap || isForeign;
+  return isNote(fields, width) && missing > 0 && (says(text) || (missing > 1 && isForeign(fields[0], body, false)));
 }
 
 /** What the end of a content says, if nobody knows the records before it: line by line, up to one that may belong to a quoted field. */

@@ -62,6 +62,7 @@ function unnamed(table: readonly (readonly string[])[], width: number, isFound: 
 
 /** More records name the columns if they have text where all others have numbers or dates. */
 function headerRowsOf(table: readonly (readonly string[])[], width: number): number {
+  if (isSpanning(table, width)) return 2;
   for (let rows = 3; rows > 1; rows--) {
     const body = table.slice(rows);
     const upper = table.slice(1, rows);
@@ -75,6 +76,15 @@ function headerRowsOf(table: readonly (readonly string[])[], width: number): num
     if (isNamed && isDistinct && !isUnits && typed.every((at) => !isValue(table[0][at] ?? ''))) return rows;
   }
   return 1;
+}
+
+/** All text: a first record of names over several columns, and a full one below it that clearly names columns. */
+function isSpanning([groups, names, ...body]: readonly (readonly string[])[], width: number): boolean {
+  if (names === undefined || body.length < 3 || groups.length !== width || names.length !== width) return false;
+  const blanks = width - filledOf(groups).length;
+  const isFull = filledOf(names).length === width && new Set(names).size === width && !names.some(isValue);
+  const isSpan = blanks > 0 && blanks * 3 >= width && filledOf(groups).length > 1 && !groups.some(isValue);
+  return isSpan && isFull && namesColumns([names, ...body]).sure;
 }
 
 /** `Disk` over `Size` and `Free` is `Disk / Size` and `Disk / Free`. */
@@ -136,7 +146,7 @@ function nameRows(given: readonly string[], body: readonly (readonly string[])[]
   return !isOwn && !isDate;
 }
 
-const idName = /^(?:.*[ _-])?(?:id|nr\.?|no\.?|number|#|key)$/i;
+const idName = /^(?:nr\.?|no\.?|number|#|key|index|row|pos\.?|.*id)$/i;
 
 /** What stands in brackets or is a unit, above columns of numbers or dates; or kinds of values, one for each column. */
 function areUnits(fields: readonly string[], body: readonly (readonly string[])[]): boolean {
