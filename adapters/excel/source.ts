@@ -4,7 +4,6 @@ import type { InputFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { didYouMean } from '../../core/errors/suggest.ts';
 import type { Book, Sheet } from './book.ts';
-import { damaged } from './faults.ts';
 import { BatchSink } from './table/batch-sink.ts';
 import { type Entry, entriesOf, foldName, leftOutBy, named, sheetsWith } from './table/entries.ts';
 import { readTables } from './table/read-tables.ts';
@@ -89,9 +88,7 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
 }
 
 function chosenSheets(file: InputFile, book: Book, options: TableOptions, says: Says): readonly Sheet[] {
-  const { sheets } = book;
-  const twice = sheets.find((sheet, index) => sheets.findIndex(({ name }) => name === sheet.name) < index);
-  if (twice !== undefined) throw damaged(file.name, `it has two sheets named ${twice.name}`);
+  const sheets = withOwnNames(book.sheets, says.note);
   if (options.sheet !== undefined) {
     const wanted = sheetsWith(sheets, options.sheet);
     return wanted.length > 0 ? wanted : [findDataset(sheets, options.sheet, file.name)];
@@ -102,6 +99,19 @@ function chosenSheets(file: InputFile, book: Book, options: TableOptions, says: 
   const list = hidden.map((sheet) => JSON.stringify(sheet.name)).join(', ');
   says.warn(hidden.length === 1 ? `Sheet ${list} is hidden and left out.` : `Sheets ${list} are hidden and left out.`);
   return visible;
+}
+
+/** No program makes two sheets of one name, but some writers do. */
+function withOwnNames(sheets: readonly Sheet[], note: (sentence: string) => void): readonly Sheet[] {
+  const used = new Set<string>();
+  return sheets.map((sheet) => {
+    let { name } = sheet;
+    for (let count = 2; used.has(foldName(name)); count++) name = `${sheet.name} (${count})`;
+    used.add(foldName(name));
+    if (name === sheet.name) return sheet;
+    note(`The book has another sheet ${JSON.stringify(sheet.name)}: called ${JSON.stringify(name)}.`);
+    return { ...sheet, name };
+  });
 }
 
 async function readEntries(

@@ -2,6 +2,7 @@ import { type Book, type Sheet, sheetName } from '../book.ts';
 import { passwordFault, tooLarge } from '../faults.ts';
 import type { HeadSink } from '../table/head.ts';
 import type { RowSink } from '../table/row-sink.ts';
+import { utf8Of } from '../xml/utf8.ts';
 import type { Zip } from '../zip/zip.ts';
 import { ContentScanner } from './content-scanner.ts';
 
@@ -34,7 +35,7 @@ export async function openOdsBook(zip: Zip, headSink: () => HeadSink): Promise<B
     });
     return head;
   });
-  for await (const chunk of zip.content(contentPart)) {
+  for await (const chunk of utf8Of(zip.name, zip.content(contentPart))) {
     scanner.push(chunk);
     while (scanner.run());
     if (sheets.length > 0) rows[sheets.length - 1] = scanner.row;
@@ -47,7 +48,7 @@ export async function openOdsBook(zip: Zip, headSink: () => HeadSink): Promise<B
 async function* pourSheet(zip: Zip, wanted: number, sink: RowSink): AsyncGenerator<void> {
   let number = -1;
   const scanner = new ContentScanner(zip.name, () => (++number === wanted ? sink : undefined));
-  for await (const chunk of zip.content(contentPart)) {
+  for await (const chunk of utf8Of(zip.name, zip.content(contentPart))) {
     scanner.push(chunk);
     while (scanner.run()) yield;
     if (number > wanted) return;

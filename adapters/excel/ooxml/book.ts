@@ -1,6 +1,7 @@
 import { type Book, type Sheet, sheetName } from '../book.ts';
 import { limits } from '../limits.ts';
 import type { Area, RowSink } from '../table/row-sink.ts';
+import { utf8Of } from '../xml/utf8.ts';
 import type { Zip } from '../zip/zip.ts';
 import { readNamedTables } from './named-tables.ts';
 import { readSharedStrings, type SharedStrings } from './shared-strings.ts';
@@ -10,7 +11,7 @@ import { readWorkbook } from './workbook.ts';
 
 /** Opens an xlsx or xlsm: its list of sheets and its styles. Shared strings are read with the first sheet. */
 export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: string) => void): Promise<Book> {
-  const workbook = await readWorkbook(zip, main);
+  const workbook = await readWorkbook(zip, main, warn);
   const { kinds, codes } = await readStyles(zip, workbook.styles);
   let strings: Promise<SharedStrings> | undefined;
   const sheets = workbook.sheets.map(({ name: written, hidden, part }, index): Sheet => {
@@ -34,7 +35,7 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
           date1904: workbook.date1904,
         };
         const scanner = new SheetScanner(context, sink);
-        for await (const chunk of zip.content(part)) {
+        for await (const chunk of utf8Of(zip.name, zip.content(part))) {
           scanner.push(chunk);
           while (scanner.run()) {
             extent = scanner.extent;

@@ -1,15 +1,14 @@
 import { typedCell } from '../../../core/adapter/batch.ts';
-import { damaged, tooLarge } from '../faults.ts';
+import { tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
 import { type Display, displayOf, isShown, type ShownColumns } from '../values/display.ts';
 import { type CellKind, cellKind, typedKind } from '../values/number-format.ts';
 import { canonicalNumber } from '../values/number-text.ts';
 import { serialOf, serialText } from '../values/serial-text.ts';
-import { decodeEntities } from '../xml/tag-scanner.ts';
 import { type CellType, cellType, isCanonical, simpleNumber } from './cell-bytes.ts';
 import type { SharedStrings } from './shared-strings.ts';
-import { decodeText, needsDecoding } from './text.ts';
+import { decodeText, decodeXml, needsDecoding } from './text.ts';
 
 /** What a sheet's cells lean on. */
 export interface SheetContext {
@@ -43,7 +42,7 @@ export class CellWriter {
   /** A value as it stands in the sheet; plain: without entities. What can be copied is copied. */
   write(bytes: Buffer, start: number, end: number, plain: boolean) {
     if (end - start > limits.cellBytes * 6) throw this.tooLong();
-    if (!plain) return this.writeText(decodeEntities(bytes.toString('utf8', start, end)));
+    if (!plain) return this.writeText(decodeXml(bytes.toString('utf8', start, end)));
     // What is shown is made of strings: values alone have a fast path.
     if (this.#shown !== undefined) return this.writeText(bytes.toString('utf8', start, end));
     switch (this.type) {
@@ -126,9 +125,9 @@ export class CellWriter {
   }
 
   #shared(index: number) {
-    const { strings, place } = this.#context;
+    const { strings } = this.#context;
     if (!(index < strings.count))
-      throw damaged(place, `a cell of row ${this.row} refers to a shared string that is not there`);
+      return this.#sink.fault(this.column, 'a reference to a shared text that the book does not have');
     const [start, end] = [strings.offsets[index], strings.offsets[index + 1]];
     const show = this.#shown === undefined || start === end ? undefined : this.#display()?.text;
     if (show === undefined) this.#sink.bytes(this.column, strings.bytes, start, end);

@@ -1,8 +1,9 @@
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
-import { decodeEntities, nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
+import { nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
+import { utf8Of } from '../xml/utf8.ts';
 import type { Zip } from '../zip/zip.ts';
-import { decodeText, needsDecoding } from './text.ts';
+import { decodeText, decodeXml, needsDecoding } from './text.ts';
 
 /** The shared strings of a book, as one run of bytes: string `i` is `bytes` from `offsets[i]` to `offsets[i + 1]`. */
 export interface SharedStrings {
@@ -16,7 +17,7 @@ export async function readSharedStrings(zip: Zip, part: string | undefined): Pro
   const store = new StringStore(zip.name);
   if (part === undefined || !zip.has(part)) return store.finish();
   const reader = new StringsReader(zip.name, store);
-  for await (const chunk of zip.content(part)) reader.push(chunk);
+  for await (const chunk of utf8Of(zip.name, zip.content(part))) reader.push(chunk);
   reader.finish();
   return store.finish();
 }
@@ -66,7 +67,7 @@ class StringsReader {
     if (textStart === textEnd) return;
     if ((plain || raw) && !needsDecoding(bytes, textStart, textEnd)) return this.#store.add(bytes, textStart, textEnd);
     const text = bytes.toString('utf8', textStart, textEnd);
-    const decoded = Buffer.from(decodeText(raw ? text : decodeEntities(text)));
+    const decoded = Buffer.from(decodeText(raw ? text : decodeXml(text)));
     this.#store.add(decoded, 0, decoded.length);
   }
 }

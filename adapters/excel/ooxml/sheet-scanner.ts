@@ -1,10 +1,11 @@
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { Area, RowSink } from '../table/row-sink.ts';
-import { decodeEntities, nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
+import { nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
 import { type CellType, cellType, columnOf, typeOf, wholeNumber } from './cell-bytes.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
 import { isTrue, readProperty } from './sheet-properties.ts';
+import { decodeXml } from './text.ts';
 
 /**
  * Turns the bytes of a sheet into cells of text. The hot path of books: it steps from tag to tag, copies what can be copied,
@@ -178,7 +179,7 @@ export class SheetScanner {
   #collect(raw: boolean): void {
     const { bytes, textStart, textEnd } = this.#xml;
     const text = bytes.toString('utf8', textStart, textEnd);
-    const pieces = (this.#pieces ?? '') + (raw ? text : decodeEntities(text));
+    const pieces = (this.#pieces ?? '') + (raw ? text : decodeXml(text));
     if (pieces.length > limits.cellBytes) throw this.#cell.tooLong();
     this.#pieces = pieces;
   }

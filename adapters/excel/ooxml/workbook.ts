@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { excerpt } from '../../../core/adapter/printable.ts';
 import { damaged } from '../faults.ts';
 import { readSmallPart } from '../xml/small-part.ts';
 import type { Zip } from '../zip/zip.ts';
@@ -17,29 +18,49 @@ export async function mainPart(zip: Zip): Promise<string | undefined> {
   const relations = await readRelations(zip, '');
   const main = relations.find((relation) => relation.type === 'officeDocument')?.target;
   // Text documents and presentations are packaged alike.
-  if (main !== undefined) return /^\/?(word|ppt|visio)\//i.test(main) ? undefined : main;
+  if (main !== undefined) return /^\/?(word|ppt|visio)\//i.test(main) ? undefined : main.toLowerCase();
   return zip.has('xl/workbook.xml') ? 'xl/workbook.xml' : undefined;
 }
 
-export async function readWorkbook(zip: Zip, main: string): Promise<Workbook> {
+export async function readWorkbook(zip: Zip, main: string, warn: (sentence: string) => void): Promise<Workbook> {
   const relations = await readRelations(zip, main);
   const byId = new Map(relations.map((relation) => [relation.id, relation]));
-  const byType = (type: string) => relations.find((relation) => relation.type === type)?.target;
+  const folder = posix.dirname(main);
+  // A book that lost its relations has its parts where all programs put them.
+  const partOf = (type: string, usual: string) =>
+    relations.find((relation) => relation.type === type)?.target ?? posix.join(folder, usual);
   const sheets: { name: string; hidden: boolean; part: string }[] = [];
+  const missing: string[] = [];
+  let count = 0;
   let date1904 = false;
   await readSmallPart(zip, main, ({ name, attributes }, path) => {
     if (name === 'workbookPr') date1904 = /^(1|true|on)$/.test(attributes.get('date1904') ?? '');
     if (name !== 'sheet' || path.at(-1) !== 'sheets') return;
+    count++;
     const id = [...attributes].find(([key]) => key.endsWith(':id'))?.[1];
     const relation = byId.get(id ?? '');
-    if (relation === undefined) throw damaged(zip.name, `sheet ${attributes.get('name') ?? ''} is missing`);
     // Charts and dialogs are sheets to the program, but hold no cells.
-    if (relation.type !== 'worksheet') return;
-    const state = attributes.get('state') ?? 'visible';
-    sheets.push({ name: decodeText(attributes.get('name') ?? ''), hidden: state !== 'visible', part: relation.target });
+    if (relation !== undefined && !sheetTypes.has(relation.type)) return;
+    const part = relation?.target ?? posix.join(folder, `worksheets/sheet${count}.xml`);
+    const written = decodeText(attributes.get('name') ?? '');
+    if (!zip.has(part) || (relation === undefined && relations.length > 0)) missing.push(written);
+    else sheets.push({ name: written, hidden: (attributes.get('state') ?? 'visible') !== 'visible', part });
   });
-  return { sheets, strings: byType('sharedStrings'), styles: byType('styles'), date1904 };
+  if (missing.length > 0) {
+    const list = missing.map((name) => JSON.stringify(excerpt(name))).join(', ');
+    if (sheets.length === 0) throw damaged(zip.name, `its sheet ${list} is missing`);
+    warn(`The book lists sheets that it does not have, which are left out: ${list}.`);
+  }
+  return {
+    sheets,
+    strings: partOf('sharedStrings', 'sharedStrings.xml'),
+    styles: partOf('styles', 'styles.xml'),
+    date1904,
+  };
 }
+
+/** Macro sheets of Excel 4 hold cells like all others. */
+const sheetTypes = new Set(['worksheet', 'xlMacrosheet', 'xlIntlMacrosheet']);
 
 interface Relation {
   readonly id: string;
@@ -61,8 +82,18 @@ export async function readRelations(zip: Zip, part: string): Promise<readonly Re
       id: attributes.get('Id') ?? '',
       type: attributes.get('Type')?.split('/').at(-1) ?? '',
       // A name inside the zip, to be compared with others; it never reaches the file system.
-      target: posix.join(/^[\\/]/.test(target) ? '/' : folder, target.replaceAll('\\', '/')),
+      target: partNamed(zip, posix.join(/^[\\/]/.test(target) ? '/' : folder, target.replaceAll('\\', '/'))),
     });
   });
   return relations;
+}
+
+/** Targets are addresses: a blank may be written as `%20`. */
+function partNamed(zip: Zip, target: string): string {
+  if (zip.has(target) || !target.includes('%')) return target;
+  try {
+    return decodeURIComponent(target);
+  } catch {
+    return target;
+  }
 }

@@ -10,7 +10,7 @@ export interface RowSink {
   /** `typed`: the book keeps a number or a date in the cell, and the text is its canonical form, not what the program shows. */
   readonly text: (column: number, text: string, typed?: TypedCell) => void;
   /** A cell that has a value which can't be read: `found` finishes the sentence "found …". */
-  readonly fault?: (column: number, found: string) => void;
+  readonly fault: (column: number, found: string) => void;
   /** The row under way is hidden, by hand or by a filter. */
   readonly hiddenRow?: () => void;
   /** Columns that are hidden, said before any row. */

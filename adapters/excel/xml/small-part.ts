@@ -2,6 +2,7 @@ import { SaxesParser } from 'saxes';
 import { damaged, refusedDeclaration, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { Zip } from '../zip/zip.ts';
+import { utf8Of } from './utf8.ts';
 
 /** An element of a small part: its local name, and its attributes by their names as written (r:id and id may stand side by side). */
 export interface Element {
@@ -32,7 +33,7 @@ export async function readSmallPart(
   });
   const decoder = new TextDecoder('utf-8');
   let count = 0;
-  for await (const chunk of zip.content(part)) {
+  for await (const chunk of utf8Of(zip.name, zip.content(part))) {
     count += chunk.length;
     if (count > limits.smallPartBytes) throw tooLarge(zip.name, `more in ${part}`, `${limits.smallPartBytes} bytes`);
     parser.write(decoder.decode(chunk, { stream: true }));

@@ -1,4 +1,3 @@
-import { SourceError } from '../../../core/errors/errors.ts';
 import { refusedDeclaration, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 
@@ -8,7 +7,7 @@ export type Token = (typeof token)[keyof typeof token];
 
 /**
  * Cuts XML that arrives in chunks into tags, each with the text before it, without making a string of either. Prefixes are
- * left aside: `x:row` is `row`. Nothing is kept but the bytes of the tag under way.
+ * left aside: `x:row` is `row`. The bytes are UTF-8. Nothing is kept but the bytes of the tag under way.
  */
 export class TagScanner {
   /** The bytes that the ranges below point into, until the next `push`. */
@@ -153,22 +152,10 @@ export class TagScanner {
     return found;
   }
 
-  /** Only UTF-8 is read: in another encoding the checks above would look at the wrong bytes. */
+  /** A byte order mark is no text. */
   #start(): void {
     this.#started = true;
-    const [first, second, third, fourth] = this.bytes;
-    if (first === 0xef && second === 0xbb && third === 0xbf) this.position = 3;
-    const wide = first === 0xff || first === 0xfe || first === 0 || second === 0 || third === 0 || fourth === 0;
-    const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([^"']*)/.exec(
-      this.bytes.subarray(0, 200).toString('latin1'),
-    )?.[1];
-    if (wide || (declared !== undefined && !/^(utf-8|us-ascii)$/i.test(declared))) {
-      throw new SourceError(
-        'source/encoding',
-        'Expected UTF-8 inside the book, found another encoding. Save it again with a spreadsheet program.',
-        { place: { file: this.#file } },
-      );
-    }
+    if (this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) this.position = 3;
   }
 }
 

@@ -31,9 +31,15 @@ const refused: readonly (readonly [title: string, code: Code, book: () => Promis
     () => changed('xl/worksheets/sheet1.xml', (xml) => xml.replace('?>', '?><!-- --><!DOCTYPE x>')),
   ],
   [
-    'a sheet in UTF-16',
-    'source/encoding',
+    'a sheet in UTF-16 with a DOCTYPE',
+    'source/refused',
     () => changed('xl/worksheets/sheet1.xml', (xml) => Buffer.from(`\ufeff${doctype(xml)}`, 'utf16le')),
+  ],
+  [
+    'a sheet in UTF-32',
+    'source/encoding',
+    () =>
+      changed('xl/worksheets/sheet1.xml', (xml) => Buffer.concat([Buffer.from([0, 0, 0xfe, 0xff]), Buffer.from(xml)])),
   ],
   [
     'a sheet that claims another encoding',
@@ -51,11 +57,6 @@ const refused: readonly (readonly [title: string, code: Code, book: () => Promis
     'an unknown entity in the list of sheets',
     'source/damaged',
     () => changed('xl/workbook.xml', (xml) => xml.replace('Data', '&data;')),
-  ],
-  [
-    'a shared string that is not there',
-    'source/damaged',
-    () => bookOf(good.replace('t="str"><v>1', 't="s"><v>7'), { shared }),
   ],
   ['a row that stands twice, with other cells', 'source/damaged', () => bookOf(good.replaceAll('r="2"', 'r="1"'))],
   ['a row past the last one', 'source/too-large', () => bookOf(good.replace('<row r="2"', '<row r="1048577"'))],
