@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fuzzers } from './fuzzers.ts';
+import { fuzzers, usual } from './fuzzers.ts';
 import { Report } from './harness/report.ts';
 import { supervise } from './harness/supervise.ts';
 
@@ -24,7 +24,7 @@ if (unknown.length > 0) {
   console.error(`There is no fuzzer ${unknown.join(', ')}. There are ${Object.keys(fuzzers).join(', ')}.`);
   process.exit(2);
 }
-const formats = positionals.length > 0 ? positionals : Object.keys(fuzzers);
+const formats = positionals.length > 0 ? positionals : usual;
 const count = values.count === undefined ? Number.POSITIVE_INFINITY : Number(values.count);
 const seconds = Number(values.seconds ?? (values.count === undefined ? 60 : 86_400));
 

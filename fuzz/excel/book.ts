@@ -45,7 +45,7 @@ const texts: readonly string[] = [
   '&amp;',
   'rack',
   'Berlin',
-  'x'.repeat(300),
+  'x'.repeat(250),
 ];
 
 const numbers: readonly number[] = [
