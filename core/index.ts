@@ -26,6 +26,7 @@ export {
 } from './errors/errors.ts';
 export { nearestName } from './errors/suggest.ts';
 export { checkMappingFile } from './mapping/check-mapping.ts';
+export type { ColumnDecision } from './mapping/evidence/decision.ts';
 export { type Choice, chooseMapping, type Fit, fitMappings } from './mapping/fit.ts';
 export { functions } from './mapping/functions/index.ts';
 export { type Guess, guessMapping } from './mapping/guess/guess.ts';

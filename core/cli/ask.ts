@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import type { ColumnDecision } from '../index.ts';
 
 /** Questions to a person at a terminal. An input that ends, by Ctrl-D for one, is an empty answer; Ctrl-C interrupts the call. */
 export interface Terminal {
@@ -23,6 +24,20 @@ export async function askWhich(
   for (const [index, choice] of choices.entries()) terminal.output.write(`  ${index + 1}  ${choice}\n`);
   const answer = Number(await ask(`${question} [1-${choices.length}] `, terminal));
   return Number.isInteger(answer) && answer >= 1 && answer <= choices.length ? answer - 1 : undefined;
+}
+
+/** Asks how a column is written, where its values do not tell; gives a word of the mapping, or nothing for an empty line. */
+export async function askReading(
+  { sentence, answers }: ColumnDecision,
+  terminal: Terminal,
+): Promise<string | undefined> {
+  terminal.output.write(`${sentence}\n`);
+  const which = await askWhich(
+    'How is it to be read?',
+    answers.map(({ word, meaning }) => `${word}: ${meaning}`),
+    terminal,
+  );
+  return which === undefined ? undefined : answers[which].word;
 }
 
 async function ask(question: string, { input, output, signal }: Terminal): Promise<string> {

@@ -1,4 +1,13 @@
-import { type Completeness, type Dataset, type Input, importDataset, type Mapping, openSpool } from '../index.ts';
+import {
+  type ColumnDecision,
+  type Completeness,
+  type Dataset,
+  type Input,
+  importDataset,
+  type Mapping,
+  openSpool,
+} from '../index.ts';
+import { askReading } from './ask.ts';
 import type { Call } from './command.ts';
 import { exitCodes } from './exit.ts';
 import { showProgress } from './progress.ts';
@@ -20,8 +29,20 @@ export async function importAndShow(
 ): Promise<number> {
   const spool = openSpool(spoolFolder(options));
   const progress = showProgress(what.dataset, terminal && !json);
+  const person = { input: process.stdin, output: process.stderr, signal };
+  const ask = (decision: ColumnDecision) => {
+    progress.stop();
+    return askReading(decision, person);
+  };
   try {
-    const result = await importDataset({ ...what, ...runSettings(options), spool, signal, progress: progress.rows });
+    const result = await importDataset({
+      ...what,
+      ...runSettings(options),
+      spool,
+      signal,
+      progress: progress.rows,
+      ...(terminal && !json ? { ask } : {}),
+    });
     progress.stop();
     print(json ? JSON.stringify(resultJson(result), undefined, 2) : resultText(result, nameOf(what)));
     return result.status === 'held' ? exitCodes.held : exitCodes.ok;

@@ -15,7 +15,7 @@ export function wholeNumber(options: Options, name: string, minimum: number): nu
   throw configError('cli/usage', `--${name}: expected a whole number from ${minimum} on, got ${JSON.stringify(text)}.`);
 }
 
-const ofMapping = new Set(['dataset', 'zone', 'dates']);
+const ofMapping = new Set(['dataset', 'zone', 'dates', 'numbers']);
 
 /** `--set source.dates=dmy`: what the mapping itself says of the source. */
 export function mappingSettings(options: Options): Readonly<Record<string, string>> {

@@ -14,6 +14,8 @@ export interface BoundColumn {
   readonly index: number;
   readonly type: Type;
   readonly cell: Column['type'];
+  /** Cells that the program keeps as a number, or as a date: all others are null. */
+  readonly only?: 'number' | 'moment';
 }
 
 export interface BoundColumns {

@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { ConfigError, configError, type Fault, fault, type Place } from '../errors/errors.ts';
-import { type Located, type LocatedMap, parseLocated } from './format/located.ts';
+import { type Located, type LocatedEntry, type LocatedMap, parseLocated } from './format/located.ts';
 import { mappingShape } from './format/mapping-shape.ts';
 import { overlay } from './format/overlay.ts';
 import { readText } from './format/read-text.ts';
@@ -21,19 +21,24 @@ export function parseMapping(text: string, file = 'mapping.yaml', directory = pr
   return unwrap(readWhole(text, file, directory));
 }
 
+/** A setting of the source: a text, or texts by column. */
+export type Setting = string | ReadonlyMap<string, string>;
+
 /**
  * The mapping with other settings of its source, such as `dates` or `zone`: its text and digest change with them.
  * @throws ConfigError if a setting has an impossible value.
  */
-export function withSource(mapping: Mapping, settings: Readonly<Record<string, string>>): Mapping {
+export function withSource(mapping: Mapping, settings: Readonly<Record<string, Setting>>): Mapping {
   const { document } = parseLocated(mapping.text, mapping.file);
   if (document?.kind !== 'map' || Object.keys(settings).length === 0) return mapping;
   const place: Place = { file: 'the settings' };
-  const entries = Object.entries(settings).map(
-    ([name, text]) =>
-      [name, { place, value: { kind: 'scalar', place, value: text, text, placeAt: () => place } }] as const,
-  );
-  const source = { place, value: { kind: 'map', place, entries: new Map(entries) } } as const;
+  const located = (setting: Setting): Located =>
+    typeof setting === 'string'
+      ? { kind: 'scalar', place, value: setting, text: setting, placeAt: () => place }
+      : { kind: 'map', place, entries: new Map([...setting].map(([name, text]) => [name, entry(text)])) };
+  const entry = (setting: Setting): LocatedEntry => ({ place, value: located(setting) });
+  const entries = new Map(Object.entries(settings).map(([name, setting]) => [name, entry(setting)]));
+  const source: LocatedEntry = { place, value: { kind: 'map', place, entries } };
   const changed = overlay(document, { kind: 'map', place: document.place, entries: new Map([['source', source]]) });
   const faults = checkShape(changed, mappingShape, '');
   return unwrap(

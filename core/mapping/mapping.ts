@@ -3,7 +3,14 @@ import type { Place } from '../errors/errors.ts';
 import type { Mode } from '../model/define.ts';
 import type { Completeness } from '../package/content.ts';
 import type { DuplicatePolicy } from '../run/plan.ts';
-import type { customTypes, dateOrders, driftPolicies, outcomes, updateRules } from './format/mapping-shape.ts';
+import type {
+  customTypes,
+  dateOrders,
+  driftPolicies,
+  numberWords,
+  outcomes,
+  updateRules,
+} from './format/mapping-shape.ts';
 import type { Expression } from './language/tree.ts';
 
 /** A mapping file after reading: its parts as values, with the places that messages name. Not yet held against any data. */
@@ -34,12 +41,20 @@ export interface MappingSource {
   readonly adapter: string;
   readonly dataset?: string;
   readonly zone?: string;
-  readonly dates?: (typeof dateOrders)[number];
+  /** The order of day and month, and the decimal sign, where the values do not tell. */
+  readonly dates?: PerColumn<(typeof dateOrders)[number]>;
+  readonly numbers?: PerColumn<(typeof numberWords)[number]>;
   /** What is left: the options of the adapter, and where each stands. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly place: (option?: string) => Place;
   /** Relative paths start here. */
   readonly directory: string;
+}
+
+/** A word for all columns, or for single ones. */
+export interface PerColumn<Word> {
+  readonly all?: Word;
+  readonly columns: ReadonlyMap<string, Word>;
 }
 
 /** A column that the data may have. */

@@ -41,7 +41,8 @@ function evaluate(step: Step, cells: readonly Value[], item: Value, steps: Trace
     case 'literal':
       return step.value;
     case 'cell':
-      return keep(cells[step.slot]);
+      // Typed cells come first where a function reads a text; where there is none, nobody needs to see it.
+      return step.only !== undefined && cells[step.slot] === null ? null : keep(cells[step.slot]);
     case 'item':
       return keep(item);
     case 'if':
@@ -58,12 +59,17 @@ function evaluate(step: Step, cells: readonly Value[], item: Value, steps: Trace
       const values: Value[] = [];
       for (const arg of step.args) {
         const value = inner(arg);
-        if (value === null && step.nulls === 'propagate') return keep(null);
+        if (value === null && step.nulls === 'propagate') return readsTyped(step) ? null : keep(null);
         values.push(value);
       }
       return keep(step.run(...values));
     }
   }
+}
+
+function readsTyped(step: Step): boolean {
+  if (step.op === 'cell') return step.only !== undefined;
+  return step.op === 'call' && step.args.length > 0 && readsTyped(step.args[0]);
 }
 
 function stepName(node: Expression): string {

@@ -1,6 +1,20 @@
-import { type Cell, cellText } from '../adapter/batch.ts';
+import { type Batch, type Cell, cellAt, cellText, typedCell } from '../adapter/batch.ts';
 import type { BoundColumn } from '../mapping/columns.ts';
 import type { Value } from '../mapping/functions/value.ts';
+
+/** The value of a slot in the row whose first cell is at an index. */
+export function slotValue(batch: Batch, first: number, column: BoundColumn): Value {
+  const at = first + column.index;
+  if (column.only !== undefined && !isTyped(batch, at, column.only)) return null;
+  return cellValue(cellAt(batch, at), column);
+}
+
+/** Whether the program keeps a number, or a date, in the cell: then its text is canonical. */
+function isTyped(batch: Batch, at: number, only: 'number' | 'moment'): boolean {
+  if (batch.layout === 'bytes') return batch.kinds[at] === typedCell[only];
+  const cell = batch.cells[at];
+  return only === 'number' && (typeof cell === 'number' || typeof cell === 'bigint');
+}
 
 /** Turns a cell into a value of the language: text where the column is text, numbers exact. */
 export function cellValue(cell: Cell, column: BoundColumn): Value {

@@ -14,7 +14,7 @@ export interface DryRunOptions {
 }
 
 /** What a package would hold. All of it is in memory, so it is for a few rows. */
-export interface DryRun extends Pick<Processed, 'program' | 'decisions'> {
+export interface DryRun extends Pick<Processed, 'program' | 'decisions' | 'notices'> {
   readonly rows: Processed['finalized']['rows'];
   /** By entity, its lines in their order. */
   readonly records: ReadonlyMap<string, readonly string[]>;
@@ -30,7 +30,7 @@ export async function dryRun(
 ): Promise<DryRun> {
   const temporary = temporaryFolder('dry-run');
   try {
-    const { program, decisions, finalized } = await processDataset(mapping, source, dataset, neverReopened, {
+    const { program, decisions, notices, finalized } = await processDataset(mapping, source, dataset, neverReopened, {
       folder: temporary.path,
       workers: 1,
       compression,
@@ -42,6 +42,7 @@ export async function dryRun(
     return {
       program,
       decisions,
+      notices,
       rows: finalized.rows,
       records: new Map(
         finalized.entities.map(({ entity, blocks }) => [entity.name, [...linesOf(blocks, compression)]]),

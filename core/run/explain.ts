@@ -1,4 +1,4 @@
-import { type Batch, cellAt } from '../adapter/batch.ts';
+import type { Batch } from '../adapter/batch.ts';
 import type { Dataset } from '../adapter/contract.ts';
 import { type ConfigError, configError } from '../errors/errors.ts';
 import { nearestName } from '../errors/suggest.ts';
@@ -10,7 +10,7 @@ import { foldKeyPart } from '../model/key.ts';
 import { Cut } from '../model/validate.ts';
 import type { Package } from '../package/open.ts';
 import { bindDataset } from './bind-dataset.ts';
-import { cellValue } from './cell-value.ts';
+import { slotValue } from './cell-value.ts';
 import type { Input } from './input.ts';
 import type { OpenJob } from './job.ts';
 import { compileRecords, type RunRecord } from './run-record.ts';
@@ -74,7 +74,7 @@ export async function* explainRecord(
   wanted: WantedKey,
   signal: AbortSignal,
 ): AsyncGenerator<TracedRow> {
-  const bound = await bindDataset(mapping, source, dataset, signal);
+  const bound = await bindDataset(mapping, source, dataset, { signal });
   for await (const row of traceRows(source, dataset, bound, rowFinder(bound, entity, wanted), signal)) {
     const records = row.records.filter((record) => record.entity === entity.name && record.made);
     // Of the records that a list gives, only those with this key.
@@ -97,7 +97,7 @@ function rowFinder(
   );
   return (batch, row) => {
     if (batch.broken?.has(row)) return false;
-    const cells = program.slots.map((slot) => cellValue(cellAt(batch, row * batch.width + slot.index), slot));
+    const cells = program.slots.map((slot) => slotValue(batch, row * batch.width, slot));
     return records.some((record) => makes(record, cells, entity, wanted));
   };
 }

@@ -22,7 +22,7 @@ export function holdReasons(
 ): readonly HoldReason[] {
   return [
     ...tooManyRejects(processed),
-    ...unprovenDates(processed),
+    ...unproven(processed),
     ...shrunk(processed, entities, earlier.lastFull),
     ...missingColumns(processed, earlier.last),
     ...otherSource(identity, earlier.last),
@@ -42,13 +42,18 @@ function* tooManyRejects({ finalized: { rows }, program }: Processed): Generator
   }
 }
 
-function* unprovenDates({ decisions }: Processed): Generator<HoldReason> {
-  for (const { proven, sentence } of decisions) {
-    if (!proven)
-      yield {
-        code: 'hold/date-order',
-        message: `${sentence} State dates: dmy or mdy under source in the mapping, or --set source.dates=dmy, and import again; or release the package.`,
-      };
+function* unproven({ decisions }: Processed): Generator<HoldReason> {
+  for (const { proven, sentence, reads } of decisions) {
+    if (proven) continue;
+    const [code, word, other] =
+      reads === 'date'
+        ? (['hold/date-order', 'dates', 'dmy or mdy'] as const)
+        : (['hold/number-form', 'numbers', 'point or comma'] as const);
+    const example = other.split(' ', 1)[0];
+    yield {
+      code,
+      message: `${sentence} State ${word}: ${other} under source in the mapping, or --set source.${word}=${example}, and import again; or release the package.`,
+    };
   }
 }
 

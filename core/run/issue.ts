@@ -5,6 +5,8 @@ export interface Issue {
   /** Where the row came from, and for a duplicate the row that it collides with. */
   readonly origin: string;
   readonly other?: string;
+  /** The address of the cell, where the source has addresses: `hosts.xlsx!Computers:C17`. */
+  readonly cell?: string;
   readonly entity: string;
   readonly field?: string;
   readonly code: RowCode;

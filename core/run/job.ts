@@ -3,11 +3,13 @@ import { findDataset } from '../adapter/datasets.ts';
 import { ConfigError } from '../errors/errors.ts';
 import { bindMapping } from '../mapping/bind/bind.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
+import type { Readings } from '../mapping/evidence/decision.ts';
 import { parseMapping } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { parseOptions } from '../options/parse.ts';
 import type { Compression } from './blocks.ts';
+import type { WatchedColumn } from './column-scan.ts';
 import type { RunPlan } from './plan.ts';
 import { planOf } from './plan-of.ts';
 
@@ -19,10 +21,14 @@ export interface Job {
   /** Relative paths in the options start here. */
   readonly directory: string;
   readonly identity: SourceIdentity;
+  /** What the source has decided when it was opened first. */
+  readonly found?: string | undefined;
   readonly dataset: string;
   readonly mapping: { readonly text: string; readonly file: string; readonly directory: string };
-  /** By column, the date patterns that stand for "auto". */
-  readonly decisions: ReadonlyMap<string, readonly string[]>;
+  /** What the values decided. */
+  readonly readings: Readings;
+  /** Columns that are taken to be plain until a value says otherwise. */
+  readonly assumed: readonly WatchedColumn[];
   readonly compression: Compression;
   readonly backEnd: BackEnd;
   /** Parts write into folders of their own in here. */
@@ -41,7 +47,11 @@ export interface OpenJob {
 /** Opens source and mapping of a job in this thread. The caller closes the source. */
 export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): Promise<OpenJob> {
   const options = parseOptions(adapter.options, job.options, { directory: job.directory });
-  const source = await adapter.open(options, { signal, identity: job.identity });
+  const source = await adapter.open(options, {
+    signal,
+    identity: job.identity,
+    ...(job.found === undefined ? {} : { found: job.found }),
+  });
   try {
     const dataset = findDataset(await source.discover(), job.dataset, job.identity.name);
     const { text, file, directory } = job.mapping;
@@ -49,7 +59,7 @@ export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): 
       job,
       source,
       dataset,
-      ...bindProgram(parseMapping(text, file, directory), dataset, job.decisions),
+      ...bindProgram(parseMapping(text, file, directory), dataset, job.readings),
     };
   } catch (cause) {
     await source.close();
@@ -64,9 +74,9 @@ export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): 
 export function bindProgram(
   mapping: Mapping,
   { columns }: Pick<Dataset, 'columns'>,
-  decisions: ReadonlyMap<string, readonly string[]>,
+  readings: Readings = new Map(),
 ): { readonly program: MappingProgram; readonly plan: RunPlan } {
-  const { program, faults } = bindMapping(mapping, columns, decisions);
+  const { program, faults } = bindMapping(mapping, columns, readings);
   const { plan, faults: planFaults } = planOf(program);
   if (faults.length + planFaults.length > 0) throw new ConfigError([...faults, ...planFaults]);
   return { program, plan };

@@ -19,12 +19,14 @@ export async function mapOnePart(
     plan,
     compression: job.compression,
     backEnd: job.backEnd,
+    assumed: job.assumed,
     originOf: dataset.origin,
   });
   try {
     for await (const batch of source.read(part)) {
       signal.throwIfAborted();
       mapper.mapBatch(batch);
+      if (mapper.doubt !== undefined) break;
       progress(batch.rows);
     }
     return mapper.finish();

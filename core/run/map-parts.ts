@@ -36,9 +36,11 @@ async function mapHere(
   { progress, signal }: MapOptions,
 ): Promise<readonly PartResult[]> {
   const results: PartResult[] = [];
-  for (const part of known) results.push(await mapOnePart(open, part, progress, signal));
-  for (let next = await more.next(); !next.done; next = await more.next()) {
-    results.push(await mapOnePart(open, next.value, progress, signal));
+  const waiting = [...known];
+  while (!results.some(isDoubtful)) {
+    const part = waiting.shift() ?? (await nextOf(more));
+    if (part === undefined) break;
+    results.push(await mapOnePart(open, part, progress, signal));
   }
   return results;
 }
@@ -55,10 +57,9 @@ async function mapInWorkers(
   let turn: Promise<unknown> = Promise.resolve();
   const nextPart = (): Promise<Part | undefined> => {
     const next = turn.then(async () => {
-      const ready = waiting.shift();
-      if (ready !== undefined) return ready;
-      const found = await more.next();
-      return found.done ? undefined : found.value;
+      // A part that is to be mapped again makes the others so, too.
+      if (results.some(isDoubtful)) return undefined;
+      return waiting.shift() ?? nextOf(more);
     });
     turn = next.catch(() => undefined);
     return next;
@@ -82,6 +83,15 @@ async function mapInWorkers(
     await Promise.all(workers.map(({ thread }) => thread.terminate()));
   }
   return results.sort((a, b) => a.part - b.part);
+}
+
+function isDoubtful({ doubt }: PartResult): boolean {
+  return doubt !== undefined;
+}
+
+async function nextOf(parts: AsyncIterator<Part>): Promise<Part | undefined> {
+  const next = await parts.next();
+  return next.done ? undefined : next.value;
 }
 
 interface WorkerThread {

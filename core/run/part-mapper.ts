@@ -1,10 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { type Batch, type Cell, cellAt } from '../adapter/batch.ts';
 import { type BackEnd, rowFault, type Written } from '../mapping/compile/record.ts';
+import { codeColumns } from '../mapping/evidence/code-columns.ts';
 import type { Value } from '../mapping/functions/value.ts';
 import type { MappingProgram } from '../mapping/program.ts';
+import { type Doubt, doubtIn } from './assumption.ts';
 import type { Compression } from './blocks.ts';
-import { cellValue } from './cell-value.ts';
+import { slotValue } from './cell-value.ts';
+import { CodeWatch } from './code-watch.ts';
+import type { WatchedColumn } from './column-scan.ts';
 import { EntityWriter } from './entity-writer.ts';
 import { dots, type Issue } from './issue.ts';
 import { IssueLog } from './issue-log.ts';
@@ -22,17 +26,22 @@ export interface PartMapperOptions {
   readonly plan: RunPlan;
   readonly compression: Compression;
   readonly backEnd: BackEnd;
+  /** Columns that are taken to be plain. */
+  readonly assumed?: readonly WatchedColumn[];
   readonly originOf: (position: number) => string;
 }
 
 /** Maps the rows of one part: every row ends as mapped, filtered, rejected or merged. */
 export class PartMapper {
+  /** A value that is not what was assumed: the part is to be given up. */
+  doubt: Doubt | undefined;
   readonly #options: PartMapperOptions;
   readonly #records: readonly RunRecord[];
   readonly #entities: readonly EntityWriter[];
   readonly #log: IssueLog;
   readonly #rows = emptyRowLedger();
   readonly #cells: Value[];
+  readonly #codes: readonly CodeWatch[];
   readonly #onFiltered = (record: RunRecord, item: Value): void => this.#filterKey(record, item);
 
   constructor(options: PartMapperOptions) {
@@ -41,6 +50,7 @@ export class PartMapper {
     this.#options = options;
     this.#records = compileRecords(program, plan, backEnd);
     this.#cells = program.slots.map(() => null);
+    this.#codes = codeColumns(program).map((column) => new CodeWatch(column));
     this.#entities = plan.entities.map(
       ({ entity, duplicates }) => new EntityWriter(folder, entity, compression, duplicates),
     );
@@ -48,7 +58,8 @@ export class PartMapper {
   }
 
   mapBatch(batch: Batch): void {
-    const { slots, columns, mapping } = this.#options.program;
+    const { program, assumed = [] } = this.#options;
+    const { slots, columns, mapping } = program;
     const hidden = [...columns.maskedIndexes];
     const unexpected = mapping.drift === 'reject' ? columns.unusedIndexes : [];
     for (let row = 0; row < batch.rows; row++) {
@@ -65,13 +76,15 @@ export class PartMapper {
       if (repaired !== undefined) {
         this.#log.reportRepair(repaired, this.#records[0]?.program.entity.name ?? '', position);
       }
+      if (assumed.length > 0) this.doubt ??= doubtIn(assumed, batch, row);
       const first = row * batch.width;
       const stray = unexpected.find((index) => hasValue(cellAt(batch, first + index)));
       const isHidden = hidden.some((index) => cellAt(batch, first + index) === dots);
       for (let slot = 0; slot < slots.length; slot++) {
-        this.#cells[slot] = cellValue(cellAt(batch, first + slots[slot].index), slots[slot]);
+        this.#cells[slot] = slotValue(batch, first, slots[slot]);
       }
       const stop = isHidden ? hiddenValue : stray === undefined ? undefined : this.#strayValue(batch, first, stray);
+      for (const watch of this.#codes) watch.see(batch, first, position);
       this.#mapRow(batch, first, position, stop);
     }
   }
@@ -79,7 +92,9 @@ export class PartMapper {
   finish(): PartResult {
     const { part, folder } = this.#options;
     const entities = this.#entities.map((writer) => writer.finish());
-    return { part, folder, rows: this.#rows, entities, ...this.#log.finish() };
+    const codes = this.#codes.map((watch) => watch.tally);
+    const doubt = this.doubt === undefined ? {} : { doubt: this.doubt };
+    return { part, folder, rows: this.#rows, entities, codes, ...doubt, ...this.#log.finish() };
   }
 
   /** Frees the files of a part that is given up. May be called after `finish`. */

@@ -1,3 +1,5 @@
+import type { CodeTally } from '../mapping/evidence/code-tally.ts';
+import type { Doubt } from './assumption.ts';
 import type { Counts, RecordLedger, RowLedger } from './ledger.ts';
 
 /**
@@ -14,6 +16,10 @@ export interface PartResult {
   readonly issueCounts: Counts;
   /** Lines `{ position, reasons, cells }` of the rows that were rejected while mapping, in row order. */
   readonly rejects: BlockFile;
+  /** What was assumed of a column does not hold: the part was given up, and all are mapped again. */
+  readonly doubt?: Doubt;
+  /** What the columns of codes are like. */
+  readonly codes: readonly CodeTally[];
 }
 
 /** The records of one entity: ordinals count them from 0 within their part. */

@@ -1,14 +1,15 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset, Source } from '../adapter/contract.ts';
 import { limited } from '../adapter/memory.ts';
 import { configError } from '../errors/errors.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
-import type { DateDecision } from '../mapping/dates.ts';
+import type { ColumnDecision } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
-import { bindDataset } from './bind-dataset.ts';
+import { type AskColumn, type BoundDataset, bindDataset } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
+import { damagedCodes } from './damaged-codes.ts';
 import { type Finalized, finalize } from './finalize/finalize.ts';
 import type { Job } from './job.ts';
 import { mapParts } from './map-parts.ts';
@@ -25,6 +26,8 @@ export interface PipelineOptions {
   readonly signal: AbortSignal;
   /** Map no more than the first rows, in this thread: for previews. */
   readonly limitRows?: number;
+  /** Asks a person what the values of a column do not tell. */
+  readonly ask?: AskColumn;
 }
 
 /** How the source was opened, so that worker threads can open it too. */
@@ -39,14 +42,17 @@ export interface Processed {
   readonly dataset: Dataset;
   readonly program: MappingProgram;
   readonly plan: RunPlan;
-  readonly decisions: readonly DateDecision[];
+  readonly decisions: readonly ColumnDecision[];
+  /** What everybody has to know of the data, in sentences. */
+  readonly notices: readonly string[];
   readonly parts: readonly PartResult[];
   readonly finalized: Finalized;
 }
 
 /**
  * The straight path up to the seal; previews and tests of mappings go it too.
- * 1. Decide what only all values tell: the order of day and month (`date-scan.ts`).
+ * 1. Decide what only all values tell: the order of day and month, the decimal sign (`column-scan.ts`). Columns of which the
+ *    mapping says nothing are taken to be plain until a value is not (`assumption.ts`): then all of it starts again.
  * 2. Bind the mapping to the columns of the dataset: from here on everything is resolved and typed (`bind-dataset.ts`).
  * 3. Map each part, in this thread or in workers (`map-parts.ts`, and `map-one-part.ts` for the loop over batches).
  * 4. See the parts together: merge duplicate keys, check references (`finalize/`).
@@ -58,35 +64,71 @@ export async function processDataset(
   reopen: Reopen,
   options: PipelineOptions,
 ): Promise<Processed> {
-  const { folder, compression, backEnd, signal, limitRows } = options;
-  const { program, plan, decisions, patterns } = await bindDataset(mapping, source, dataset, signal);
+  const { signal, ask } = options;
+  const assumed = await bindDataset(mapping, source, dataset, { signal, assume: true, ...(ask ? { ask } : {}) });
+  const first = await mapBound(assumed, 'parts', source, dataset, reopen, options);
+  const doubt = first.find((part) => part.doubt !== undefined)?.doubt;
+  if (doubt === undefined) return putTogether(assumed, first, [], dataset, options);
+  rmSync(join(options.folder, 'parts'), { recursive: true, force: true });
+  options.progress(-first.reduce((sum, { rows }) => sum + rows.read, 0));
+  const bound = await bindDataset(mapping, source, dataset, { signal, ...(ask ? { ask } : {}) });
+  const parts = await mapBound(bound, 'parts-again', source, dataset, reopen, options);
+  const notice = `${doubt.column} is not plain throughout, as ${dataset.origin(doubt.position)} shows: all its values were looked at, and the reading started again.`;
+  return putTogether(bound, parts, doubt.position > farRow ? [notice] : [], dataset, options);
+}
+
+/** A start again so early costs nothing, and need not be said. */
+const farRow = 100_000;
+
+async function mapBound(
+  { program, plan, readings, assumed }: BoundDataset,
+  subfolder: string,
+  source: Source,
+  dataset: Dataset,
+  reopen: Reopen,
+  options: PipelineOptions,
+): Promise<readonly PartResult[]> {
   refuseDrift(program);
+  const { mapping } = program;
+  const folder = join(options.folder, subfolder);
+  mkdirSync(folder);
   const job: Job = {
     ...reopen,
     identity: source.identity,
+    found: source.found,
     dataset: dataset.name,
     mapping: { text: mapping.text, file: mapping.file, directory: mapping.source.directory },
-    decisions: patterns,
-    compression,
-    backEnd,
+    readings,
+    assumed,
+    compression: options.compression,
+    backEnd: options.backEnd,
     folder,
   };
   const open = { job, dataset, program, plan };
-  const parts =
-    limitRows === undefined
-      ? await mapParts({ ...open, source }, options)
-      : await mapParts({ ...open, source: limited(source, limitRows) }, { ...options, workers: 1 });
+  return options.limitRows === undefined
+    ? mapParts({ ...open, source }, options)
+    : mapParts({ ...open, source: limited(source, options.limitRows) }, { ...options, workers: 1 });
+}
+
+async function putTogether(
+  { program, plan, decisions }: BoundDataset,
+  parts: readonly PartResult[],
+  notices: readonly string[],
+  dataset: Dataset,
+  { folder, compression, signal }: PipelineOptions,
+): Promise<Processed> {
   const scratch = join(folder, 'final');
   mkdirSync(scratch);
-  const masked = maskedIn(program);
+  const damage = damagedCodes(parts, program, dataset);
   const finalized = await finalize(parts, plan, {
     folder: scratch,
     compression,
     originOf: dataset.origin,
-    masked,
+    masked: maskedIn(program),
+    issues: damage.issues,
     signal,
   });
-  return { dataset, program, plan, decisions, parts, finalized };
+  return { dataset, program, plan, decisions, notices: [...notices, ...damage.sentences], parts, finalized };
 }
 
 function maskedIn({ records }: MappingProgram): (entity: string, field: string) => boolean {

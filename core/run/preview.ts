@@ -1,6 +1,6 @@
 import type { Dataset } from '../adapter/contract.ts';
 import { configError } from '../errors/errors.ts';
-import type { DateDecision } from '../mapping/dates.ts';
+import type { ColumnDecision } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { bindDataset } from './bind-dataset.ts';
 import { dryRun } from './dry-run.ts';
@@ -14,7 +14,8 @@ export interface Preview {
   /** By entity, the lines that a package would have. */
   readonly records: ReadonlyMap<string, readonly string[]>;
   readonly issues: readonly Issue[];
-  readonly decisions: readonly DateDecision[];
+  readonly decisions: readonly ColumnDecision[];
+  readonly notices: readonly string[];
   readonly unusedColumns: readonly string[];
 }
 
@@ -26,8 +27,11 @@ export async function previewDataset(
   limitRows: number,
   signal: AbortSignal,
 ): Promise<Preview> {
-  const { rows, records, issues, decisions, program } = await dryRun(mapping, source, dataset, { signal, limitRows });
-  return { rows, records, issues, decisions, unusedColumns: program.columns.unused };
+  const { rows, records, issues, decisions, notices, program } = await dryRun(mapping, source, dataset, {
+    signal,
+    limitRows,
+  });
+  return { rows, records, issues, decisions, notices, unusedColumns: program.columns.unused };
 }
 
 /**
@@ -41,7 +45,7 @@ export async function previewRow(
   position: number,
   signal: AbortSignal,
 ): Promise<TracedRow> {
-  const bound = await bindDataset(mapping, source, dataset, signal);
+  const bound = await bindDataset(mapping, source, dataset, { signal });
   let nearest = 0;
   const wants = (batch: { readonly positions: ArrayLike<number> }, row: number): boolean => {
     if (Math.abs(batch.positions[row] - position) < Math.abs(nearest - position)) nearest = batch.positions[row];

@@ -8,6 +8,7 @@ import { storageFault } from '../package/storage-fault.ts';
 import { writePackage } from '../package/write.ts';
 import type { HoldReason, SealedPackage } from '../spool/entry.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { AskColumn } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
 import { contentOf } from './content.ts';
 import { holdReasons } from './holds.ts';
@@ -36,6 +37,8 @@ export interface ImportOptions {
   /** How expressions are computed (default: generated code; `closures` where a host forbids that). */
   readonly backEnd?: BackEnd;
   readonly progress?: (rows: number) => void;
+  /** Asks a person what the values of a column do not tell. */
+  readonly ask?: AskColumn;
 }
 
 export interface ImportResult {
@@ -82,6 +85,7 @@ async function readAndMap(
     compression,
     backEnd = 'generated',
     progress = () => undefined,
+    ask,
     signal,
   }: ImportOptions,
   folder: string,
@@ -94,6 +98,7 @@ async function readAndMap(
     backEnd,
     progress,
     signal,
+    ...(ask ? { ask } : {}),
   });
   const { rows, entities } = processed.finalized;
   if (!rowsClose(rows) || !entities.every(({ ledger }) => recordsClose(ledger))) {
@@ -124,7 +129,8 @@ async function pack(options: ImportOptions, processed: Processed, folder: string
     file,
     ...(rejected > 0 ? { rejects } : {}),
     reasons: reasonsToHold(options, processed, content),
-    mapping: { name: mapping.name, digest: mapping.digest },
+    // What a person has answered is part of it.
+    mapping: { name: mapping.name, digest: processed.program.mapping.digest },
     source: content.source,
     entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({
       entity: entity.name,
@@ -155,14 +161,18 @@ function reasonsToHold(
   return holdReasons(processed, entities, identity, earlier);
 }
 
-function resultOf(sealed: SealedPackage, { finalized, decisions, program }: Processed, seconds: number): ImportResult {
+function resultOf(
+  sealed: SealedPackage,
+  { finalized, decisions, notices, program }: Processed,
+  seconds: number,
+): ImportResult {
   return {
     status: sealed.state === 'held' ? 'held' : 'sealed',
     package: sealed,
     rows: finalized.rows,
     records: new Map(finalized.entities.map(({ entity, ledger }) => [entity.name, ledger])),
     issues: finalized.issues.counts,
-    decisions: decisions.map(({ sentence }) => sentence),
+    decisions: [...decisions.map(({ sentence }) => sentence), ...notices],
     unusedColumns: program.columns.unused,
     seconds,
   };

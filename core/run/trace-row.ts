@@ -6,7 +6,7 @@ import type { Value } from '../mapping/functions/value.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { type TracedStep, traceExpression } from '../mapping/trace.ts';
 import { Cut } from '../model/validate.ts';
-import { cellValue } from './cell-value.ts';
+import { slotValue } from './cell-value.ts';
 import type { RunPlan } from './plan.ts';
 import { compileRecords, type RunRecord } from './run-record.ts';
 
@@ -75,7 +75,7 @@ function traceRow(
   records: readonly RunRecord[],
 ): TracedRow {
   const first = row * batch.width;
-  const cells = program.slots.map((slot) => cellValue(cellAt(batch, first + slot.index), slot));
+  const cells = program.slots.map((slot) => slotValue(batch, first, slot));
   const repaired = batch.repaired?.get(row);
   return {
     origin: dataset.origin(batch.positions[row]),

@@ -55,7 +55,7 @@ interface WhatToShow {
 }
 
 function showCode({ json, print }: Call, { mapping, dataset }: WhatToShow): void {
-  const { program, plan } = bindProgram(mapping, dataset, new Map());
+  const { program, plan } = bindProgram(mapping, dataset);
   const records = generatedCode(program, plan);
   if (json) print(JSON.stringify({ records }, undefined, 2));
   else for (const { rule, code } of records) print(`// ${rule}\n${code}\n`);
@@ -68,10 +68,17 @@ async function showRow({ json, print, signal }: Call, { mapping, input, dataset 
 
 async function showRecords({ json, print, signal }: Call, { mapping, input, dataset }: WhatToShow, limit: number) {
   const preview = await previewDataset(mapping, input, dataset, limit, signal);
-  const { rows, records, issues, decisions, unusedColumns } = preview;
+  const { rows, records, issues, decisions, notices, unusedColumns } = preview;
   if (json) {
     const parsed = [...records].map(([entity, lines]) => [entity, lines.map((line) => JSON.parse(line))]);
-    const shown = { ledger: ledgerJson(rows), records: Object.fromEntries(parsed), issues, decisions, unusedColumns };
+    const shown = {
+      ledger: ledgerJson(rows),
+      records: Object.fromEntries(parsed),
+      issues,
+      decisions,
+      notices,
+      unusedColumns,
+    };
     print(JSON.stringify(shown, undefined, 2));
     return;
   }
@@ -79,6 +86,7 @@ async function showRecords({ json, print, signal }: Call, { mapping, input, data
     print(`${entity} (${lines.length})\n${lines.map((line) => `  ${line}`).join('\n')}\n`);
   for (const issue of issues) print(issueText(issue));
   for (const { sentence } of decisions) print(sentence);
+  for (const notice of notices) print(notice);
   if (unusedColumns.length > 0) print(`Not used: ${unusedColumns.join(', ')}.`);
   print(`\n${ledgerText(rows)}\n\nA preview: nothing was published.`);
 }

@@ -17,9 +17,18 @@ export const holdCodes = codes({
   'hold/date-order': {
     kind: 'hold',
     summary: 'The data do not prove the order of day and month in a column.',
-    cause: 'No value of the column has a day above 12, so both orders are possible.',
+    cause:
+      'No value of the column has a day above 12, so both orders are possible; or values contradict each other, or a year of two digits may be before or after 2000.',
     remedy:
-      'State the order in the mapping (dates: dmy or mdy), and import again, or release the package if the assumed order is right.',
+      'State the order in the mapping (dates: dmy or mdy, for all columns or by column), and import again, or release the package if the assumed order is right.',
+  },
+  'hold/number-form': {
+    kind: 'hold',
+    summary: 'The data do not prove how the numbers of a column are written.',
+    cause:
+      'All values are like 1.234, which is above a thousand in some countries and a fraction in others; or values contradict each other, or are in several currencies.',
+    remedy:
+      'State it in the mapping (numbers: point or comma, for all columns or by column), or in the call, as number("de"), and import again; or release the package if the assumed reading is right.',
   },
   'hold/missing-column': {
     kind: 'hold',

@@ -69,6 +69,14 @@ export const rowCodes = codes({
       'A long text, or NUL, U+0001 or half a surrogate pair in it, which became U+FFFD. The issue keeps the full value.',
     remedy: 'Nothing, unless the rest matters.',
   },
+  'row/damaged-code': {
+    kind: 'issue',
+    summary: 'A spreadsheet has changed a code: it lost digits or leading zeros, or became a date.',
+    cause:
+      'A file with codes was opened in a spreadsheet, which takes 00123 for a number, 3-1 for a day, and shows 1234567890123456 as 1.23E+15. The value is kept as it is.',
+    remedy:
+      'Export the codes again, and open the file with these columns as text; where only zeros are missing, pad() puts them back.',
+  },
   'row/duplicate-key': {
     kind: 'issue',
     summary: 'Two rows have the same key and different values.',

@@ -1,11 +1,11 @@
 import type { Column } from '../../adapter/contract.ts';
 import type { Fault } from '../../errors/errors.ts';
 import { type BoundColumn, bindColumns, usedColumns } from '../columns.ts';
+import type { Readings } from '../evidence/decision.ts';
 import type { Mapping } from '../mapping.ts';
 import { maskFaults } from '../mask.ts';
 import { ambiguousColumn, requiredColumn } from '../missing-columns.ts';
 import type { MappingProgram, RecordProgram } from '../program.ts';
-import type { Decisions } from './expression.ts';
 import { bindRecord } from './record.ts';
 
 /**
@@ -15,14 +15,14 @@ import { bindRecord } from './record.ts';
 export function bindMapping(
   mapping: Mapping,
   columns: readonly Column[] | undefined,
-  decisions: Decisions = new Map(),
+  readings: Readings = new Map(),
 ): { readonly program: MappingProgram; readonly faults: readonly Fault[] } {
   const used = usedColumns(mapping);
   const assumed = columns ?? assumedColumns(mapping, used);
   const bound = bindColumns(mapping, used, assumed);
   const slots: BoundColumn[] = [];
   const faults: Fault[] = [];
-  const scope = { mapping, bound, slots, faults, columns: assumed, decisions };
+  const scope = { mapping, bound, slots, faults, columns: assumed, readings };
   const records: RecordProgram[] = [];
   const unreadable = new Set<string>();
   const undecided = new Set<string>();

@@ -2,7 +2,8 @@ import type { Column } from '../../adapter/contract.ts';
 import { type Fault, fault } from '../../errors/errors.ts';
 import { foldNatural } from '../../model/key.ts';
 import type { BoundColumn, BoundColumns } from '../columns.ts';
-import { decide, undecidable } from '../dates.ts';
+import { decide, undecidable } from '../evidence/auto.ts';
+import type { Readings } from '../evidence/decision.ts';
 import type { BindContext } from '../functions/define.ts';
 import { checkExpression, type Scope } from '../language/check.ts';
 import type { TypeName } from '../language/convert.ts';
@@ -16,11 +17,8 @@ export interface Bindings {
   readonly slots: BoundColumn[];
   readonly faults: Fault[];
   readonly columns: readonly Column[];
-  readonly decisions: Decisions;
+  readonly readings: Readings;
 }
-
-/** By column, the date patterns that stand for "auto". */
-export type Decisions = ReadonlyMap<string, readonly string[]>;
 
 /** Checks an expression against the columns, and gives its steps and its type. `item`: it may name the element of a list. */
 export function bindExpression(
@@ -28,9 +26,10 @@ export function bindExpression(
   item: boolean,
   bindings: Bindings,
 ): { readonly step: Step; readonly type: TypeName } {
-  const { typed, faults } = checkExpression(decide(text.tree, bindings.decisions), scopeOf(item, bindings));
+  const { typed, faults } = checkExpression(decide(text.tree, bindings.readings), scopeOf(item, bindings));
   for (const { nameStart } of undecidable(text.tree)) {
-    const message = '"auto" is decided by the values of one column: read each column by itself, or give the patterns.';
+    const message =
+      '"auto" is decided by the values of one column: read each column by itself, or say how it is written.';
     bindings.faults.push(fault('mapping/wrong-arguments', message, { place: text.placeAt(nameStart) }));
   }
   for (const { code, message, offset } of faults)
@@ -47,10 +46,18 @@ function scopeOf(item: boolean, { mapping, bound, slots, columns }: Bindings): S
       if (bound.missing.has(name)) return 'missing';
       const column = bound.found.get(name);
       if (column === undefined) return undefined;
-      const known = slots.findIndex((each) => each.name === name);
-      return { slot: known < 0 ? slots.push(column) - 1 : known, type: column.type };
+      return { slot: slotOf(column, slots), type: column.type };
+    },
+    typedColumn: (name, only) => {
+      const column = bound.found.get(name);
+      return column?.type === 'text' ? slotOf({ ...column, only }, slots) : undefined;
     },
   };
+}
+
+function slotOf(column: BoundColumn, slots: BoundColumn[]): number {
+  const known = slots.findIndex(({ name, only }) => name === column.name && only === column.only);
+  return known < 0 ? slots.push(column) - 1 : known;
 }
 
 function bindContext({ lookups, source }: Mapping): BindContext {

@@ -12,8 +12,14 @@ const text: Shape = { kind: 'text' };
 export const updateRules = ['always', 'never', 'keepIfBlank'] as const;
 export const driftPolicies = ['evolve', 'freeze', 'reject', 'blank'] as const;
 export const dateOrders = ['dmy', 'mdy', 'ymd'] as const;
+export const numberWords = ['point', 'comma'] as const;
 export const outcomes = ['mapped', 'filtered', 'rejected', 'merged'] as const;
 export const customTypes = ['text', 'integer', 'decimal', 'boolean', 'date', 'instant'] as const;
+
+function perColumn(choices: readonly string[]): Shape {
+  const one: Shape = { kind: 'choice', choices };
+  return { kind: 'either', shapes: [one, { kind: 'names', of: one }] };
+}
 
 const fieldRules: Properties = {
   value: { summary: 'The expression that gives the value.', shape: expression, required: true },
@@ -118,8 +124,14 @@ export const mappingProperties: Properties = {
         dataset: { summary: 'The dataset, sheet or query. Without it, the first one.', shape: text },
         zone: { summary: 'The time zone of times that have none, such as Europe/Berlin or UTC.', shape: text },
         dates: {
-          summary: 'The order of day, month and year for patterns "auto". Without it, the data must prove it.',
-          shape: { kind: 'choice', choices: dateOrders },
+          summary:
+            'The order of day, month and year where no pattern says it, for all columns or by column. Without it, the data must prove it.',
+          shape: perColumn(dateOrders),
+        },
+        numbers: {
+          summary:
+            'What stands before fractions where no locale says it, a point or a comma, for all columns or by column. Without it, the data must prove it.',
+          shape: perColumn(numberWords),
         },
       },
     },

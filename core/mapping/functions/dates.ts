@@ -14,15 +14,18 @@ export const dateFunctions: readonly FunctionSpec[] = [
     group: 'dates',
     summary: 'Reads a day of the calendar.',
     details:
-      'Without a pattern the form is ISO (2024-03-31). A time behind the day is dropped; the day counts as it is written. ISO is also understood beside patterns that do not begin with the year, since books mix real dates with written ones. ' +
-      'In patterns yyyy and yy are the year, MM and M the month, MMM its English, German or French name, dd and d the day (d and M have one digit or two), E the name of a day of the week, and other letters stand in single quotes. Blank text is null.',
+      'Without a pattern, all values of a column of a file together decide how it is written; elsewhere the form is ISO (2024-03-31). A time behind the day is dropped; the day counts as it is written. ISO is also understood beside patterns that do not begin with the year, since books mix real dates with written ones. ' +
+      'In patterns yyyy and yy are the year, MM and M the month, MMM its name in one of the languages of Europe, dd and d the day (d and M have one digit or two), E the name of a day of the week, and other letters stand in single quotes. Blank text is null.',
     parameters: [{ name: 'text', type: 'text', summary: 'The text.' }, pivotParameter, patternParameter],
+    typed: { only: 'moment', without: ['patterns'] },
     returns: 'date',
     examples: [
       { expression: '"31.03.2024" | date("dd.MM.yyyy")', gives: '2024-03-31' },
       { expression: '"3/7/24" | date("M/d/yy")', gives: '2024-03-07' },
       { expression: '"Mar 7, 2024" | date("yyyyMMdd", "MMM d, yyyy")', gives: '2024-03-07' },
       { expression: '"2024-03-31 22:15:00" | date', gives: '2024-03-31' },
+      { expression: '"45382" | date("dd.MM.yyyy", "serial")', gives: '2024-03-31' },
+      { expression: '"2024-W13-7" | date("isoWeek")', gives: '2024-03-31' },
       { expression: '"31/02/2024" | date("dd/MM/yyyy")', fails: 'row/not-a-date' },
       { expression: '"" | date', gives: null },
     ],

@@ -55,6 +55,10 @@ export interface FunctionSpec {
   readonly returns: Type | 'argument';
   /** `propagate` (default): a null argument gives null and `run` is not called. `handle`: `run` gets the nulls. */
   readonly nulls?: 'propagate' | 'handle';
+  /**
+   * A number or date that a program keeps as such is in no country's form: it is read without these arguments.
+   */
+  readonly typed?: { readonly only: 'number' | 'moment'; readonly without: readonly string[] };
   /** Run as tests. `gives` is the value, `fails` the code of the issue. An expression uses literals only. */
   readonly examples: readonly Example[];
   /**

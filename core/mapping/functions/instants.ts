@@ -30,8 +30,9 @@ export const instantFunctions: readonly FunctionSpec[] = [
     summary: 'Reads a point in time.',
     details:
       'Patterns are those of date(), and HH and H are hours, hh and h with a hours to 12 with AM or PM, mm minutes, ss seconds, S a fraction of a second, X a zone such as Z or +01:00. ' +
-      'Without a pattern the form is ISO. A pattern without hours also takes times such as 22:15:00 and 10:15 PM behind the day; a day without a time means midnight. A time without a zone is local time in the zone that is given here or in the mapping: one that a clock change skipped is an issue, of one that it doubled the earlier is meant.',
+      'Without a pattern, all values of a column of a file together decide how it is written; elsewhere the form is ISO. A pattern without hours also takes times such as 22:15:00 and 10:15 PM behind the day; a day without a time means midnight. A time without a zone is local time in the zone that is given here or in the mapping: one that a clock change skipped is an issue, of one that it doubled the earlier is meant.',
     parameters: [{ name: 'text', type: 'text', summary: 'The text.' }, zoneParameter, pivotParameter, patternParameter],
+    typed: { only: 'moment', without: ['patterns'] },
     returns: 'instant',
     examples: [
       { expression: '"2024-03-31T22:15:00+02:00" | instant', gives: '2024-03-31T20:15:00Z' },

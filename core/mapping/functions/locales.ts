@@ -1,5 +1,6 @@
 import { ArgumentFault, type Literals, type Parameter } from './define.ts';
 import { canonical, mostDigits, type Numeric, toNumber } from './number.ts';
+import { arabicDecimal, arabicThousands, foldNumber } from './number-signs.ts';
 import { RowFault } from './value.ts';
 
 /** Numbers as people of a country write them. */
@@ -12,6 +13,7 @@ interface Signs {
 }
 
 const blanks = ' \u00A0\u202F\u2009';
+const apostrophes = "'\u2019";
 const locales: ReadonlyMap<string, Signs> = new Map<string, Signs>([
   ...['en', 'us', 'gb', 'ie', 'au', 'mx', 'cn', 'jp'].map((name): [string, Signs] => [
     name,
@@ -26,7 +28,7 @@ const locales: ReadonlyMap<string, Signs> = new Map<string, Signs>([
     { decimal: ',', thousands: blanks },
   ]),
   ['at', { decimal: ',', thousands: `.${blanks}` }],
-  ['ch', { decimal: '.', thousands: "'\u2019" }],
+  ['ch', { decimal: '.', thousands: apostrophes }],
   ['in', { decimal: '.', thousands: ',', lakhs: true }],
 ]);
 
@@ -36,7 +38,7 @@ export const localeParameters = {
     type: 'text',
     literal: true,
     optional: true,
-    summary: `The country whose signs are used: ${[...locales.keys()].join(', ')}.`,
+    summary: `The country whose signs are used: ${[...locales.keys()].join(', ')}; auto, as if nothing were given, for what the values of the column show.`,
   },
   decimal: {
     name: 'decimal',
@@ -52,7 +54,7 @@ export const localeParameters = {
     literal: true,
     optional: true,
     named: true,
-    summary: 'The sign between groups of three digits, if no locale has it.',
+    summary: 'The sign between groups of three digits, or several of them, if no locale has it.',
   },
 } as const satisfies Readonly<Record<string, Parameter>>;
 
@@ -65,13 +67,52 @@ export type NumberReader = (text: string) => Numeric | null;
  */
 export function numberReader(literals: Literals): NumberReader {
   const { decimal, thousands } = literals;
-  const signs = literals.locale === undefined ? undefined : signsOf(String(literals.locale));
-  if (signs === undefined && decimal === undefined && thousands === undefined) return toNumber;
-  return localReader({
+  // What the data show has not been decided yet: until then numbers are plain.
+  const signs =
+    literals.locale === undefined || literals.locale === 'auto' ? undefined : signsOf(String(literals.locale));
+  if (signs === undefined && decimal === undefined && thousands === undefined)
+    return patient(toNumber, localReader(plainSigns), '.');
+  const all = {
     ...(signs ?? { decimal: '.', thousands: '' }),
-    ...given('decimal', decimal),
-    ...given('thousands', thousands),
-  });
+    ...givenDecimal(decimal),
+    ...givenThousands(thousands),
+  };
+  const read = localReader(all);
+  return patient(read, read, all.decimal);
+}
+
+const plainSigns: Signs = { decimal: '.', thousands: '' };
+
+/** What is no number at first sight may be one in the signs of another script, or have its minus elsewhere. */
+function patient(read: NumberReader, again: NumberReader, decimal: string): NumberReader {
+  return (text) => {
+    try {
+      return read(text);
+    } catch (problem) {
+      const folded = withZero(
+        foldNumber(text).replaceAll(arabicDecimal, decimal).replaceAll(arabicThousands, ''),
+        decimal,
+      );
+      if (!(problem instanceof RowFault) || (folded === text && again === read)) throw problem;
+      return readOr(again, folded, problem);
+    }
+  };
+}
+
+/** `.5` with its zero. */
+function withZero(text: string, decimal: string): string {
+  const [sign] = /^[-+(]?/.exec(text) ?? [''];
+  return text.startsWith(decimal, sign.length) && text.length > sign.length + 1
+    ? `${sign}0${text.slice(sign.length)}`
+    : text;
+}
+
+function readOr(read: NumberReader, text: string, problem: RowFault): Numeric | null {
+  try {
+    return read(text);
+  } catch {
+    throw problem;
+  }
 }
 
 function signsOf(locale: string): Signs {
@@ -84,12 +125,19 @@ function signsOf(locale: string): Signs {
   );
 }
 
-function given(name: 'decimal' | 'thousands', value: Literals[string]): Partial<Signs> {
+function givenDecimal(value: Literals[string]): Partial<Signs> {
   if (value === undefined || value === null) return {};
   const sign = String(value);
-  if (sign.length === 1 && !/[\d+-]/.test(sign))
-    return { [name]: sign === ' ' && name === 'thousands' ? blanks : sign };
-  throw new ArgumentFault(`The argument "${name}" must be a single sign, not ${JSON.stringify(sign)}.`);
+  if (sign.length === 1 && !/[\d+-]/.test(sign)) return { decimal: sign };
+  throw new ArgumentFault(`The argument "decimal" must be a single sign, not ${JSON.stringify(sign)}.`);
+}
+
+function givenThousands(value: Literals[string]): Partial<Signs> {
+  if (value === undefined || value === null) return {};
+  const signs = String(value);
+  if (signs === '' || signs.length > 4 || /[\d+-]/.test(signs))
+    throw new ArgumentFault(`The argument "thousands" must be a single sign or a few, not ${JSON.stringify(signs)}.`);
+  return { thousands: signs.replace(' ', blanks).replace("'", apostrophes) };
 }
 
 function localReader(signs: Signs): NumberReader {

@@ -19,10 +19,11 @@ export const numberTextFunctions: readonly FunctionSpec[] = [
   defineFunction({
     name: 'number',
     group: 'numbers',
-    summary: 'Reads a number as a country writes it; without a locale only plain decimals such as -1234.5.',
+    summary: 'Reads a number as a country writes it; without a locale as all values of the column show.',
     details:
-      'Groups of digits must be whole: 1.5 is no number in "de". A minus may also stand behind the number, or be parentheses around it. Blank text is null. Cells of books that are real numbers are plain decimals already and need no locale.',
+      'Groups of digits must be whole: 1.5 is no number in "de". A minus may also stand behind the number, or be parentheses around it. 12.5 % is 0.125. Blank text is null. Without a locale, all values of a column of a file together decide between decimal point and comma, and which signs, currencies and units stand beside the digits; elsewhere numbers are plain decimals such as -1234.5. Cells of books that are real numbers are taken as they are, whatever the locale.',
     parameters: [text, locale, decimal, thousands, ignore],
+    typed: { only: 'number', without: ['locale', 'decimal', 'thousands', 'ignore'] },
     returns: 'number',
     examples: [
       { expression: '"1.234,50" | number("de")', gives: '1234.5' },
@@ -30,6 +31,8 @@ export const numberTextFunctions: readonly FunctionSpec[] = [
       { expression: '"12,34,567" | number("in")', gives: 1234567 },
       { expression: '"(1,200)" | number("en")', gives: -1200 },
       { expression: '"1_000" | number(thousands: "_")', gives: 1000 },
+      { expression: '"12,5 %" | number("de")', gives: '0.125' },
+      { expression: '"−１２" | number', gives: -12 },
       { expression: '"1,5" | number', fails: 'row/not-a-number' },
       { expression: '"1.5" | number("de")', fails: 'row/not-a-number' },
     ],
@@ -39,7 +42,13 @@ export const numberTextFunctions: readonly FunctionSpec[] = [
         .split(/\s+/)
         .filter((word) => word !== '');
       if (words.some((word) => /\d/.test(word))) throw new ArgumentFault('The argument "ignore" must not have digits.');
-      return words.length === 0 ? read : (value: string) => read(without(value, words));
+      return (value: string) => {
+        const bare = words.length === 0 ? value : without(value, words);
+        const last = bare.charCodeAt(bare.length - 1);
+        if (last !== 0x25 && last !== 0xff05 && last !== 0x66a) return read(bare);
+        const share = read(bare.slice(0, -1));
+        return share === null ? null : divide(share, 100);
+      };
     },
   }),
   defineFunction({
@@ -47,6 +56,7 @@ export const numberTextFunctions: readonly FunctionSpec[] = [
     group: 'numbers',
     summary: 'Reads a share in percent, with or without the sign: 12.5 % is 0.125.',
     parameters: [text, locale, decimal, thousands],
+    typed: { only: 'number', without: ['locale', 'decimal', 'thousands'] },
     returns: 'number',
     examples: [
       { expression: '"12.5 %" | percent', gives: '0.125' },
@@ -85,7 +95,10 @@ export const numberTextFunctions: readonly FunctionSpec[] = [
         summary: '1024 (the default) or 1000.',
       },
       { ...locale, named: true },
+      decimal,
+      thousands,
     ],
+    typed: { only: 'number', without: ['locale', 'decimal', 'thousands'] },
     returns: 'number',
     examples: [
       { expression: '"16 GB" | bytes', gives: 17179869184 },
@@ -117,21 +130,24 @@ export const numberTextFunctions: readonly FunctionSpec[] = [
   }),
 ];
 
-/** The text without words at its ends. */
+/** The text without words at its ends, within a sign or parentheses. */
 function without(text: string, words: readonly string[]): string {
   let rest = text.trim();
+  const sign = /^[-+\u2212(]\s*/.exec(rest)?.[0] ?? '';
+  const behind = sign.startsWith('(') && rest.endsWith(')') ? ')' : '';
+  rest = rest.slice(sign.length, rest.length - behind.length);
   for (const word of words) {
     if (rest.startsWith(word)) rest = rest.slice(word.length).trimStart();
     if (rest.endsWith(word)) rest = rest.slice(0, -word.length).trimEnd();
   }
-  return rest;
+  return `${sign}${rest}${behind}`;
 }
 
 const steps = ['', 'k', 'm', 'g', 't', 'p'];
 
 /** How many bytes a unit has. */
 function factorOf(unit: string, kilo: number): Numeric | undefined {
-  const [, prefix, binary] = /^([kmgtp]?)(i?)(?:b|bytes?)?$/i.exec(unit) ?? [];
+  const [, prefix, binary] = /^([kmgtp]?)(i?)(?:b|bytes?|o|octets?)?$/i.exec(unit) ?? [];
   const step = prefix === undefined ? -1 : steps.indexOf(prefix.toLowerCase());
   if (step < 0 || unit === '' || (step === 0 && binary !== '')) return undefined;
   let factor: Numeric = 1;

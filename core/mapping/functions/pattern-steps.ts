@@ -91,8 +91,8 @@ function numberStep(fewest: number, most: number, set: (value: number) => void):
 
 function monthNameStep(text: string, at: number): number {
   const end = wordEnd(text, at);
-  // No name of a month is longer than nine letters.
-  const month = end - at > 12 ? undefined : monthOfName(text.slice(at, end));
+  // No name of a month is longer than this.
+  const month = end - at > 14 ? undefined : monthOfName(text.slice(at, end));
   if (month === undefined) return -1;
   moment.month = month;
   // Short names may end with a full stop, even where the pattern has none.
@@ -110,7 +110,8 @@ function isLetter(code: number): boolean {
     (code >= 65 && code <= 90) ||
     (code >= 97 && code <= 122) ||
     (code >= 0xc0 && code <= 0x24f) ||
-    (code >= 0x300 && code <= 0x36f)
+    (code >= 0x300 && code <= 0x36f) ||
+    (code >= 0x370 && code <= 0x4ff)
   );
 }
 

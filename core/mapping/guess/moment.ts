@@ -13,25 +13,20 @@ export interface Moment {
 export function guessMoment(column: string, profile: ColumnProfile, type: 'date' | 'instant'): Moment {
   const { proven, sentence, patterns } = profile.dates.decide(undefined);
   const evidence = sentence.slice(profile.name.length + 2).replace(/\.$/, '');
-  const compact = [...(profile.count('compactDate') > 0 ? ['yyyyMMdd'] : []), ...profile.namedDates];
+  // ISO is read beside other patterns, and needs none.
+  const written = patterns.filter((pattern) => pattern !== 'yyyy-MM-dd');
+  const clear = written.filter((pattern) => !/^[dMy]{1,2}([./-])[dMy]{1,2}\1/.test(pattern));
   const zone = type === 'instant' && profile.withoutZone > 0 ? ({ needsZone: true } as const) : {};
   const call = (texts: readonly string[]) =>
     `${column} | ${type}${texts.length === 0 ? '' : `(${texts.map(literalText).join(', ')})`}`;
   if (!proven)
     return {
-      expression: call([...compact, 'auto']),
+      expression: call([...clear, 'auto']),
       proof: evidence,
       question: evidence.endsWith('?') ? evidence : `${evidence}.`,
       undecided: true,
       ...zone,
     };
-  const written = patterns.filter((pattern) => !pattern.startsWith('yyyy-'));
-  const proof =
-    profile.count('slashDate', 'isoDate', 'isoTime', 'isoZoned') > 0
-      ? evidence
-      : profile.namedDates.size > 0
-        ? 'months by name'
-        : 'year, month, day';
-  // ISO is read beside other patterns, and needs none.
-  return { expression: call([...compact, ...written]), proof, ...zone };
+  const proof = evidence;
+  return { expression: call(written), proof, ...zone };
 }

@@ -1,7 +1,7 @@
-import { DateEvidence } from '../dates.ts';
+import { DateEvidence } from '../evidence/date-evidence.ts';
+import { NumberEvidence } from '../evidence/number-evidence.ts';
 import { DigestSet } from './digest-set.ts';
-import { NumberEvidence } from './numbers.ts';
-import { namedDatePattern, type Shape, shapeOf } from './shape.ts';
+import { type Shape, shapeOf } from './shape.ts';
 
 /** How many different values are kept to be shown, how long they may be, and how many wait to be counted. */
 const listed = 50;
@@ -21,9 +21,7 @@ export class ColumnProfile {
   /** Dates and times that have a time of day and no zone, or no time of day. */
   withoutZone = 0;
   readonly dates: DateEvidence;
-  readonly numbers = new NumberEvidence();
-  /** The patterns of days whose month is a name. */
-  readonly namedDates = new Set<string>();
+  readonly numbers: NumberEvidence;
   /** Words and signs around amounts: €, EUR. */
   readonly affixes = new Set<string>();
   readonly #shapes = new Map<Shape, number>();
@@ -36,6 +34,7 @@ export class ColumnProfile {
   constructor(name: string) {
     this.name = name;
     this.dates = new DateEvidence(name);
+    this.numbers = new NumberEvidence(name);
   }
 
   see(value: string | null): void {
@@ -74,10 +73,9 @@ export class ColumnProfile {
   }
 
   #note(text: string, shape: Shape, count: number): void {
-    if (dated.has(shape)) for (let seen = 0; seen < count; seen++) this.dates.see(text);
+    if (dated.has(shape)) this.dates.see(text, 0, count);
     if (dated.has(shape) && shape !== 'isoZoned') this.withoutZone += count;
-    if (shape === 'namedDate' && this.namedDates.size < 5) this.namedDates.add(namedDatePattern(text) ?? '');
-    if (numeric.has(shape)) this.numbers.see(text, count);
+    if (numeric.has(shape)) this.numbers.see(text, 0, count);
     if (shape !== 'amount' || this.affixes.size > 5) return;
     const affix = /[€$£]|[A-Z]{3}/.exec(text)?.[0];
     if (affix !== undefined) this.affixes.add(affix);

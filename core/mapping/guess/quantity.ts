@@ -1,4 +1,5 @@
 import { literalText } from './column-text.ts';
+import { localeArguments, readNumbers } from './numbers.ts';
 import type { ColumnProfile } from './profile.ts';
 
 /** Numbers, with the units that the name of the column or the size of the values says. */
@@ -10,12 +11,10 @@ export interface Quantity {
 }
 
 export function numberExpression(column: string, profile: ColumnProfile, whole: boolean): Quantity {
-  const { locale, because, question } = profile.numbers.read();
+  const reading = readNumbers(profile.numbers);
+  const { because, question } = reading;
   const signs = [...profile.affixes].join(' ');
-  const args = [
-    ...(locale === undefined ? [] : [literalText(locale)]),
-    ...(signs === '' ? [] : [`ignore: ${literalText(signs)}`]),
-  ];
+  const args = [...localeArguments(reading, false), ...(signs === '' ? [] : [`ignore: ${literalText(signs)}`])];
   const read = args.length === 0 ? `${column} | number` : `${column} | number(${args.join(', ')})`;
   const hasFraction = profile.count('decimal', 'localNumber') > 0;
   return {
@@ -27,7 +26,8 @@ export function numberExpression(column: string, profile: ColumnProfile, whole: 
 
 /** Memory, disks and files. Without a unit the size of the numbers is the only witness; files have theirs in bytes. */
 export function bytesExpression(column: string, profile: ColumnProfile, ofFile: boolean): Quantity {
-  const { locale, because, question } = profile.numbers.read();
+  const reading = readNumbers(profile.numbers);
+  const { because, question } = reading;
   const inName =
     /(?:^|[^a-z])([kmgt]i?b|bytes?)(?:[^a-z]|$)/i.exec(profile.name)?.[1] ??
     /[a-z]([KMGT]i?B)$/.exec(profile.name)?.[1] ??
@@ -36,7 +36,7 @@ export function bytesExpression(column: string, profile: ColumnProfile, ofFile: 
   const call = (unit: string | undefined) => {
     const args = [
       ...(unit === undefined ? [] : [literalText(unit.toUpperCase().replace('I', 'i'))]),
-      ...(locale === undefined ? [] : [`locale: ${literalText(locale)}`]),
+      ...localeArguments(reading, true),
     ];
     return args.length === 0 ? `${column} | bytes` : `${column} | bytes(${args.join(', ')})`;
   };
@@ -69,9 +69,10 @@ function frenchUnit(name: string): string | undefined {
 const surelyBytes = 1 << 28;
 
 export function clockExpression(column: string, profile: ColumnProfile): Quantity {
-  const { locale, because, question } = profile.numbers.read();
+  const reading = readNumbers(profile.numbers);
+  const { because, question } = reading;
   const hasUnits = profile.count('clock') > 0;
-  const args = [...(locale === undefined ? [] : [literalText(locale)]), ...(hasUnits ? ['ignore: "GHz MHz"'] : [])];
+  const args = [...localeArguments(reading, false), ...(hasUnits ? ['ignore: "GHz MHz"'] : [])];
   const isGiga =
     /ghz/i.test(profile.name) ||
     profile.values?.some((value) => /ghz/i.test(value)) === true ||

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { monthOfName } from '../functions/month-names.ts';
+import { namedDatePattern } from '../evidence/named-date.ts';
 
 /** What a value looks like, whatever its column is called. */
 export type Shape =
@@ -56,16 +56,6 @@ function isoShape(rest: string): Shape {
   if (rest === '') return 'isoDate';
   return /(?:Z|[+-]\d\d:?(?:\d\d)?)$/i.test(rest) ? 'isoZoned' : 'isoTime';
 }
-
-/** The pattern of a day whose month is a name, such as `07-Mar-24` and `March 7, 2024`; undefined if it is none. */
-export function namedDatePattern(text: string): string | undefined {
-  const [, before, name, behind, year] = dayFirst.exec(text) ?? monthFirst.exec(text) ?? [];
-  if (name === undefined || monthOfName(name) === undefined) return undefined;
-  return `${before.replace(/\d+/, 'd')}MMM${behind.replace(/\d+/, 'd')}${'y'.repeat(year.length)}`;
-}
-
-const dayFirst = /^(\d{1,2}[-. /]\s?)(\p{L}{3,10})([-. /,]\s?)(\d{4}|\d\d)(?!\d)/u;
-const monthFirst = /^()(\p{L}{3,10})(\s\d{1,2},?\s)(\d{4})(?!\d)/u;
 
 function other(text: string): Shape {
   if (namedDatePattern(text) !== undefined) return 'namedDate';

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../errors/suggest.ts';
+import { cleaning } from '../evidence/auto.ts';
 import { ArgumentFault, type FunctionSpec, type Literals, type Parameter } from '../functions/define.ts';
 import { functions } from '../functions/index.ts';
 import type { Type, Value } from '../functions/value.ts';
@@ -42,7 +43,40 @@ export function checkCall(node: Call, spec: FunctionSpec | undefined, checker: C
   });
   // An argument that was left out must not make the whole call null.
   while (args.length > 0 && computed[args.length - 1].typed === undefined) args.pop();
-  return { step: { op: 'call', run, args, nulls: spec.nulls ?? 'propagate', of: node }, type };
+  const step: Step = { op: 'call', run, args, nulls: spec.nulls ?? 'propagate', of: node };
+  return { step: typedCellsFirst(step, node, spec, checked, checker), type };
+}
+
+/** Cells that a program keeps as numbers or dates go past the arguments that say how a country writes them. */
+function typedCellsFirst(
+  step: Step,
+  node: Call,
+  { typed, ...spec }: FunctionSpec,
+  checked: readonly Checked[],
+  checker: Checker,
+): Step {
+  if (typed === undefined || step.op !== 'call') return step;
+  const { only, without } = typed;
+  if (!checked.some(({ parameter, value }) => value !== undefined && without.includes(parameter.name))) return step;
+  const [text] = step.args;
+  const read = typedRead(text, only, checker);
+  if (read === undefined) return step;
+  const kept = checked.filter(({ parameter }) => !without.includes(parameter.name));
+  const left: Step = { ...step, run: bind(node, spec, kept, checker), args: [read, ...step.args.slice(1)] };
+  return { op: '??', left, right: step, of: node };
+}
+
+/** The same steps on the typed cells of the column, if there are none that expect the text of a country. */
+function typedRead(step: Step, only: 'number' | 'moment', checker: Checker): Step | undefined {
+  if (step.op === 'cell' && step.of.kind === 'column') {
+    const slot = checker.scope.typedColumn?.(step.of.name, only);
+    return slot === undefined ? undefined : { ...step, slot, only };
+  }
+  if (step.op !== 'call' || step.of.kind !== 'call' || !cleaning.has(step.of.name) || step.nulls !== 'propagate')
+    return undefined;
+  const [first, ...others] = step.args;
+  const read = typedRead(first, only, checker);
+  return read && others.every(({ op }) => op === 'literal') ? { ...step, args: [read, ...others] } : undefined;
 }
 
 interface Assigned {

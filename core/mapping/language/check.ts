@@ -13,6 +13,8 @@ import type { Expression } from './tree.ts';
 export interface Scope {
   /** The slot and type of a column, `missing` if it is declared but not in the data, undefined if nobody knows it. */
   readonly column: (name: string) => { readonly slot: number; readonly type: Type } | 'missing' | undefined;
+  /** The slot of those cells of a column of texts that hold a number, or a date, as the program keeps it. */
+  readonly typedColumn?: (name: string, only: 'number' | 'moment') => number | undefined;
   readonly columnNames: () => readonly string[];
   /** Inside a record with `each`, the item is text. */
   readonly item: boolean;

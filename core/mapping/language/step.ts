@@ -6,7 +6,7 @@ import type { Expression } from './tree.ts';
 export type Step =
   | { readonly op: 'literal'; readonly value: Value; readonly of: Expression }
   /** The value of the cell in a slot; slots number the columns that a mapping reads. */
-  | { readonly op: 'cell'; readonly slot: number; readonly of: Expression }
+  | { readonly op: 'cell'; readonly slot: number; readonly only?: 'number' | 'moment'; readonly of: Expression }
   | { readonly op: 'item'; readonly of: Expression }
   | {
       readonly op: 'call';

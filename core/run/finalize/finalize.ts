@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Entity } from '../../model/define.ts';
 import { BlockWriter, type Compression } from '../blocks.ts';
+import type { Issue } from '../issue.ts';
 import {
   addRecordLedger,
   addRowLedger,
@@ -14,6 +15,7 @@ import {
 import type { BlockFile, PartResult, PlacedBlock } from '../part-result.ts';
 import type { EntityPlan, RunPlan } from '../plan.ts';
 import { mergeDuplicates } from './duplicates.ts';
+import { lateIssue } from './late-issue.ts';
 import { copyPresentKeys } from './present.ts';
 import { recordsOf } from './records.ts';
 import { checkReferences } from './references.ts';
@@ -50,6 +52,8 @@ export interface FinalizeOptions {
   readonly originOf: (position: number) => string;
   /** Whether the mapping masks a field in issues; by default none. */
   readonly masked?: (entity: string, field: string) => boolean;
+  /** Issues that the parts together have shown. */
+  readonly issues?: readonly Issue[];
   readonly signal?: AbortSignal;
   /** How much is held in memory at a time; tests make it small. */
   readonly bounds?: Bounds;
@@ -90,6 +94,7 @@ export async function finalize(
       addRowLedger(run.rows, part.rows);
       for (const [code, by] of Object.entries(part.issueCounts)) count(run.issueCounts, code, by);
     }
+    for (const issue of options.issues ?? []) issues.line(lateIssue(run, issue));
     const entities: FinalizedEntity[] = [];
     for (const each of plan.entities) entities.push(await finalizeEntity(run, parts, each));
     const late = place(options.folder, issues.finish());

@@ -262,7 +262,7 @@ test('a name with dots at its beginning is no way out', (t) => {
 test('settings of the source change text and digest, and impossible ones are refused', (t) => {
   const mapping = loadMapping(folders(t, files).at('site', 'site.yaml'));
   const changed = withSource(mapping, { dates: 'mdy', zone: 'Europe/Berlin' });
-  t.like(changed.source, { dates: 'mdy', zone: 'Europe/Berlin', directory: mapping.source.directory });
+  t.like(changed.source, { dates: { all: 'mdy' }, zone: 'Europe/Berlin', directory: mapping.source.directory });
   t.not(changed.digest, mapping.digest);
   t.is(withSource(mapping, {}).digest, mapping.digest);
   t.is(meaning(parseMapping(changed.text)), meaning(changed));

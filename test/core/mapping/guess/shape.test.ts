@@ -1,5 +1,6 @@
 import test from 'ava';
-import { namedDatePattern, type Shape, shapeOf } from '../../../../core/mapping/guess/shape.ts';
+import { namedDatePattern } from '../../../../core/mapping/evidence/named-date.ts';
+import { type Shape, shapeOf } from '../../../../core/mapping/guess/shape.ts';
 
 const shapes: Readonly<Record<Exclude<Shape, 'text'>, readonly string[]>> = {
   integer: ['0', '12', '-5', '007', '12345678901234567890', '20241399'],

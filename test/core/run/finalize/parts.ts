@@ -50,6 +50,7 @@ function writePart(writing: Writing): PartResult {
     rows: ledger,
     entities: plan.entities.map((each) => writeEntity(writing, each)),
     issues: issues.finish(),
+    codes: [],
     issueCounts: { 'row/required': 1 },
     rejects: { file: 'rejects', blocks: [] },
   };

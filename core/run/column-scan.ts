@@ -1,0 +1,87 @@
+import { type Batch, cellAt, cellText } from '../adapter/batch.ts';
+import type { Dataset, Source } from '../adapter/contract.ts';
+import { type BoundColumn, bindColumns } from '../mapping/columns.ts';
+import { type OpenColumn, openColumns } from '../mapping/evidence/auto.ts';
+import { DateEvidence } from '../mapping/evidence/date-evidence.ts';
+import type { ColumnDecision, Example, ShowExample } from '../mapping/evidence/decision.ts';
+import { NumberEvidence } from '../mapping/evidence/number-evidence.ts';
+import type { Mapping, PerColumn } from '../mapping/mapping.ts';
+import { dots } from './issue.ts';
+
+/** A column whose writing the mapping leaves to its values. */
+export interface WatchedColumn extends OpenColumn {
+  readonly index: number;
+}
+
+/**
+ * The columns of texts that the mapping leaves open. Where it says nothing, only files are looked at: databases keep numbers and
+ * dates as such.
+ */
+export function watchedColumns(mapping: Mapping, source: Source, { columns }: Dataset): readonly WatchedColumn[] {
+  const open = openColumns(mapping);
+  const { found } = bindColumns(mapping, new Set(open.map(({ column }) => column)), columns);
+  const { kind } = source.identity;
+  return open.flatMap((each) => {
+    const column: BoundColumn | undefined = found.get(each.column);
+    const isLookedAt = each.said || kind === 'file' || kind === 'memory';
+    return column?.type === 'text' && isLookedAt ? [{ ...each, index: column.index }] : [];
+  });
+}
+
+/** What the values of the columns show; it decides once the mapping's own word is known. */
+export type Evidence = (mapping: Mapping) => readonly ColumnDecision[];
+
+/** Looks at all values of the columns: a decision never comes from the first rows alone. Reads the dataset once. */
+export async function scanColumns(
+  watched: readonly WatchedColumn[],
+  masked: ReadonlySet<number>,
+  source: Source,
+  dataset: Dataset,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const seen = watched.map((column) => ({
+    ...column,
+    numbers: column.reads === 'number' ? new NumberEvidence(column.column) : undefined,
+    dates: column.reads === 'date' ? new DateEvidence(column.column) : undefined,
+  }));
+  for await (const part of watched.length === 0 ? [] : source.parts(dataset.name)) {
+    for await (const batch of source.read(part)) {
+      signal.throwIfAborted();
+      for (let row = 0; row < batch.rows; row++) {
+        const position = batch.positions[row];
+        for (const { index, numbers, dates } of seen) {
+          const at = row * batch.width + index;
+          if (isTypedNumber(batch, at) && dates === undefined) continue;
+          const cell = cellAt(batch, at);
+          if (cell === null) continue;
+          const text = cellText(cell);
+          numbers?.see(text, position);
+          dates?.see(text, position);
+        }
+      }
+    }
+  }
+  return (mapping) =>
+    seen.flatMap(({ column, index, said, pivot, numbers, dates }) => {
+      const show = shownWith(dataset, masked.has(index));
+      const decision =
+        numbers?.decide(wordFor(mapping.source.numbers, column), show) ??
+        dates?.decide(wordFor(mapping.source.dates, column), show, pivot);
+      // What every program understands is not worth a sentence, unless the mapping asks.
+      return decision === undefined || (decision.plain && !said) ? [] : [decision];
+    });
+}
+
+/** A cell that the program keeps as a number says nothing of how texts are written. */
+function isTypedNumber(batch: Batch, at: number): boolean {
+  return batch.layout === 'bytes' ? batch.kinds[at] === 3 : typeof batch.cells[at] === 'number';
+}
+
+function wordFor<Word>(words: PerColumn<Word> | undefined, column: string): Word | undefined {
+  return words?.columns.get(column) ?? words?.all;
+}
+
+function shownWith({ origin }: Dataset, masked: boolean): ShowExample {
+  return ({ text, position }: Example) =>
+    `${masked ? dots : JSON.stringify(text)}${position === 0 ? '' : ` (${origin(position)})`}`;
+}
