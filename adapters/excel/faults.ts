@@ -51,3 +51,12 @@ export function refusedDeclaration(file: string): SourceError {
     { place: { file } },
   );
 }
+
+/** It is no book at all: "found …". */
+export function unknownFormat(file: string, found: string): SourceError {
+  return new SourceError(
+    'source/unknown-format',
+    `Expected a spreadsheet, found ${found}. Open it in a spreadsheet program and save it as xlsx.`,
+    { place: { file } },
+  );
+}

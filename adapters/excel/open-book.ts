@@ -1,12 +1,13 @@
 import type { InputFile } from '../../core/adapter/file.ts';
-import { SourceError } from '../../core/errors/errors.ts';
 import type { Secret } from '../../core/options/option.ts';
 import { openBiffBook } from './biff/book.ts';
 import type { Book } from './book.ts';
 import { decryptOds } from './encrypted/ods.ts';
 import { decryptPackage, isEncryptedPackage } from './encrypted/ooxml.ts';
 import { decryptXls } from './encrypted/xls.ts';
-import { damaged, refusedDeclaration, tooLarge } from './faults.ts';
+import { tooLarge, unknownFormat } from './faults.ts';
+import { openPage } from './html/book.ts';
+import { openMht } from './html/mht.ts';
 import { openWholeBook } from './legacy/book.ts';
 import { limits } from './limits.ts';
 import { isOds, openOdsBook } from './ods/book.ts';
@@ -15,6 +16,7 @@ import { openOoxmlBook } from './ooxml/book.ts';
 import { mainPart } from './ooxml/workbook.ts';
 import { containerOf } from './recognize.ts';
 import type { HeadSink } from './table/head.ts';
+import { openXml2003Book } from './xml2003/book.ts';
 import { type Bytes, openZip, type Zip } from './zip/zip.ts';
 
 export interface BookOptions {
@@ -34,9 +36,15 @@ export async function openBook(file: InputFile, options: BookOptions): Promise<B
     case 'biff':
       return openBiffBook(file.name, decryptXls(file.name, await wholeContent(file), options.password), options.warn);
     case 'xml':
-      return openWholeBook(file.name, wholeXml(file, await wholeContent(file)), file.signal);
+      return openXml2003Book(file, options.head, options.warn);
     case 'html':
-      throw unknownFormat(file.name, 'a web page that is named like one');
+      return openPage(file.name, await wholeContent(file));
+    case 'mht':
+      return openMht(file.name, await wholeContent(file));
+    case 'sylk':
+    case 'dif':
+    case 'dbf':
+      return openWholeBook(file.name, await wholeContent(file), file.signal);
     default:
       throw unknownFormat(file.name, 'something else');
   }
@@ -120,20 +128,4 @@ async function checkWhole(zip: Zip): Promise<void> {
         );
     }
   }
-}
-
-/** The library takes what is there: that it is whole, and declares nothing, is seen to here. */
-function wholeXml(file: InputFile, bytes: Buffer): Buffer {
-  if (/<!(DOCTYPE|ENTITY)/i.test(bytes.toString('latin1'))) throw refusedDeclaration(file.name);
-  if (!/<\/(\w+:)?Workbook\s*>\s*$/.test(bytes.toString('latin1', Math.max(0, bytes.length - 200))))
-    throw damaged(file.name, 'its end is missing');
-  return bytes;
-}
-
-function unknownFormat(file: string, found: string): SourceError {
-  return new SourceError(
-    'source/unknown-format',
-    `Expected a spreadsheet, found ${found}. Open it in a spreadsheet program and save it as xlsx.`,
-    { place: { file } },
-  );
 }

@@ -3,7 +3,7 @@ import { builtinCode } from './builtin-formats.ts';
 import { displayOf, isShown, type ShownColumns } from './display.ts';
 import { errorText } from './error-text.ts';
 import { type CellKind, cellKind, kindOfBuiltin, kindOfFormat, typedKind } from './number-format.ts';
-import { numberText } from './number-text.ts';
+import { canonicalNumber, numberText } from './number-text.ts';
 import { serialText } from './serial-text.ts';
 
 /** The number format of a cell: what its numbers stand for, and the code that shows them. */
@@ -39,6 +39,15 @@ export class CellGiver {
       this.#sink.text(column, displayOf(format.code, this.#date1904).number(value));
     else if (format.kind === cellKind.number) this.#sink.text(column, numberText(value), typedKind(format.kind));
     else this.#sink.text(column, serialText(value, format.kind, this.#date1904), typedKind(format.kind));
+  }
+
+  /** A number as a text format keeps it: whole numbers are exact however long they are. */
+  written(column: number, text: string, format: NumberFormat = generalFormat): void {
+    const number = text.trim() === '' ? Number.NaN : Number(text);
+    const asText = format.kind === cellKind.number && !isShown(this.#shown, column);
+    if (asText || !Number.isFinite(number))
+      this.#sink.text(column, canonicalNumber(text), Number.isFinite(number) ? typedKind(cellKind.number) : undefined);
+    else this.number(column, number, format);
   }
 
   text(column: number, text: string, format: NumberFormat = generalFormat): void {
