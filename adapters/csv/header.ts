@@ -2,6 +2,7 @@ import { hasNames } from './begin.ts';
 import { excerptOf } from './excerpts.ts';
 import { columnKinds, filledOf, isPlaceholder, isValue, kindOf, typedColumns } from './kinds.ts';
 import { namesColumns } from './named.ts';
+import { fitNames } from './names.ts';
 import type { SampleRecord } from './sample.ts';
 
 /** Which records of a table name its columns, and where its rows begin. */
@@ -104,49 +105,6 @@ function joinRows(rows: readonly (readonly string[])[]): readonly string[] {
     return parts.filter((part, index) => part !== parts[index - 1]).join(' / ');
   });
 }
-
-interface Fitted {
-  readonly names: readonly string[];
-  readonly least: number;
-  readonly because: readonly string[];
-}
-
-/** Names for as many columns as nearly all records have fields. */
-function fitNames(given: readonly string[], body: readonly (readonly string[])[], width: number): Fitted {
-  const agreeing = body.filter((fields) => fields.length === width);
-  const count = given.length;
-  const kept = { names: given, least: count, because: [] };
-  if (body.length === 0 || count === width || agreeing.length / body.length < 0.9) return kept;
-  const isBlank = (fields: readonly string[], from: number) => filledOf(fields.slice(from)).length === 0;
-  if (count > width) {
-    if (isBlank(given, width)) return { ...kept, names: given.slice(0, width), least: width };
-    const last = count - width === 1 ? 'the last column is' : `the last ${count - width} columns are`;
-    const because = `The column names are ${count}, the records have ${width} fields: ${last} blank.`;
-    return { names: given, least: width, because: [because] };
-  }
-  // Rows that end with a delimiter.
-  if (body.every((fields) => isBlank(fields, count))) return kept;
-  const facts = `The column names are ${count}, the records have ${width} fields`;
-  if (count === width - 1 && nameRows(given, agreeing)) {
-    return { names: ['', ...given], least: width, because: [`${facts}: the first one names the row and has no name.`] };
-  }
-  const unnamedOnes = Array.from({ length: width - count }, () => '');
-  return { names: [...given, ...unnamedOnes], least: width, because: [`${facts}: the last ones have no name.`] };
-}
-
-/** The first fields are names or numbers of the rows, each once: R and pandas write and read tables so. */
-function nameRows(given: readonly string[], body: readonly (readonly string[])[]): boolean {
-  const first = body.map(([field]) => field.trim());
-  if (first.includes('') || new Set(first).size < first.length) return false;
-  const kinds = columnKinds(body);
-  // `id` above numbers names them; above what stands right of them it would not.
-  const name = given[0].trim();
-  const isOwn = idName.test(name) ? kinds[0].kind === 'number' && kinds[1].kind !== 'number' : false;
-  const isDate = /^(?:date|datum|day|time)$/i.test(name) && kinds[0].kind === 'date' && kinds[1].kind !== 'date';
-  return !isOwn && !isDate;
-}
-
-const idName = /^(?:nr\.?|no\.?|number|#|key|index|row|pos\.?|.*id)$/i;
 
 /** What stands in brackets or is a unit, above columns of numbers or dates; or kinds of values, one for each column. */
 function areUnits(fields: readonly string[], body: readonly (readonly string[])[]): boolean {

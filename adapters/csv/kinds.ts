@@ -83,6 +83,6 @@ const patterns: readonly (readonly [Kind, RegExp])[] = [
   ['time', /^\d{1,3}:\d\d(?::\d\d(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?$/i],
   ['address', /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$/i],
   ['address', /^\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?$/i],
-  ['address', /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/],
+  ['address', /^[\p{L}\d_.+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+$/u],
   ['address', /^(?:https?|ftp|file):\/\/\S+$/i],
 ];
