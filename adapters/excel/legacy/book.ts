@@ -4,6 +4,7 @@ import { type Book, type Sheet, sheetName } from '../book.ts';
 import { damaged, passwordFault, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
+import type { ShownColumns } from '../values/display.ts';
 import type { Answer, PlainRow, Request, SheetInfo } from './messages.ts';
 
 /** Opens a book that can only be read whole: xls and its ancestors, xlsb, XML of 2003. A thread holds it. */
@@ -16,7 +17,11 @@ export async function openWholeBook(name: string, bytes: Buffer, signal: AbortSi
     const sheets = infos.map(({ name: sheet, hidden, rows }, index): Sheet => {
       const pour = async function* (sink: RowSink) {
         for (let from: number | undefined = 0; from !== undefined; ) {
-          const slice: { rows: readonly PlainRow[]; next: number | undefined } = await thread.rows(index, from);
+          const slice: { rows: readonly PlainRow[]; next: number | undefined } = await thread.rows(
+            index,
+            from,
+            sink.shown,
+          );
           for (const { position, columns, texts, typed } of slice.rows) {
             for (const [at, column] of columns.entries()) sink.text(column, texts[at], typed[at]);
             if (sink.endRow(position)) yield;
@@ -72,10 +77,14 @@ class BookThread {
     return answer.kind === 'opened' ? answer.sheets : [];
   }
 
-  async rows(sheet: number, from: number): Promise<{ rows: readonly PlainRow[]; next: number | undefined }> {
+  async rows(
+    sheet: number,
+    from: number,
+    shown: ShownColumns | undefined,
+  ): Promise<{ rows: readonly PlainRow[]; next: number | undefined }> {
     const id = ++this.#asked;
     const answer = this.#answer(id);
-    const request: Request = { id, sheet, from };
+    const request: Request = { id, sheet, from, shown };
     this.#worker.postMessage(request);
     const given = await answer;
     return given.kind === 'rows' ? given : { rows: [], next: undefined };

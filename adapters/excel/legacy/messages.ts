@@ -1,7 +1,13 @@
 import type { TypedCell } from '../../../core/adapter/batch.ts';
+import type { ShownColumns } from '../values/display.ts';
 
 /** What the reader of whole books is asked, and answers. */
-export type Request = { readonly id: number; readonly sheet: number; readonly from: number };
+export interface Request {
+  readonly id: number;
+  readonly sheet: number;
+  readonly from: number;
+  readonly shown: ShownColumns | undefined;
+}
 
 export type Answer =
   | { readonly kind: 'opened'; readonly sheets: readonly SheetInfo[] }

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import * as sheetjs from '@e965/xlsx';
 import * as codepages from '@e965/xlsx/dist/cpexcel.full.mjs';
 import { type TypedCell, typedCell } from '../../../core/adapter/batch.ts';
+import { displayOf, isShown, type ShownColumns } from '../values/display.ts';
 import { type CellKind, cellKind, kindOfFormat, typedKind } from '../values/number-format.ts';
 import { numberText } from '../values/number-text.ts';
 import { serialText } from '../values/serial-text.ts';
@@ -32,7 +33,9 @@ function serve(
     hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
     rows: denseRows(book.Sheets[name]),
   }));
-  listen(({ id, sheet, from }) => send({ kind: 'rows', id, ...slice(sheets[sheet]?.rows ?? [], from, date1904) }));
+  listen(({ id, sheet, from, shown }) =>
+    send({ kind: 'rows', id, ...slice(sheets[sheet]?.rows ?? [], { from, date1904, shown }) }),
+  );
   send({ kind: 'opened', sheets: sheets.map(({ name, hidden, rows }) => ({ name, hidden, rows: rows.length })) });
 }
 
@@ -43,7 +46,16 @@ function denseRows(sheet: sheetjs.WorkSheet): readonly Row[] {
   return Array.isArray(rows) ? rows : [];
 }
 
-function slice(rows: readonly Row[], from: number, date1904: boolean): { rows: PlainRow[]; next: number | undefined } {
+interface Wanted {
+  readonly from: number;
+  readonly date1904: boolean;
+  readonly shown: ShownColumns | undefined;
+}
+
+function slice(
+  rows: readonly Row[],
+  { from, date1904, shown }: Wanted,
+): { rows: PlainRow[]; next: number | undefined } {
   const found: PlainRow[] = [];
   let length = 0;
   let at = from;
@@ -52,11 +64,13 @@ function slice(rows: readonly Row[], from: number, date1904: boolean): { rows: P
     const texts: string[] = [];
     const typed: (TypedCell | undefined)[] = [];
     for (const [column, cell] of rows[at]?.entries() ?? []) {
-      const text = cell === undefined || cell === null ? '' : cellText(cell, date1904);
+      const asShown = isShown(shown, column);
+      const text =
+        cell === undefined || cell === null ? '' : asShown ? shownText(cell, date1904) : cellText(cell, date1904);
       if (text === '') continue;
       columns.push(column);
       texts.push(text);
-      typed.push(typedAs(cell));
+      typed.push(asShown ? undefined : typedAs(cell));
       length += text.length;
     }
     if (columns.length > 0) found.push({ position: at + 1, columns, texts, typed });
@@ -78,6 +92,15 @@ function cellText({ t: type, v: value, z: format }: sheetjs.CellObject, date1904
   if (typeof value !== 'number') return String(value);
   const kind = format === undefined ? cellKind.number : formatKind(String(format));
   return kind === cellKind.number ? numberText(value) : serialText(value, kind, date1904);
+}
+
+function shownText(cell: sheetjs.CellObject, date1904: boolean): string {
+  const { t: type, v: value, z: format = '' } = cell;
+  // The library gives the short date with the year in two digits.
+  const code = String(format).replace(/^m\/d\/yy(?=$| h:mm$)/, 'm/d/yyyy');
+  if (type === 'n' && typeof value === 'number') return displayOf(code, date1904).number(value);
+  const text = cellText(cell, date1904);
+  return type === 's' && text !== '' ? (displayOf(code, date1904).text?.(text) ?? text) : text;
 }
 
 const kinds = new Map<string, CellKind>();
