@@ -1,15 +1,18 @@
 import { type Adapter, defineAdapter, type OpenContext, type Part, type Source } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
-import { convert, encodingNames, sniffEncoding, watchUtf8 } from '../../core/adapter/encoding.ts';
+import { encodingNames, sniffEncoding } from '../../core/adapter/encoding.ts';
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { type OptionValues, option } from '../../core/options/option.ts';
 import { fillBlanked, readStretches, stretchesText } from './blank.ts';
+import { contentOf, isRewritten } from './content.ts';
 import { type Decoder, RecordDecoder } from './decode.ts';
 import { PlainDecoder } from './decode-plain.ts';
 import { isUsual, partBytes } from './dialect.ts';
-import { encodingOf, isConverted } from './encoding.ts';
+import { encodingOf } from './encoding.ts';
+import { EvidenceWatch } from './evidence.ts';
 import { footerOf, lastRecords, noteFooter } from './footer.ts';
+import { readFound, writeFound } from './found.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { neighboursOfTables } from './repair/neighbours.ts';
 import type { Neighbours } from './repair/reading.ts';
@@ -32,14 +35,14 @@ const options = {
     example: 'semicolon',
   }),
   quote: option.choice({
-    choices: ['auto', 'double', 'single', 'none'],
+    choices: ['auto', 'double', 'single', 'backtick', 'none'],
     default: 'auto',
     summary: 'What encloses fields that hold delimiters or line ends; auto finds it from the records.',
   }),
   escape: option.choice({
-    choices: ['auto', 'doubled', 'backslash'],
+    choices: ['auto', 'doubled', 'backslash', 'none'],
     default: 'auto',
-    summary: 'How a quote stands inside a quoted field; auto finds it from the records.',
+    summary: 'How a quote stands inside a quoted field, none: as it is; auto finds it from the records.',
   }),
   skipLines: option.integer({
     minimum: 0,
@@ -86,21 +89,23 @@ export async function openCsv(
   context: OpenContext,
   size: number,
 ): Promise<Source> {
-  const utf8 = watchUtf8();
+  let watch: EvidenceWatch | undefined;
   const tail = new TailWatch();
   const file = await openFile(values.path, context, {
     examine: (head) => {
-      const isOpen = values.encoding === undefined && sniffEncoding(head).open;
+      const evidence = new EvidenceWatch(head, values.encoding === undefined && sniffEncoding(head).open);
+      watch = evidence;
       return (chunk) => {
-        if (isOpen) utf8.push(chunk);
+        evidence.push(chunk);
         tail.push(chunk);
       };
     },
   });
+  const found = context.found === undefined ? undefined : readFound(context.found);
   // What is left out is said to everybody, how the file is written to those who ask.
   const said = { note: once(context.note), warn: once(context.warn ?? context.note) };
   try {
-    const layout = await layoutOf(file, values, utf8.valid(), said.note);
+    const layout = await layoutOf(file, values, { watch, found, note: said.note });
     const footer = async (table: Table) =>
       values.footer === 'none' ? 0 : await footerBytes(file, layout, table, tail, said.warn);
     return csvSource(file, layout, { size, footer, repair: values.repair, ...said });
@@ -131,13 +136,13 @@ function once(say: (sentence: string) => void = () => {}): (sentence: string) =>
 
 async function footerBytes(
   file: InputFile,
-  { encoding, dialect }: Layout,
+  layout: Layout,
   { offset, rows, columns }: Table,
   watch: TailWatch,
   warn: (sentence: string) => void,
 ): Promise<number> {
-  const tail = await tailOf(file, watch, encoding, offset);
-  const records = lastRecords(tail, dialect, encodingOf(encoding).text);
+  const tail = await tailOf(file, watch, layout, offset);
+  const records = lastRecords(tail, layout.dialect, encodingOf(layout.encoding).text);
   const count = footerOf(records, rows, columns.length);
   if (count === 0) return 0;
   const footer = records.slice(records.length - count);
@@ -163,6 +168,7 @@ function csvSource(file: InputFile, layout: Layout, { size, footer, repair, note
   const neighbours = repair === 'none' ? () => undefined : neighboursOfTables(dialect, encodingOf(encoding), warn);
   return {
     identity: file.identity,
+    found: writeFound(layout),
     discover: async () => datasets,
     async *parts(name) {
       const table = tableOf(name);
@@ -172,7 +178,7 @@ function csvSource(file: InputFile, layout: Layout, { size, footer, repair, note
       const { offset, firstLine, end, blanked } = table;
       const rest = { encoding, bytes: file.bytes };
       const left = end === undefined ? await footer(table) : 0;
-      if (file.gzip || isConverted(encoding)) {
+      if (file.gzip || isRewritten(layout)) {
         const length = end === undefined ? { footer: left } : { length: end - offset };
         const range = { offset, firstLine, ...length, blanked: stretchesText(blanked, 0, Infinity), ...rest };
         yield { dataset: name, number: 0, range };
@@ -224,7 +230,7 @@ interface HowToRead {
 
 async function* readPart(
   file: InputFile,
-  { dialect }: Layout,
+  layout: Layout,
   { columns, repeat, least }: Table,
   { range = {} }: Part,
   { neighbours, onRepeats }: HowToRead,
@@ -243,6 +249,7 @@ async function* readPart(
       },
     );
   }
+  const { dialect } = layout;
   const Decoding = isUsual(dialect) ? RecordDecoder : PlainDecoder;
   const decoder = new Decoding(dialect, encodingOf(encoding), {
     width: columns.length,
@@ -253,12 +260,12 @@ async function* readPart(
   const repairs = neighbours === undefined ? undefined : new RowRepairs(neighbours);
   const blanked = readStretches(range.blanked);
   const length = range.length === undefined ? undefined : Number(range.length);
-  if (length !== undefined && !file.gzip && !isConverted(encoding)) {
+  if (length !== undefined && !file.gzip && !isRewritten(layout)) {
     const fill = fillFromFile(file, offset, offset + length);
     yield* decode(fillBlanked(fill, offset, blanked, dialect), decoder, offset, repairs);
     return;
   }
-  const content = isConverted(encoding) ? convert(file.content(), encoding) : file.content();
+  const content = contentOf(file, layout);
   try {
     const fill = fillFromChunks(content, offset);
     const own = length === undefined ? fillBut(fill, Number(range.footer ?? 0)) : fillUpTo(fill, length);

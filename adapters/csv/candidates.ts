@@ -118,14 +118,15 @@ export function hasDoubled(text: string): boolean {
 function otherEscape(text: string, sign: string): number | undefined {
   const counts = new Map<string, number>();
   for (const [, before] of text.matchAll(
-    new RegExp(`([^\\w\\s\\\\,;|"'\`()[\\]{}<>=:.-\u0080-\u00ff])${escaped(sign)}(?=[^\\s,;|])`, 'g'),
+    new RegExp(`([^\\w\\s\\\\,;|"'\`()[\\]{}<>=:.-\u0080-\u00ff])${escaped(sign)}(?=[^,;|\\r\\n])`, 'g'),
   )) {
     counts.set(before, (counts.get(before) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   if (most === undefined) return undefined;
   const [before, count] = most;
-  return count > 1 && count > text.split(before).length * 0.7 ? before.charCodeAt(0) : undefined;
+  const least = before < ' ' ? 1 : 2;
+  return count >= least && count > text.split(before).length * 0.7 ? before.charCodeAt(0) : undefined;
 }
 
 function quotesIn(text: string): readonly number[] {

@@ -1,6 +1,6 @@
-import { convert, type EncodingName } from '../../core/adapter/encoding.ts';
+import type { EncodingName } from '../../core/adapter/encoding.ts';
 import { headBytes, type InputFile } from '../../core/adapter/file.ts';
-import { isConverted } from './encoding.ts';
+import { type Form, isRewritten, rewritten } from './content.ts';
 
 /** The last bytes of a content as they are decoded. */
 export interface Tail {
@@ -28,15 +28,15 @@ export class TailWatch {
 }
 
 /** The end of a file from its first row on. A gzip that nobody has watched is read once more. */
-export async function tailOf(file: InputFile, watch: TailWatch, encoding: EncodingName, offset: number): Promise<Tail> {
+export async function tailOf(file: InputFile, watch: TailWatch, form: Form, offset: number): Promise<Tail> {
   const watched = watch.seen === 0 ? await watchAll(file) : watch;
   const start = watched.seen - watched.last.length;
-  if (!isConverted(encoding)) {
+  if (!isRewritten(form)) {
     return { bytes: watched.last.subarray(Math.max(0, offset - start)), whole: start <= offset };
   }
-  const aligned = start === 0 ? watched.last : alignedTail(watched.last, start, encoding);
+  const aligned = start === 0 ? watched.last : alignedTail(watched.last, start, form.encoding);
   const pieces: Uint8Array[] = [];
-  for await (const piece of convert(once(aligned), encoding)) pieces.push(piece);
+  for await (const piece of rewritten(once(aligned), start === 0 ? form : { ...form, mark: 0 })) pieces.push(piece);
   return { bytes: Buffer.concat(pieces).subarray(start === 0 ? offset : 0), whole: start === 0 };
 }
 

@@ -32,12 +32,16 @@ export interface OpenContext {
   readonly warn?: (sentence: string) => void;
   /** What another thread has found this source to be: taken as it is, so that a large file is not hashed once for each worker. */
   readonly identity?: SourceIdentity;
+  /** What `found` of the same source said when it was opened before: taken as it is, so that all threads read it alike. */
+  readonly found?: string;
 }
 
 /** An open adapter. Whoever opened it closes it, in the same function. */
 export interface Source {
   /** What this source is, independent of path and time: two sources with equal identities hold the same data or are the same server. */
   readonly identity: SourceIdentity;
+  /** What opening it has decided from the data, as text, if there is anything: whoever opens it again is told by `OpenContext.found`. */
+  readonly found?: string;
   /** The datasets that can be read, in a stable order. */
   readonly discover: () => Promise<readonly Dataset[]>;
   /**

@@ -29,7 +29,7 @@ export function languageEar(language: string): Ear {
         if (before < '\u0080' || !letter.test(before)) sum += chance(blankOr(before), lower);
         sum += chance(lower, blankOr(behind));
         // Within a word, a capital follows no small letter.
-        if (isUpper(sign) && isLower(before)) sum -= 14;
+        if (isUpper(sign) && (isLower(before) || (isUpper(before) && isLower(behind)))) sum -= 14;
         if (isLower(sign) && isUpper(behind)) sum -= 14;
       }
     }

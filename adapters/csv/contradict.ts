@@ -1,0 +1,101 @@
+import type { StatedDialect } from './candidates.ts';
+import { type Form, rewritten } from './content.ts';
+import type { Dialect } from './dialect.ts';
+import type { Stretch } from './evidence.ts';
+import { type Fit, fitOf } from './fit.ts';
+import { firstRecords, type SampleOptions, type SampleRecord } from './sample.ts';
+import { type Solution, solveDialect } from './solve.ts';
+import { isLineEnd } from './walk.ts';
+
+interface Further {
+  readonly sample: Buffer;
+  readonly stretches: readonly Stretch[];
+  readonly form: Form;
+  readonly stated: StatedDialect;
+  readonly options: SampleOptions;
+}
+
+/**
+ * Holds what the first records say against records of all parts of the content. Where some do not fit, the dialect is solved again with
+ * them in view; the new one is taken if more of them fit, and those of the beginning no less.
+ */
+export async function againstStretches(solution: Solution, further: Further): Promise<Solution> {
+  const { sample, form, stated, options } = further;
+  const { fit } = solution;
+  if (fit.width < 2 && further.stretches.length === 0) return solution;
+  const behind = fit.records.at(-1)?.next ?? 0;
+  const texts: Buffer[] = [];
+  for (const stretch of further.stretches) {
+    if (stretch.offset >= behind) texts.push(await textOf(stretch, form));
+  }
+  const before = texts.map((text) => misfits(text, fit.dialect, fit.width, options));
+  const odd = texts.filter((_, at) => before[at].misfits > 0).slice(0, mostOdd);
+  if (odd.length === 0) return solution;
+  const head = sample.subarray(0, fit.records[Math.min(fit.records.length, mostFirst) - 1]?.next ?? 0);
+  const joined = Buffer.concat([head, ...odd.map(wholeRecords)]);
+  const again = solveDialect(joined, stated, { ...options, whole: true, most: mostJoined });
+  const first = fitOf(sample, again.fit.dialect, options);
+  const lost = (dialect: Dialect, width: number) =>
+    odd.reduce((sum, text) => sum + misfits(text, dialect, width, options).misfits, 0);
+  const isBetter =
+    shareOf(first) >= shareOf(fit) - 0.02 && lost(first.dialect, first.width) < lost(fit.dialect, fit.width) / 2;
+  if (!isBetter) return solution;
+  return {
+    fit: first,
+    because: [
+      'Records far behind the first ones contradict what those alone say of the dialect: it was decided from both.',
+      ...again.because,
+    ],
+  };
+}
+
+const mostOdd = 8;
+const mostFirst = 100;
+const mostJoined = 1000;
+
+async function textOf({ offset, bytes }: Stretch, form: Form): Promise<Buffer> {
+  const isWide = form.encoding.startsWith('utf-16');
+  const pieces: Uint8Array[] = [];
+  const aligned = isWide ? bytes.subarray(offset % 2) : behindLine(bytes);
+  async function* once() {
+    yield aligned;
+  }
+  for await (const piece of rewritten(once(), { ...form, mark: 0 })) pieces.push(piece);
+  const text = Buffer.concat(pieces);
+  return isWide ? behindLine(text) : text;
+}
+
+/** From the first line end on: what stands before it may be the rest of a record. */
+function behindLine(bytes: Buffer): Buffer {
+  const at = bytes.findIndex((byte) => byte === 10 || byte === 13);
+  if (at < 0) return bytes.subarray(bytes.length);
+  return bytes.subarray(at + (bytes[at] === 13 && bytes[at + 1] === 10 ? 2 : 1));
+}
+
+/** Up to the last line end: the stretch may end within a record. */
+function wholeRecords(text: Buffer): Buffer {
+  let end = text.length;
+  while (end > 0 && !isLineEnd(text[end - 1])) end--;
+  return text.subarray(0, end);
+}
+
+/** How many records do not fit. A stretch may begin within quotes: of its first lines, the one from which on most fit begins a record. */
+function misfits(text: Buffer, dialect: Dialect, width: number, options: SampleOptions): { misfits: number } {
+  let best = { misfits: Number.POSITIVE_INFINITY };
+  let rest = text;
+  for (let tries = 0; tries < 4 && rest.length > 0 && best.misfits > 0; tries++) {
+    const records = firstRecords(rest, dialect, { ...options, whole: false, most: 500 });
+    const odd = records.filter((record) => !fits(record, width)).length;
+    if (odd < best.misfits) best = { misfits: odd };
+    rest = behindLine(rest);
+  }
+  return Number.isFinite(best.misfits) ? best : { misfits: 0 };
+}
+
+function fits({ fields, faulty }: SampleRecord, width: number): boolean {
+  return !faulty && fields.length >= width && fields.slice(width).every((field) => field === '');
+}
+
+function shareOf({ agree, of }: Fit): number {
+  return agree / Math.max(1, of);
+}
