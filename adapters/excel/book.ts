@@ -11,6 +11,8 @@ export interface Sheet {
   readonly pour: (sink: RowSink) => AsyncGenerator<void>;
   /** What the book says of how many rows it has, once its head was read. */
   readonly rowsEstimate?: () => number | undefined;
+  /** Formulas that the writing program left without a result, once all rows were read. */
+  readonly formulasWithoutResult?: () => number;
   /** What the sheet says of its size, once its first rows were read; it need not be true. */
   readonly extent?: () => Area | undefined;
   /** The tables that the book itself knows in this sheet, in the order in which they stand. */

@@ -10,7 +10,7 @@ import { openPage } from './html/book.ts';
 import { openMht } from './html/mht.ts';
 import { openWholeBook } from './legacy/book.ts';
 import { limits } from './limits.ts';
-import { isOds, openOdsBook } from './ods/book.ts';
+import { isOds, openFlatOdsBook, openOdsBook } from './ods/book.ts';
 import { type Compound, openCompound } from './ole/compound.ts';
 import { openOoxmlBook } from './ooxml/book.ts';
 import { mainPart } from './ooxml/workbook.ts';
@@ -36,7 +36,9 @@ export async function openBook(file: InputFile, options: BookOptions): Promise<B
     case 'biff':
       return openBiffBook(file.name, decryptXls(file.name, await wholeContent(file), options.password), options.warn);
     case 'xml':
-      return openXml2003Book(file, options.head, options.warn);
+      return openXml2003Book(file, options.head);
+    case 'fods':
+      return openFlatOdsBook(file, options.head);
     case 'html':
       return openPage(file.name, await wholeContent(file));
     case 'mht':

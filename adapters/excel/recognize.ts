@@ -1,7 +1,7 @@
 import { sniffEncoding } from '../../core/adapter/encoding.ts';
 
 /** What a file is by its first bytes, whatever it is called. */
-export type Container = 'zip' | 'ole' | 'biff' | 'xml' | 'html' | 'mht' | 'sylk' | 'dif' | 'dbf' | undefined;
+export type Container = 'zip' | 'ole' | 'biff' | 'xml' | 'fods' | 'html' | 'mht' | 'sylk' | 'dif' | 'dbf' | undefined;
 
 export function containerOf(head: Uint8Array): Container {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
@@ -17,7 +17,11 @@ export function containerOf(head: Uint8Array): Container {
   )
     return 'biff';
   if (isDbf(bytes)) return 'dbf';
-  return textContainer(textOf(bytes));
+  const text = textOf(bytes);
+  // Its kind stands behind the names of all that it can hold.
+  if (/^(?:<\?xml[^>]*>\s*)?<office:document\s/.test(text) && textOfAll(head).includes('.opendocument.spreadsheet'))
+    return 'fods';
+  return textContainer(text);
 }
 
 function textContainer(text: string): Container {
@@ -50,7 +54,9 @@ function isDbf(bytes: Buffer): boolean {
 
 /** How sure the adapter is that it reads a file: by its content, with the name as a tie-break. */
 export function recognizeBook(name: string, head: Uint8Array): number {
-  const named = /\.(xls|xlsx|xlsm|xlsb|xlt|xltx|xltm|ods|ots|htm|html|mht|mhtml|slk|dif|dbf)(\.gz)?$/i.test(name);
+  const named = /\.(xls|xlsx|xlsm|xlsb|xlt|xltx|xltm|ods|ots|fods|sxc|htm|html|mht|mhtml|slk|dif|dbf)(\.gz)?$/i.test(
+    name,
+  );
   switch (containerOf(head)) {
     case 'zip':
       return zipLikelihood(head, named);
@@ -59,6 +65,7 @@ export function recognizeBook(name: string, head: Uint8Array): number {
     case 'biff':
       return named ? 0.9 : 0.5;
     case 'xml':
+    case 'fods':
     case 'sylk':
     case 'mht':
       return 0.95;
@@ -80,7 +87,7 @@ function textOfAll(head: Uint8Array): string {
 
 function zipLikelihood(head: Uint8Array, named: boolean): number {
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength).toString('latin1');
-  if (text.includes('mimetypeapplication/vnd.oasis.opendocument.spreadsheet')) return 1;
+  if (/mimetypeapplication\/vnd\.(oasis\.opendocument\.spreadsheet|sun\.xml\.calc)/.test(text)) return 1;
   if (/PK\x03\x04.{26}[/\\]?xl[/\\]/is.test(text)) return 1;
   if (/PK\x03\x04.{26}[/\\]?(word|ppt|visio)[/\\]/is.test(text) || text.includes('mimetypeapplication/')) return 0;
   if (named) return 0.8;

@@ -43,7 +43,9 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
     const empty = named(candidates, name) ?? findDataset(sheets, name, file.name);
     throw emptySheet(originOf(empty), options.headerRow);
   };
+  // A sheet may be read more than once, and has each thing to say once.
   const said = new Set<Entry>();
+  const calculated = new Set<Sheet>();
   return {
     identity: file.identity,
     async discover() {
@@ -77,6 +79,9 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
       }
       const last = sink.take();
       if (last !== undefined) yield last;
+      const formulas = sheet.formulasWithoutResult?.() ?? 0;
+      if (formulas > 0 && !calculated.has(sheet)) says.warn(withoutResult(sheet.name, formulas));
+      calculated.add(sheet);
       sayOfHidden(sheet, sink.hiddenRows, of.hiddenColumns, skipHidden, says);
       await file.checkUnchanged();
     },
@@ -153,6 +158,10 @@ function sayOfMissing({ name, table }: Entry, missing: readonly string[], { warn
   const names = table.columns.map((column) => column.name);
   for (const column of missing)
     warn(`cells: ${JSON.stringify(name)} has no column ${JSON.stringify(column)}.${didYouMean(column, names)}`);
+}
+
+function withoutResult(name: string, count: number): string {
+  return `Sheet ${JSON.stringify(name)} has ${count === 1 ? '1 formula' : `${count} formulas`} without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.`;
 }
 
 function sayOfHidden(sheet: Sheet, rows: number, columns: number, skipped: boolean, { note, warn }: Says): void {

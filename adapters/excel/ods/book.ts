@@ -1,3 +1,4 @@
+import type { InputFile } from '../../../core/adapter/file.ts';
 import { type Book, type Sheet, sheetName } from '../book.ts';
 import { passwordFault, tooLarge } from '../faults.ts';
 import type { HeadSink } from '../table/head.ts';
@@ -6,36 +7,61 @@ import { utf8Of } from '../xml/utf8.ts';
 import type { Zip } from '../zip/zip.ts';
 import { ContentScanner } from './content-scanner.ts';
 
-/** Whether a zip is an ods, as its first part says. */
+/** Whether a zip is an ods, as its first part says, or its list of parts. */
 export async function isOds(zip: Zip): Promise<boolean> {
-  if (!zip.has('mimetype')) return false;
-  return (await smallText(zip, 'mimetype')).startsWith('application/vnd.oasis.opendocument.spreadsheet');
+  if (zip.has('mimetype')) return kinds.test(await smallText(zip, 'mimetype'));
+  return (
+    zip.has(contentPart) &&
+    zip.has(manifestPart) &&
+    /opendocument\.spreadsheet/.test(await smallText(zip, manifestPart))
+  );
+}
+
+/** Opens an ods, or the sxc of OpenOffice 1. */
+export async function openOdsBook(zip: Zip, head: () => HeadSink): Promise<Book> {
+  const manifest = zip.has(manifestPart) ? await smallText(zip, manifestPart) : '';
+  if (manifest.includes('encryption-data') || zip.has('encrypted-package')) throw passwordFault(zip.name);
+  const old = zip.has('mimetype') && (await smallText(zip, 'mimetype')).includes('vnd.sun.xml');
+  return openContent({ name: zip.name, old, bytes: () => utf8Of(zip.name, zip.content(contentPart)) }, head);
+}
+
+/** Opens a flat ods: one XML file with all that an ods has in its parts. */
+export async function openFlatOdsBook(file: InputFile, head: () => HeadSink): Promise<Book> {
+  return openContent({ name: file.name, old: false, bytes: () => utf8Of(file.name, file.content()) }, head);
+}
+
+interface Content {
+  readonly name: string;
+  readonly old: boolean;
+  readonly bytes: () => AsyncIterable<Buffer>;
 }
 
 /**
- * Opens an ods. All its sheets are in one part, so one pass over it finds them, and takes their heads along; each reading of
- * a sheet is another pass, up to its end.
+ * All sheets are in one part, so one pass over it finds them, and takes their heads along; each reading of a sheet is another pass, up to
+ * its end.
  */
-export async function openOdsBook(zip: Zip, headSink: () => HeadSink): Promise<Book> {
-  const manifest = zip.has('META-INF/manifest.xml') ? await smallText(zip, 'META-INF/manifest.xml') : '';
-  if (manifest.includes('encryption-data') || zip.has('encrypted-package')) throw passwordFault(zip.name);
+async function openContent(content: Content, headSink: () => HeadSink): Promise<Book> {
   const sheets: Sheet[] = [];
   const rows: number[] = [];
+  const formulas = new Map<number, number>();
   let head: HeadSink | undefined;
-  const scanner = new ContentScanner(zip.name, (name, hidden) => {
+  const onSheet = (written: string, hidden: boolean) => {
     const number = sheets.length;
+    const name = sheetName(written, number);
     head?.end();
     head = number < keptHeads ? headSink() : undefined;
     sheets.push({
-      name: sheetName(name, number),
+      name,
       hidden,
-      pour: (sink) => pourSheet(zip, number, sink),
+      pour: (sink) => pourSheet(content, number, sink, (count) => formulas.set(number, count)),
+      formulasWithoutResult: () => formulas.get(number) ?? 0,
       rowsEstimate: () => rows[number],
       ...(head === undefined ? {} : { head }),
     });
     return head;
-  });
-  for await (const chunk of utf8Of(zip.name, zip.content(contentPart))) {
+  };
+  const scanner = new ContentScanner(content.name, onSheet, content);
+  for await (const chunk of content.bytes()) {
     scanner.push(chunk);
     while (scanner.run());
     if (sheets.length > 0) rows[sheets.length - 1] = scanner.row;
@@ -45,15 +71,25 @@ export async function openOdsBook(zip: Zip, headSink: () => HeadSink): Promise<B
   return { sheets, close: async () => {} };
 }
 
-async function* pourSheet(zip: Zip, wanted: number, sink: RowSink): AsyncGenerator<void> {
+async function* pourSheet(
+  content: Content,
+  wanted: number,
+  sink: RowSink,
+  onFormulas: (count: number) => void,
+): AsyncGenerator<void> {
   let number = -1;
-  const scanner = new ContentScanner(zip.name, () => (++number === wanted ? sink : undefined));
-  for await (const chunk of utf8Of(zip.name, zip.content(contentPart))) {
+  const onSheet = () => {
+    if (number === wanted) onFormulas(scanner.formulasWithoutResult);
+    return ++number === wanted ? sink : undefined;
+  };
+  const scanner = new ContentScanner(content.name, onSheet, content);
+  for await (const chunk of content.bytes()) {
     scanner.push(chunk);
     while (scanner.run()) yield;
     if (number > wanted) return;
   }
   scanner.finish();
+  onFormulas(scanner.formulasWithoutResult);
 }
 
 async function smallText(zip: Zip, part: string): Promise<string> {
@@ -65,6 +101,8 @@ async function smallText(zip: Zip, part: string): Promise<string> {
   return text;
 }
 
+const kinds = /^application\/vnd\.(oasis\.opendocument\.spreadsheet|sun\.xml\.calc)/;
 const contentPart = 'content.xml';
+const manifestPart = 'META-INF/manifest.xml';
 const keptHeads = 256;
 const smallTextLength = 1 << 22;

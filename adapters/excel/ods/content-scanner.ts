@@ -1,17 +1,19 @@
-import { type TypedCell, typedCell } from '../../../core/adapter/batch.ts';
+import type { TypedCell } from '../../../core/adapter/batch.ts';
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { RowSink } from '../table/row-sink.ts';
 import { isShown } from '../values/display.ts';
-import { canonicalNumber } from '../values/number-text.ts';
-import { decodeEntities, nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
-import { clockOfDuration } from './duration.ts';
+import { decodeEntities, TagScanner, token } from '../xml/tag-scanner.ts';
+import { isTruth, typedAs, typedText, valueText } from './cell-value.ts';
+import { asides, attributes, tags, values } from './names.ts';
 
 /** Is told of each sheet when it begins, and says where its rows go; undefined: nowhere. */
 export type OnSheet = (name: string, hidden: boolean) => RowSink | undefined;
 
 /** Turns the bytes of a content.xml, which holds all sheets of an ods, into cells of text. */
 export class ContentScanner {
+  /** Formulas of the sheet under way that the writing program left without a result. */
+  formulasWithoutResult = 0;
   readonly #place: string;
   readonly #onSheet: OnSheet;
   readonly #xml: TagScanner;
@@ -23,6 +25,9 @@ export class ContentScanner {
   #sink: RowSink | undefined;
   #row = 0;
   #rowRepeat = 1;
+  #rowHidden = false;
+  /** How many columns were described so far. */
+  #described = 0;
   /** How often the row that has ended is still to be given. */
   #rowsLeft = 0;
   #columns: number[] = [];
@@ -31,6 +36,7 @@ export class ContentScanner {
   #column = 0;
   #inCell = false;
   #cellRepeat = 1;
+  #formula = false;
   #value: string | undefined;
   #isText = true;
   #type: TypedCell | undefined;
@@ -39,10 +45,11 @@ export class ContentScanner {
   #inParagraph = false;
   #ended = false;
 
-  constructor(place: string, onSheet: OnSheet) {
+  /** `old`: of OpenOffice 1, whose parts all begin with a document type that declares nothing. */
+  constructor(place: string, onSheet: OnSheet, { old = false }: { readonly old?: boolean } = {}) {
     this.#place = place;
     this.#onSheet = onSheet;
-    this.#xml = new TagScanner(place);
+    this.#xml = new TagScanner(place, { bareDoctype: old });
   }
 
   push(chunk: Buffer): void {
@@ -55,7 +62,11 @@ export class ContentScanner {
     for (;;) {
       while (this.#rowsLeft > 0) if (this.#giveRow()) return true;
       const kind = xml.next();
-      if (kind === token.more) return false;
+      if (kind === token.more) {
+        // Pictures stand in a flat file as one long text.
+        if (this.#skipped > 0) xml.skipText();
+        return false;
+      }
       if (this.#inParagraph && this.#skipped === 0) this.#collect(kind === token.cdata);
       if (kind === token.text || kind === token.cdata) continue;
       if (this.#skipped > 0) this.#skipped += kind === token.open ? 1 : kind === token.close ? -1 : 0;
@@ -88,6 +99,8 @@ export class ContentScanner {
       if (this.#sink !== undefined) this.#startCell();
     } else if (name === tags.row) {
       if (this.#inSheet) this.#startRow();
+    } else if (name === tags.column) {
+      if (this.#inSheet) this.#describeColumns();
     } else if (name === tags.table) {
       if (!this.#inSheet) this.#startSheet();
       else if (hasContent) this.#skipped = 1;
@@ -106,7 +119,7 @@ export class ContentScanner {
     } else if (name === tags.table) {
       this.#inSheet = false;
       this.#sink = undefined;
-    } else if (name === tags.spreadsheet) this.#ended = true;
+    } else if (name === tags.spreadsheet || name === tags.body) this.#ended = true;
   }
 
   #startSheet(): void {
@@ -117,15 +130,34 @@ export class ContentScanner {
       else if (this.#xml.attribute === attributes.tableStyle) style = this.#xml.value();
     }
     this.#inSheet = true;
-    this.#row = 0;
+    this.#row = this.#described = 0;
     // Cells of other books that formulas refer to are kept as sheets with such names.
     const foreign = /^'(file|https?|smb):/.test(name);
     this.#sink = foreign ? undefined : this.#onSheet(name, this.#hiddenStyles.has(style));
+    this.formulasWithoutResult = 0;
+  }
+
+  #describeColumns(): void {
+    const xml = this.#xml;
+    let [count, hidden] = [1, false];
+    while (xml.nextAttribute()) {
+      if (xml.attribute === attributes.columnsRepeated) count = repeat(xml.value());
+      else if (xml.attribute === attributes.visibility) hidden = xml.value() !== 'visible';
+    }
+    const last = Math.min(this.#described + count, limits.columns) - 1;
+    if (hidden && last >= this.#described) this.#sink?.hiddenColumns?.(this.#described, last);
+    this.#described += count;
   }
 
   #startRow(): void {
-    this.#rowRepeat = repeat(this.#attribute(attributes.rowsRepeated));
+    const xml = this.#xml;
+    this.#rowRepeat = 1;
+    this.#rowHidden = false;
     this.#column = 0;
+    while (xml.nextAttribute()) {
+      if (xml.attribute === attributes.rowsRepeated) this.#rowRepeat = repeat(xml.value());
+      else if (xml.attribute === attributes.visibility) this.#rowHidden = xml.value() !== 'visible';
+    }
   }
 
   #endRow(): void {
@@ -140,6 +172,7 @@ export class ContentScanner {
     this.#rowsLeft--;
     if (this.#row > limits.rows) throw tooLarge(this.#place, `row ${this.#row}`, `${limits.rows} rows`);
     const sink = this.#sink;
+    if (this.#rowHidden) sink?.hiddenRow?.();
     for (const [index, column] of this.#columns.entries()) sink?.text(column, this.#texts[index], this.#typed[index]);
     const enough = sink?.endRow(this.#row) === true;
     if (this.#rowsLeft === 0) [this.#columns, this.#texts, this.#typed] = [[], [], []];
@@ -149,13 +182,22 @@ export class ContentScanner {
   #startCell(): void {
     const xml = this.#xml;
     let type = '';
+    let [wide, tall] = [1, 1];
     this.#value = undefined;
     this.#cellRepeat = 1;
+    this.#formula = false;
     while (xml.nextAttribute()) {
       const name = xml.attribute;
       if (name === attributes.columnsRepeated) this.#cellRepeat = repeat(xml.value());
-      else if (name === attributes.valueType) type = xml.value();
+      else if (name === attributes.valueType || name === attributes.oldValueType) type = xml.value();
+      else if (name === attributes.columnsSpanned) wide = repeat(xml.value());
+      else if (name === attributes.rowsSpanned) tall = repeat(xml.value());
+      else if (name === attributes.formula) this.#formula = true;
       else if (values.has(name)) this.#value = xml.value();
+    }
+    if (wide > 1 || tall > 1) {
+      const [top, left] = [this.#row + 1, this.#column];
+      this.#sink?.merged?.({ top, bottom: top + tall - 1, left, right: left + wide - 1 });
     }
     this.#isText = type === 'string' || type === '';
     this.#type = typedAs(type);
@@ -167,14 +209,16 @@ export class ContentScanner {
 
   #endCell(): void {
     this.#inCell = false;
-    const value = this.#isText ? typedText(this.#value ?? '', this.#text) : (this.#value ?? this.#text);
+    const isText = this.#isText || isTruth(this.#value, this.#text);
+    const value = isText ? typedText(this.#isText ? (this.#value ?? '') : '', this.#text) : (this.#value ?? this.#text);
     // The file keeps what the program shows, if its writer did as it should.
     const shown = this.#text || value;
     if (value.length > limits.cellBytes || shown.length > limits.cellBytes) throw this.#tooLong();
+    if (this.#formula && this.#value === undefined && this.#paragraphs === 0) this.formulasWithoutResult++;
     if (shown !== '') {
       if (this.#column + this.#cellRepeat > limits.columns)
         throw tooLarge(this.#place, `a further one in row ${this.#row + 1}`, `${limits.columns} columns`);
-      const typed = this.#value === undefined || this.#isText ? undefined : this.#type;
+      const typed = this.#value === undefined || isText ? undefined : this.#type;
       for (let column = this.#column; column < this.#column + this.#cellRepeat; column++) {
         const asShown = isShown(this.#sink?.shown, column);
         this.#columns.push(column);
@@ -219,76 +263,10 @@ export class ContentScanner {
   }
 }
 
-/** A text that is shown with something around it has an attribute beside; one with line ends is better kept in paragraphs. */
-function typedText(attribute: string, paragraphs: string): string {
-  const isSame = attribute.replace(/\s+/g, ' ') === paragraphs.replace(/\s+/g, ' ');
-  return attribute === '' || isSame ? paragraphs : attribute;
-}
-
-function typedAs(type: string): TypedCell | undefined {
-  if (type === 'date') return typedCell.moment;
-  return type === 'float' || type === 'percentage' || type === 'currency' ? typedCell.number : undefined;
-}
-
-function valueText(type: string, value: string): string {
-  switch (type) {
-    case 'boolean':
-      return value.toUpperCase();
-    case 'date':
-      return value.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
-    case 'time':
-      return clockOfDuration(value);
-    default:
-      return canonicalNumber(value);
-  }
-}
-
 /** Blank cells and rows are repeated to the end of the sheet: such counts cost nothing, and are only kept in bounds. */
 function repeat(written: string | undefined): number {
   const count = written === undefined ? 1 : Number.parseInt(written, 10);
   return count >= 1 ? Math.min(count, 1 << 30) : 1;
 }
 
-const tags = {
-  table: nameCode('table'),
-  row: nameCode('table-row'),
-  cell: nameCode('table-cell'),
-  coveredCell: nameCode('covered-table-cell'),
-  spreadsheet: nameCode('spreadsheet'),
-  style: nameCode('style'),
-  tableProperties: nameCode('table-properties'),
-  paragraph: nameCode('p'),
-  heading: nameCode('h'),
-  spaces: nameCode('s'),
-  tab: nameCode('tab'),
-  lineBreak: nameCode('line-break'),
-};
-const attributes = {
-  tableName: nameCode('table:name'),
-  tableStyle: nameCode('table:style-name'),
-  styleName: nameCode('style:name'),
-  display: nameCode('table:display'),
-  rowsRepeated: nameCode('table:number-rows-repeated'),
-  columnsRepeated: nameCode('table:number-columns-repeated'),
-  valueType: nameCode('office:value-type'),
-  spaces: nameCode('text:c'),
-};
-const values = new Set(
-  ['value', 'date-value', 'time-value', 'boolean-value', 'string-value'].map((name) => nameCode(`office:${name}`)),
-);
 const fillingRows = 1000;
-const asides = new Set(
-  [
-    'annotation',
-    'shapes',
-    'frame',
-    'custom-shape',
-    'note',
-    'ruby-text',
-    'tracked-changes',
-    'content-validations',
-    'dde-links',
-    'named-expressions',
-    'database-ranges',
-  ].map(nameCode),
-);

@@ -18,12 +18,13 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
     const name = sheetName(written, index);
     let rows: number | undefined;
     let extent: Area | undefined;
-    let warned = false;
+    let formulas = 0;
     return {
       name,
       hidden,
       rowsEstimate: () => rows,
       extent: () => extent,
+      formulasWithoutResult: () => formulas,
       tables: () => readNamedTables(zip, part),
       pour: async function* (sink: RowSink) {
         strings ??= readSharedStrings(zip, workbook.strings);
@@ -45,17 +46,11 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
         }
         scanner.finish();
         rows = scanner.row;
-        // A sheet may be read more than once, and has one thing to say.
-        if (scanner.formulasWithoutResult > 0 && !warned) warn(withoutResult(name, scanner.formulasWithoutResult));
-        warned = true;
+        formulas = scanner.formulasWithoutResult;
       },
     };
   });
   return { sheets, close: async () => {} };
-}
-
-function withoutResult(name: string, count: number): string {
-  return `Sheet ${JSON.stringify(name)} has ${count} formulas without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.`;
 }
 
 /** About how many rows a sheet has: what it says of itself, unless there are more already; else from what one row takes. */

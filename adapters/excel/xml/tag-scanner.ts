@@ -27,11 +27,14 @@ export class TagScanner {
   #attributesEnd = 0;
   #attributesAt = 0;
   readonly #file: string;
+  readonly #bareDoctype: boolean;
   #started = false;
   #window: Buffer = Buffer.alloc(0);
 
-  constructor(file: string) {
+  /** `bareDoctype`: a document type that declares nothing is passed over. */
+  constructor(file: string, { bareDoctype = false }: { readonly bareDoctype?: boolean } = {}) {
     this.#file = file;
+    this.#bareDoctype = bareDoctype;
   }
 
   push(chunk: Buffer): void {
@@ -94,6 +97,12 @@ export class TagScanner {
     return kind;
   }
 
+  /** Drops the text that has no tag behind it yet. */
+  skipText(): void {
+    const at = this.bytes.indexOf(lessThan, this.position);
+    this.position = at < 0 ? this.bytes.length : at;
+  }
+
   /** Steps to the next attribute of the tag. */
   nextAttribute(): boolean {
     const bytes = this.bytes;
@@ -140,6 +149,11 @@ export class TagScanner {
       this.textStart = at + 8;
       this.textEnd = this.position - 3;
       return found;
+    }
+    if (this.#bareDoctype && rest.startsWith('!DOCTYPE')) {
+      const end = this.bytes.indexOf('>', at);
+      if (end < 0) return token.more;
+      if (!this.bytes.subarray(at, end).includes('[')) return this.#skipTo('>', at, token.text);
     }
     if ('![CDATA['.startsWith(rest) || '!--'.startsWith(rest)) return token.more;
     throw refusedDeclaration(this.#file);

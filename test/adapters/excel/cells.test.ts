@@ -15,6 +15,9 @@ const shared = [
   '<si><t/></si>',
   '<si><t>00123</t></si>',
   '<si><t xml:space="preserve">  padded </t></si>',
+  '<si><t>one&#13;two&#xD;&#10;three\r\nfour</t></si>',
+  '<si><t xml:space="preserve"> </t></si>',
+  '<si><t> bare </t></si>',
 ].join('');
 const styles = stylesOf('yyyy-mm-dd', 'yyyy-mm-dd hh:mm', '[h]:mm', '0.00%', 'h:mm');
 
@@ -29,6 +32,9 @@ const cells: readonly (readonly [kind: string, xml: string, text: string | null]
   ['a shared string without text', '<c r="B2" t="s"><v>7</v></c>', null],
   ['leading zeros typed as text', '<c r="B2" t="s"><v>8</v></c>', '00123'],
   ['a padded text', '<c r="B2" t="s"><v>9</v></c>', '  padded '],
+  ['a carriage return written as such', '<c r="B2" t="s"><v>10</v></c>', 'one\rtwo\r\nthree\nfour'],
+  ['a blank', '<c r="B2" t="s"><v>11</v></c>', ' '],
+  ['blanks that are not said to be kept', '<c r="B2" t="s"><v>12</v></c>', ' bare '],
   ['an inline string', '<c r="B2" t="inlineStr"><is><t>in line</t></is></c>', 'in line'],
   [
     'a rich inline string',

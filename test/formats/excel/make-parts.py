@@ -264,7 +264,7 @@ book(
         "fault": "formulas: shared, arrays, data tables, with truth values, errors and blanks as results, one without",
         "read": "their results; those without are counted",
         "output": ["Host,Memory", "pc-1,16", "pc-2,32", "TRUE,#DIV/0!", "0.1,", "last,"],
-        "said": ['Sheet "Data" has 1 formulas without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.'],
+        "said": ['Sheet "Data" has 1 formula without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.'],
     },
 )
 book(
