@@ -1,7 +1,7 @@
 import { gapBefore, isNote } from './begin.ts';
 import type { Dialect } from './dialect.ts';
 import { excerptsOf } from './excerpts.ts';
-import { columnKinds, filledOf, isValue, kindOf } from './kinds.ts';
+import { columnKinds, extentOf, filledOf, isValue, kindOf } from './kinds.ts';
 import { firstRecords, type SampleRecord } from './sample.ts';
 import type { Tail } from './tail.ts';
 import { isTotal } from './totals.ts';
@@ -119,6 +119,18 @@ export function noteFooter(records: readonly Pick<SampleRecord, 'fields'>[]): st
     : `The last ${records.length} lines are no rows: ${excerptsOf(records)}.`;
 }
 
+/** What the last records of a large file show: as many fields as each other, and not as many as the first ones. */
+export function noteLast(records: readonly SampleRecord[], width: number): readonly string[] {
+  const widths = new Set(records.map(({ fields }) => fields.length));
+  const [last] = widths;
+  const isOther = widths.size === 1 && records.length >= fewestLast && last > 1 && last !== width;
+  if (!isOther || records.every(({ fields }) => extentOf(fields) <= width && fields.length > width)) return [];
+  return [
+    `The last records have ${last} fields, the first ones ${width}: another table seems to begin further down. Its records are rejected; save it as a file of its own.`,
+  ];
+}
+
+const fewestLast = 5;
 const mostRecords = 30;
 const mostBytes = 1 << 12;
 

@@ -51,8 +51,8 @@ function unnamedAt(given: readonly string[], body: Rows, width: number): number 
   const kinds = columnKinds(body);
   const scores = Array.from({ length: width }, (_, at) => scoreOf(given, kinds, at));
   const usual = nameRows(body) && scores[0] >= scores[width - 1] ? 0 : width - 1;
-  const best = scores.indexOf(Math.max(...scores));
-  // A column in the middle takes more: a delimiter is missing there.
+  // A column in the middle takes more. A delimiter is missing before it, and its name stands in the one before.
+  const best = scores.lastIndexOf(Math.max(...scores));
   return scores[best] > scores[usual] + 1 ? best : usual;
 }
 
