@@ -91,27 +91,17 @@ function biffSheet(
     name,
     hidden,
     rowsEstimate: () => survey.lastRow,
+    formulasWithoutResult: () => survey.uncalculated,
     pour: async function* (sink: RowSink) {
       // A sheet may be read more than once, and says what it has to say once.
-      for (const sentence of warned ? [] : sentences(name, survey)) warn(sentence);
+      if (survey.repeated > 0 && !warned)
+        warn(
+          `Sheet ${JSON.stringify(name)} has ${survey.repeated} cells twice; the later value is read, as programs do.`,
+        );
       warned = true;
       yield* pourSheet(`${file}!${name}`, stream, survey, globals, sink);
     },
   };
-}
-
-function sentences(name: string, { repeated, uncalculated }: Survey): readonly string[] {
-  const sheet = `Sheet ${JSON.stringify(name)}`;
-  return [
-    ...(repeated === 0
-      ? []
-      : [`${sheet} has ${repeated} cells twice; the later value is read, as the programs show it.`]),
-    ...(uncalculated === 0
-      ? []
-      : [
-          `${sheet} has ${uncalculated} formulas without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.`,
-        ]),
-  ];
 }
 
 /** Where each substream begins: not those inside another, which are charts in a sheet. */

@@ -5,6 +5,7 @@ import { unknownFormat } from '../faults.ts';
 import { stylesOfPage } from './cell-value.ts';
 import { decodeHtml } from './entities.ts';
 import { pourPage } from './pour.ts';
+import { segmentsOf } from './segments.ts';
 
 /** Opens a web page with tables, as report generators name them `.xls`: one sheet. */
 export function openPage(name: string, bytes: Buffer): Book {
@@ -12,19 +13,36 @@ export function openPage(name: string, bytes: Buffer): Book {
   if (/<frameset\b/i.test(page) && !/<t[dh]\b/i.test(page))
     throw unknownFormat(name, 'a web page whose sheets lie in files beside it');
   if (!/<t[dh]\b/i.test(page)) throw unknownFormat(name, 'a web page without a table');
-  return { sheets: [pageSheet(name, nameInPage(page) ?? 'Sheet1', page)], close: async () => {} };
+  return { sheets: pageSheets(name, nameInPage(page) ?? 'Sheet1', page), close: async () => {} };
 }
 
-export function pageSheet(file: string, written: string, page: string, index = 0, hidden = false): Sheet {
-  const name = sheetName(written, index);
+/** The sheets of a page: one for each table that is one, called `written` if it is the only one. */
+export function pageSheets(file: string, written: string, page: string, first = 0, hidden = false): readonly Sheet[] {
   const styles = stylesOfPage(page);
-  return {
-    name,
-    hidden,
-    pour: async function* (sink) {
-      yield* pourPage(`${file}!${name}`, page, styles, sink);
-    },
-  };
+  const segments = segmentsOf(file, page);
+  const taken = new Set<string>();
+  return segments.map((segment, index) => {
+    const name = freeName(
+      sheetName(segments.length === 1 && !segment.captioned ? written : segment.name, first + index),
+      taken,
+    );
+    return {
+      name,
+      hidden,
+      rowsEstimate: () => segment.rows,
+      pour: async function* (sink) {
+        yield* pourPage(`${file}!${name}`, page, styles, sink, segment);
+      },
+    };
+  });
+}
+
+/** Names of sheets differ. */
+function freeName(wanted: string, taken: Set<string>): string {
+  let name = wanted;
+  for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${wanted} (${count})`;
+  taken.add(name.toLowerCase());
+  return name;
 }
 
 /** The name of the only sheet, as Excel writes it beside what browsers see. */

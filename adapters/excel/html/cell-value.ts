@@ -55,8 +55,12 @@ function heldBy(attributes: Attributes, text: string): number | string | undefin
   if (attributes.get('data-t') === 'n') return numberOf(attributes.get('data-v'));
   const number = attributes.get('x:num');
   if (number !== undefined) return numberOf(number === '' ? text : number);
-  return numberOf(attributes.get('sdval'));
+  // LibreOffice keeps a number for truth values and errors, too.
+  if (/;BOOLEAN$/i.test(attributes.get('sdnum') ?? '')) return attributes.get('sdval') === '0' ? 'FALSE' : 'TRUE';
+  return errorShown.test(text) ? text : numberOf(attributes.get('sdval'));
 }
+
+const errorShown = /^#(?:N\/A|DIV\/0!|REF!|NAME\?|NUM!|NULL!|VALUE!)$/;
 
 function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : undefined;

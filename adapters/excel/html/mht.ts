@@ -1,6 +1,6 @@
 import { type Book, type Sheet, sheetName } from '../book.ts';
 import { damaged, unknownFormat } from '../faults.ts';
-import { pageSheet, textOfPage } from './book.ts';
+import { pageSheets, textOfPage } from './book.ts';
 import { decodeHtml } from './entities.ts';
 
 /**
@@ -11,7 +11,8 @@ export function openMht(name: string, bytes: Buffer): Book {
   const pages = parts.filter(({ type }) => type === 'text/html');
   const index = pages.find(({ text }) => /<x:ExcelWorksheets?>/i.test(text));
   const listed = index === undefined ? [] : listedSheets(name, index.text, pages);
-  const sheets = listed.length > 0 ? listed : pages.filter(hasCells).map(({ text }, at) => unlisted(name, text, at));
+  const sheets =
+    listed.length > 0 ? listed : pages.filter(hasCells).flatMap(({ text }, at) => unlisted(name, text, at));
   if (sheets.length === 0) throw unknownFormat(name, 'a web page without a table');
   return { sheets, close: async () => {} };
 }
@@ -26,8 +27,8 @@ function hasCells({ text }: Part): boolean {
   return /<t[dh]\b/i.test(text);
 }
 
-function unlisted(file: string, text: string, at: number): Sheet {
-  return pageSheet(file, decodeHtml(/<x:Name>([^<]*)</i.exec(text)?.[1] ?? `Sheet${at + 1}`), text, at);
+function unlisted(file: string, text: string, at: number): readonly Sheet[] {
+  return pageSheets(file, decodeHtml(/<x:Name>([^<]*)</i.exec(text)?.[1] ?? `Sheet${at + 1}`), text, at);
 }
 
 /** The sheets that the index names, each with the page that it refers to. */
@@ -41,7 +42,7 @@ function listedSheets(file: string, index: string, pages: readonly Part[]): read
     if (page === undefined) throw damaged(file, `its sheet ${sheetName(written, found.length)} is missing`);
     if (!hasCells(page)) continue;
     const hidden = /<x:Visible>\s*Sheet(?:Very)?Hidden/i.test(sheet) || /<x:Visible>\s*SheetHidden/i.test(page.text);
-    found.push(pageSheet(file, written, page.text, found.length, hidden));
+    found.push(...pageSheets(file, written, page.text, found.length, hidden));
   }
   return found;
 }

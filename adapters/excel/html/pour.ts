@@ -6,28 +6,24 @@ import { decodeHtml } from './entities.ts';
 import { HtmlTokens } from './tokens.ts';
 
 /**
- * Pours a web page into a sink as one sheet, as spreadsheet programs open it: tables below each other, each line of text outside
- * of them in the first column. A table inside a cell gives rows of its own, below what stands before it.
+ * Pours a piece of a web page into a sink as spreadsheet programs open it: tables below each other, each line of text outside of
+ * them in the first column. A table inside a cell gives rows of its own, below what stands before it.
  */
 export function* pourPage(
   place: string,
   page: string,
   styles: ReadonlyMap<string, string>,
   sink: RowSink,
+  { from, until }: { readonly from: number; readonly until: number },
 ): Generator<void> {
   const grid = new Grid(place, sink, new PageCells(sink, styles));
-  const tokens = new HtmlTokens(page);
-  for (let kind = tokens.next(); kind !== 'end'; kind = tokens.next()) {
-    if (kind === 'text') grid.text(tokens.raw);
-    else if (kind === 'open') grid.open(tokens.name, tokens);
-    else grid.close(tokens.name);
-    if (grid.enough) {
-      grid.enough = false;
-      yield;
-    }
+  const tokens = new HtmlTokens(page, from, until);
+  while (tokens.next() !== 'end') {
+    grid.take(tokens);
+    if (grid.enough) yield;
   }
-  if (tokens.cut || grid.inCell) throw damaged(place, `it is cut off in row ${grid.row + 1}`);
-  grid.finish();
+  grid.finish(tokens.cut);
+  if (grid.enough) yield;
 }
 
 interface OpenTable {
@@ -45,16 +41,19 @@ interface OpenCell {
   text: string;
 }
 
-class Grid {
-  /** The sink has enough for now. */
-  enough = false;
+/** Where the cells of tables and the lines between them come to lie. */
+export class Grid {
   row = 0;
+  /** The text of the caption of the latest table. */
+  caption = '';
+  #enough = false;
   readonly #place: string;
   readonly #sink: RowSink;
   readonly #cells: PageCells;
   readonly #tables: OpenTable[] = [];
   #cell: OpenCell | undefined;
   #line = '';
+  #inCaption = false;
   #preformatted = 0;
   #filled = false;
   /** How wide the table was that has just ended; undefined: something else stood behind it. */
@@ -67,39 +66,58 @@ class Grid {
     this.#cells = cells;
   }
 
-  get inCell(): boolean {
-    return this.#cell !== undefined && this.#tables.length > 0;
+  /** How many tables are open, one inside the other. */
+  get depth(): number {
+    return this.#tables.length;
   }
 
-  text(raw: string): void {
+  /** Whether the sink has enough for now; asking answers for once. */
+  get enough(): boolean {
+    const enough = this.#enough;
+    this.#enough = false;
+    return enough;
+  }
+
+  take(tokens: HtmlTokens): void {
+    if (tokens.kind === 'text') this.#text(tokens.raw);
+    else if (tokens.kind === 'open') this.#open(tokens.name, tokens);
+    else this.#close(tokens.name);
+  }
+
+  /** `cut`: the page ends within a tag. */
+  finish(cut: boolean): void {
+    if (cut || this.#cell !== undefined) throw damaged(this.#place, `it is cut off in row ${this.row + 1}`);
+    while (this.#tables.length > 0) this.#closeTable();
+    this.#endLine();
+  }
+
+  #text(raw: string): void {
     const decoded = decodeHtml(this.#preformatted > 0 ? raw : raw.replace(/[ \t\r\n\f]+/g, ' '));
     if (this.#cell !== undefined) {
       const cell = this.#cell;
       cell.text += cell.text.endsWith(' ') ? decoded.replace(/^ /, '') : decoded;
       if (cell.text.length > limits.cellBytes)
         throw tooLarge(this.#place, `a longer text in row ${this.row + 1}`, `${limits.cellBytes} characters in a cell`);
-    } else if (this.#tables.length === 0 && this.#line.length < limits.cellBytes) this.#line += decoded;
+    } else if ((this.#inCaption || this.#tables.length === 0) && this.#line.length < limits.cellBytes)
+      this.#line += decoded;
   }
 
-  open(name: string, tag: HtmlTokens): void {
+  #open(name: string, tag: HtmlTokens): void {
     if (name === 'td' || name === 'th') this.#openCell(tag.attributes());
     else if (name === 'tr') this.#openRow(tag.attributes());
     else if (name === 'table') this.#openTable();
     else if (name === 'pre') this.#preformatted++;
+    else if (name === 'caption') this.#inCaption = true;
     if (breaks.has(name)) this.#break(name);
   }
 
-  close(name: string): void {
+  #close(name: string): void {
     if (name === 'td' || name === 'th') this.#endCell();
     else if (name === 'tr') this.#endRow();
     else if (name === 'table') this.#closeTable();
     else if (name === 'pre') this.#preformatted = Math.max(0, this.#preformatted - 1);
+    else if (name === 'caption') this.#endCaption();
     if (breaks.has(name) && name !== 'br') this.#break(name);
-  }
-
-  finish(): void {
-    while (this.#tables.length > 0) this.#closeTable();
-    this.#endLine();
   }
 
   #openTable(): void {
@@ -186,8 +204,15 @@ class Grid {
     this.#widthBefore = undefined;
   }
 
+  /** A caption is the name of its table, not a row of it. */
+  #endCaption(): void {
+    this.caption ||= this.#line.replace(/[\s\u00a0]+/g, ' ').trim();
+    this.#inCaption = false;
+    this.#line = '';
+  }
+
   #break(name: string) {
-    if (this.#cell === undefined) return this.#endLine();
+    if (this.#cell === undefined) return this.#inCaption ? undefined : this.#endLine();
     if (name === 'br') this.#cell.text += '\n';
     else if (this.#cell.text.trim() !== '' && !this.#cell.text.endsWith('\n')) this.#cell.text += '\n';
   }
@@ -207,7 +232,7 @@ class Grid {
     this.row++;
     this.#filled = false;
     if (this.row > limits.rows) throw tooLarge(this.#place, `row ${this.row}`, `${limits.rows} rows`);
-    if (this.#sink.endRow(this.row)) this.enough = true;
+    if (this.#sink.endRow(this.row)) this.#enough = true;
   }
 }
 

@@ -5,20 +5,27 @@ export class HtmlTokens {
   name = '';
   /** The page ends within a tag. */
   cut = false;
+  /** Where the token begins in the page. */
+  offset = 0;
   readonly #page: string;
-  #at = 0;
+  readonly #until: number;
+  #at: number;
   #start = 0;
   #end = 0;
 
-  constructor(page: string) {
+  /** Reads the page from one offset up to another. */
+  constructor(page: string, from = 0, until = page.length) {
     this.#page = page;
+    this.#at = from;
+    this.#until = until;
   }
 
   /** Steps to the next text or tag. */
   next(): HtmlTokens['kind'] {
     const page = this.#page;
     for (;;) {
-      if (this.#at >= page.length) {
+      this.offset = this.#at;
+      if (this.#at >= this.#until) {
         this.kind = 'end';
         return this.kind;
       }
@@ -30,6 +37,11 @@ export class HtmlTokens {
   /** The text, or what stands in the tag behind its name. */
   get raw(): string {
     return this.#page.slice(this.#start, this.#end);
+  }
+
+  /** How many characters it has in the page. */
+  get length(): number {
+    return this.#at - this.offset;
   }
 
   /** The attributes of the tag, by names in lower case. */
@@ -101,5 +113,14 @@ export class HtmlTokens {
 const tagStart = /[a-z/!?]/i;
 const nameEnd = /[\s/>]/;
 const attribute = /([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
-const asides: ReadonlySet<string> = new Set(['script', 'style', 'xml', 'textarea', 'select', 'title', 'noscript']);
+const asides: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'xml',
+  'textarea',
+  'select',
+  'title',
+  'noscript',
+  'comment',
+]);
 const longestValue = 1 << 16;
