@@ -11,7 +11,7 @@ import { PlainDecoder } from './decode-plain.ts';
 import { isUsual, partBytes } from './dialect.ts';
 import { encodingOf } from './encoding.ts';
 import { EvidenceWatch } from './evidence.ts';
-import { footerOf, lastRecords, noteFooter } from './footer.ts';
+import { footerOf, lastRecords, noteFooter, noteLast } from './footer.ts';
 import { readFound, writeFound } from './found.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { neighboursOfTables } from './repair/neighbours.ts';
@@ -144,8 +144,9 @@ async function footerBytes(
   const tail = await tailOf(file, watch, layout, offset);
   const records = lastRecords(tail, layout.dialect, encodingOf(layout.encoding).text);
   const count = footerOf(records, rows, columns.length);
-  if (count === 0) return 0;
   const footer = records.slice(records.length - count);
+  for (const sentence of noteLast(records.slice(0, records.length - count), columns.length)) warn(sentence);
+  if (count === 0) return 0;
   warn(noteFooter(footer));
   return tail.bytes.length - footer[0].from;
 }
@@ -254,6 +255,7 @@ async function* readPart(
   const decoder = new Decoding(dialect, encodingOf(encoding), {
     width: columns.length,
     least,
+    ...(neighbours === undefined ? {} : { most: neighbours.most }),
     firstLine: Number(range.firstLine),
     repeat,
   });

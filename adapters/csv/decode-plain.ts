@@ -3,7 +3,7 @@ import { type ByteBatch, batchRows } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import { misfit, strayText, textOf, unclosed } from './broken.ts';
 import { type Decoder, type DecoderOptions, maxCells, otherThan } from './decode.ts';
-import type { Dialect } from './dialect.ts';
+import { type Dialect, doubleQuote } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import { RecordSteps } from './steps.ts';
 import { unescaper } from './walk.ts';
@@ -17,16 +17,22 @@ export class PlainDecoder implements Decoder {
   readonly #steps: RecordSteps;
   readonly #width: number;
   readonly #least: number;
+  readonly #most: number;
   readonly #dialect: Dialect;
   readonly #encoding: Encoding;
   readonly #repeat: Buffer | undefined;
   readonly #unescape: (text: string) => string;
 
-  constructor(dialect: Dialect, encoding: Encoding, { width, least = width, firstLine, repeat }: DecoderOptions) {
+  constructor(
+    dialect: Dialect,
+    encoding: Encoding,
+    { width, least = width, most = Infinity, firstLine, repeat }: DecoderOptions,
+  ) {
     this.#dialect = dialect;
     this.#encoding = encoding;
     this.#width = width;
     this.#least = least;
+    this.#most = most;
     this.#repeat = repeat;
     this.#steps = new RecordSteps(dialect, firstLine);
     this.#unescape = unescaper(dialect);
@@ -91,11 +97,11 @@ export class PlainDecoder implements Decoder {
   }
 
   #isOdd(bytes: Buffer): boolean {
-    const { quote } = this.#dialect;
+    const quote = this.#dialect.quote < 0 ? doubleQuote : this.#dialect.quote;
     const { begin, walk } = this.#steps;
     const other = otherThan(quote);
     if (bytes[begin] === other || (walk.end > begin && bytes[walk.end - 1] === other)) return true;
-    const at = quote < 0 ? -1 : bytes.indexOf(quote, begin);
+    const at = bytes.indexOf(quote, begin);
     if (at < 0 || at >= walk.end) return false;
     return walk.kinds.some((kind, field) => {
       const holds = kind === 0 && field < walk.fields;
@@ -122,7 +128,7 @@ export class PlainDecoder implements Decoder {
     if (stray) return strayText(textOf(this.#dialect, this.#encoding, record));
     let filled = fields;
     while (filled > this.#width && walk.starts[filled - 1] === walk.ends[filled - 1]) filled--;
-    if (fields >= this.#least && filled <= this.#width) return undefined;
+    if (fields >= this.#least && filled <= this.#width && fields <= this.#most) return undefined;
     const text = textOf(this.#dialect, this.#encoding, record);
     return fields === 1 && text.trim() === '' ? 'blank' : misfit(text, this.#width, fields);
   }

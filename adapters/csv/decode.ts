@@ -24,6 +24,8 @@ export interface DecoderOptions {
   readonly width: number;
   /** The fewest fields of a row, if all rows lack the last ones: these are null. */
   readonly least?: number;
+  /** The most fields of a row, where fields beyond the columns are blank. */
+  readonly most?: number;
   /** The line on which its first record begins. */
   readonly firstLine: number;
   /** The record with the column names: where it comes again, it is no row. */
@@ -49,12 +51,14 @@ export class RecordDecoder implements Decoder {
   #line: number;
   readonly #width: number;
   readonly #least: number;
+  readonly #most: number;
   readonly #dialect: Dialect;
   readonly #encoding: Encoding;
   readonly #repeat: Buffer | undefined;
   readonly #bareStops: Uint8Array;
   /** The same, and quotes. */
   readonly #oddStops: Uint8Array;
+  readonly #oddQuote: number;
   readonly #quotedStops: Uint8Array;
   readonly #unescape: (text: string) => string;
   /** Used again for every batch: a batch is good until the next one. */
@@ -67,11 +71,16 @@ export class RecordDecoder implements Decoder {
   /** The rest of an overlong line is being passed over. */
   #skipping = false;
 
-  constructor(dialect: Dialect, encoding: Encoding, { width, least = width, firstLine, repeat }: DecoderOptions) {
+  constructor(
+    dialect: Dialect,
+    encoding: Encoding,
+    { width, least = width, most = Infinity, firstLine, repeat }: DecoderOptions,
+  ) {
     this.#dialect = dialect;
     this.#encoding = encoding;
     this.#width = width;
     this.#least = least;
+    this.#most = most;
     this.#line = firstLine;
     this.#repeat = repeat;
     const rows = Math.max(1, Math.min(batchRows, Math.floor(maxCells / width)));
@@ -80,7 +89,8 @@ export class RecordDecoder implements Decoder {
     this.#kinds = new Uint8Array(rows * width);
     this.#positions = new Float64Array(rows);
     this.#bareStops = stopTable(dialect.delimiter, lineFeed, carriageReturn);
-    this.#oddStops = stopTable(dialect.delimiter, lineFeed, carriageReturn, dialect.quote);
+    this.#oddQuote = dialect.quote < 0 ? doubleQuote : dialect.quote;
+    this.#oddStops = stopTable(dialect.delimiter, lineFeed, carriageReturn, this.#oddQuote);
     this.#quotedStops = stopTable(dialect.quote, lineFeed, carriageReturn);
     const quote = String.fromCharCode(Math.max(0, dialect.quote));
     this.#unescape = (text) => text.replaceAll(quote + quote, quote);
@@ -93,7 +103,8 @@ export class RecordDecoder implements Decoder {
     const bareStops = this.#bareStops;
     const oddStops = this.#oddStops;
     const quotedStops = this.#quotedStops;
-    const otherQuote = otherThan(quote);
+    const oddQuote = this.#oddQuote;
+    const otherQuote = otherThan(oddQuote);
     const width = this.#width;
     const repeat = this.#repeat;
     const repeatBytes = repeat?.length ?? -1;
@@ -165,7 +176,7 @@ export class RecordDecoder implements Decoder {
           }
         } else {
           while (oddStops[bytes[p]] === 0) p++;
-          if (bytes[p] === quote) {
+          if (bytes[p] === oddQuote) {
             isOdd = true;
             while (bareStops[bytes[p]] === 0) p++;
           }
@@ -220,7 +231,7 @@ export class RecordDecoder implements Decoder {
       }
       if (!stray && !surplus && field + 1 < width && field + 1 >= this.#least) {
         clearRow(starts, ends, kinds, firstCell + field + 1, width - field - 1);
-      } else if (stray || field + 1 < width || surplus) {
+      } else if (stray || field + 1 < width || surplus || field >= this.#most) {
         const fault = this.#misfit(bytes, begin, contentEnd, field + 1, stray);
         if (fault === undefined) continue;
         clearRow(starts, ends, kinds, firstCell, width);

@@ -47,7 +47,9 @@ function fewerReadings(pieces: readonly Piece[], cells: Cells, { profile, dialec
   const { head, tail } = sums(cells, profile, missing);
   const place = -Math.log(columns.length);
   const readings: Reading[] = [padded(cells, profile)];
-  for (let at = 0; at <= cells.length; at++) {
+  // What is left must tell where the others were.
+  const mostLost = Math.max(1, Math.floor(columns.length / 4));
+  for (let at = 0; missing <= mostLost && at <= cells.length; at++) {
     const names = columns.slice(at, at + missing).map(({ name }) => shown(name));
     const filled = cells.slice(0, at).concat(blanks(missing), cells.slice(at));
     const likely = faultLikely.lost * missing + place + head[at] + tail[at];
@@ -107,7 +109,9 @@ function moreReadings(pieces: readonly Piece[], cells: Cells, { profile, dialect
   for (let at = 0; at < cells.length - surplus + 1; at++) {
     const without = cells.slice(0, at).concat(cells.slice(at + surplus));
     const isBlank = cells.slice(at, at + surplus).every((cell) => cell === null);
-    const likely = faultLikely.surplus + place + (head[at] ?? 0) + tail[at + surplus];
+    // At the end, a delimiter is often only one too many.
+    const isEnd = at === columns.length;
+    const likely = (isEnd ? faultLikely.shortened : faultLikely.surplus + place) + (head[at] ?? 0) + tail[at + surplus];
     if (isBlank) readings.push({ cells: without, likely, done: surplusDone(surplus, columns[at]?.name) });
     // What is quoted ends where its quote does.
     if (at >= columns.length || pieces.slice(at, at + surplus + 1).some(({ quoted }) => quoted)) continue;

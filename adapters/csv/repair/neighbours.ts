@@ -1,5 +1,7 @@
-import type { Dialect } from '../dialect.ts';
+import { otherThan } from '../decode.ts';
+import { type Dialect, doubleQuote } from '../dialect.ts';
 import type { Encoding } from '../encoding.ts';
+import type { SampleRecord } from '../sample.ts';
 import type { Table } from '../tables.ts';
 import { textDialect } from './lex.ts';
 import { type Profile, profileOf, type SampledRecord } from './profile.ts';
@@ -27,8 +29,14 @@ function neighboursOf(
 ): Neighbours | undefined {
   // Columns that blanks line up have no delimiters that could be missing.
   if (dialect.run !== undefined) return undefined;
-  const sound = shown.filter(({ faulty }) => !faulty);
-  const whole = sound.filter(({ fields }) => fields.length >= least && areBlank(fields.slice(names.length)));
+  const sound = usual(
+    shown.filter(({ faulty }) => !faulty),
+    dialect,
+  );
+  const most = mostFields(sound, names.length);
+  const whole = sound.filter(
+    ({ fields }) => fields.length >= least && fields.length <= most && areBlank(fields.slice(names.length)),
+  );
   const short = sound.filter(({ fields }) => fields.length < least);
   const isCommon = short.length >= fewestShort && short.length / sound.length >= commonShort;
   const profile = isCommon ? raggedProfile(whole, short, names) : profileOf(whole, names);
@@ -39,7 +47,32 @@ function neighboursOf(
     );
   }
   const isCrlf = whole.some(({ end, next }) => next - end === 2);
-  return { profile, dialect: textDialect(dialect, encoding), lineEnd: isCrlf ? '\r\n' : '\n' };
+  return {
+    profile,
+    dialect: textDialect(dialect, encoding),
+    lineEnd: isCrlf ? '\r\n' : '\n',
+    most: mostFields(whole, names.length),
+  };
+}
+
+/** Without the few records that have odd quotes: they are what is to be found out about. */
+function usual(records: readonly SampleRecord[], dialect: Dialect): readonly SampleRecord[] {
+  const quote = String.fromCharCode(dialect.quote < 0 ? doubleQuote : dialect.quote);
+  const other = String.fromCharCode(otherThan(dialect.quote));
+  const kept = records.filter(({ fields, quoted }) => {
+    const isOdd = fields.some((field, at) => !quoted[at] && field.includes(quote));
+    return !isOdd && !fields[0].startsWith(other) && fields.at(-1)?.endsWith(other) !== true;
+  });
+  return records.length - kept.length <= Math.max(mostOdd, records.length * oddShare) ? kept : records;
+}
+
+const mostOdd = 2;
+const oddShare = 0.03;
+
+/** A delimiter at the end of every record, or of many, is no fault. */
+function mostFields(records: readonly SampledRecord[], width: number): number {
+  const wider = records.filter(({ fields }) => fields.length > width && areBlank(fields.slice(width))).length;
+  return wider > Math.max(mostOdd, records.length * oddShare) ? Number.POSITIVE_INFINITY : width;
 }
 
 function areBlank(fields: readonly string[]): boolean {

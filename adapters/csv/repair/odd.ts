@@ -10,21 +10,20 @@ export function withoutOddQuotes(
 ): { readonly cells: Cells; readonly done: string } | undefined {
   const unenclosed = withoutOther(cells, quoted, { profile, dialect });
   if (unenclosed !== undefined) return unenclosed;
-  const { quote } = dialect;
-  if (quote === '') return undefined;
+  const quote = dialect.quote === '' ? '"' : dialect.quote;
   const done: string[] = [];
   const found = cells.map((cell, at) => {
     const column = profile.columns[at];
     if (cell === null || quoted(at) || !cell.includes(quote)) return cell;
     const bare = cell.replace(quote, '');
-    if (bare.includes(quote) || column.knowsQuote(quote)) return cell;
+    if (bare.includes(quote) || column.knowsSign(quote)) return cell;
     const isUnopened = cell.endsWith(quote) && column.quotedShare >= 0.9;
-    if (!isUnopened && (column.knows(cell) || !column.knows(bare))) return cell;
-    done.push(
-      isUnopened
-        ? `the quote behind ${shown(bare)} was opened before it`
-        : `a stray quote was left out of ${shown(bare)}`,
-    );
+    // Where nothing is quoted, a quote that opens a field and is not closed is no text.
+    const isUnclosed = cell.startsWith(quote) && bare !== '';
+    if (!isUnopened && !isUnclosed && (column.knows(cell) || !column.knows(bare))) return cell;
+    const what = isUnopened ? 'the quote behind' : isUnclosed ? 'the quote before' : 'a stray quote was left out of';
+    const rest = isUnopened ? ' was opened before it' : isUnclosed ? ' was closed behind it' : '';
+    done.push(`${what} ${shown(bare)}${rest}`);
     return bare;
   });
   return done.length === 0 ? undefined : { cells: found, done: done.join(', and ') };

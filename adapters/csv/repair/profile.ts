@@ -47,6 +47,8 @@ export class ColumnProfile {
   readonly quotedShare: number;
   readonly blankShare: number;
   readonly #blanks: number;
+  /** All signs but letters and digits. */
+  readonly #signs = new Set<string>();
   /** By value, fine shape, coarse shape and kind. */
   readonly #counts: readonly Map<string, number>[] = [new Map(), new Map(), new Map(), new Map()];
 
@@ -61,6 +63,7 @@ export class ColumnProfile {
         continue;
       }
       if (record.quoted[at]) quoted++;
+      for (const sign of signsOf(value)) this.#signs.add(sign);
       for (const [level, view] of viewsOf(value, shapeOf(value)).entries()) {
         const counts = this.#counts[level];
         counts.set(view, (counts.get(view) ?? 0) + 1);
@@ -73,13 +76,15 @@ export class ColumnProfile {
   }
 
   /** Values of the column have this sign in them. */
-  knowsQuote(quote: string): boolean {
-    return [...this.#counts[1].keys()].some((fine) => fine.includes(quote));
+  knowsSign(sign: string): boolean {
+    return this.#signs.has(sign);
   }
 
-  /** A value that the column has, or one of the few shapes that it has. */
+  /** A value that the column has, or of one of the few shapes that it has, or of the letters, digits and signs of its codes. */
   knows(value: string): boolean {
     if (this.#counts[0].has(value)) return true;
+    const isCode = this.filled >= 8 && !this.#signs.has(' ');
+    if (isCode && [...signsOf(value)].every((sign) => this.#signs.has(sign))) return true;
     const shapes = this.#counts[2];
     const isStrict = this.filled >= 8 && shapes.size <= Math.max(2, this.filled / 8);
     const { coarse } = shapeOf(value);
@@ -117,6 +122,10 @@ export class ColumnProfile {
     if (seen <= 0) return (Math.log(unseen) - total) * (level > 1 || distinct === 1 ? 2 : 1) + farther;
     return Math.log(seen + unseen * Math.exp(farther)) - total;
   }
+}
+
+function signsOf(value: string): string {
+  return value.replace(/[\p{L}\p{N}]+/gu, '');
 }
 
 function viewsOf(value: string, { fine, coarse, kind }: Shape): readonly string[] {

@@ -9,6 +9,8 @@ export interface Reading {
   readonly likely: number;
   /** A clause for people: what was done. */
   readonly done: string;
+  /** The cells to judge it by, if they are not these: line ends took the place of blanks. */
+  readonly judged?: readonly (string | null)[];
   /** From which cell on so many values are lost, and are not known to be blank. */
   readonly lost?: { readonly at: number; readonly count: number };
 }
@@ -19,6 +21,8 @@ export interface Neighbours {
   readonly dialect: TextDialect;
   /** How lines end. */
   readonly lineEnd: string;
+  /** The most fields of a record: more than there are columns where blank ones at the end are usual. */
+  readonly most: number;
 }
 
 /** How likely single faults are, one to the other. */
@@ -54,10 +58,13 @@ export function cellsLikely({ columns }: Profile, cells: readonly (string | null
 }
 
 /** How much cells look like those of their columns. What is lost is not held against them. */
-export function fitOf({ cells, lost }: Pick<Reading, 'cells' | 'lost'>, { columns }: Profile): number {
+export function fitOf(
+  { cells, judged = cells, lost }: Pick<Reading, 'cells' | 'judged' | 'lost'>,
+  { columns }: Profile,
+): number {
   return columns.reduce((sum, column, at) => {
     const isLost = lost !== undefined && at >= lost.at && at < lost.at + lost.count;
-    return isLost ? sum : sum + column.gain(cells[at] ?? '');
+    return isLost ? sum : sum + column.gain(judged[at] ?? '');
   }, 0);
 }
 

@@ -34,7 +34,9 @@ export function repairJoined(lines: readonly string[], neighbours: Neighbours): 
   const isWhole = lexed.faultAt === undefined && lexed.pieces.length === profile.columns.length;
   const cells = lexed.pieces.map(cellOf);
   const done = `${lines.length} lines were joined`;
-  const whole = isWhole ? [{ cells, likely: faultLikely.line + cellsLikely(profile, cells), done }] : [];
+  // The line end took the place of a blank, or of none.
+  const judged = cells.map((cell) => cell?.replaceAll(neighbours.lineEnd, ' ') ?? null);
+  const whole = isWhole ? [{ cells, likely: faultLikely.line + cellsLikely(profile, judged), done, judged }] : [];
   const quoted = quoteReadings(text, lexed, neighbours).map((reading) => ({
     ...reading,
     done: `${done}, and ${reading.done}`,

@@ -53,6 +53,18 @@ export class RowBuilder {
     this.#positions.push(position);
   }
 
+  /** Where the last row stands. */
+  get lastPosition(): number | undefined {
+    return this.#positions.at(-1);
+  }
+
+  /** Takes the last row away. */
+  drop(): void {
+    const { width } = this.#from;
+    for (const list of [this.#starts, this.#ends, this.#kinds]) list.length -= width;
+    this.#positions.length--;
+  }
+
   /** The rows, in batches of at most so many. */
   finish(most: number): readonly ByteBatch[] {
     const { width } = this.#from;

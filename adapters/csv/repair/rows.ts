@@ -31,9 +31,14 @@ export class RowRepairs {
     const oddRows = new Set(odd);
     const out = new RowBuilder(batch);
     for (let row = 0; row < batch.rows; row++) {
+      const position = batch.positions[row];
       const broken = batch.broken?.get(row);
-      if (broken !== undefined) this.#addBroken({ broken, position: batch.positions[row] }, out);
-      else {
+      if (broken !== undefined) {
+        const isAfterSound = row > 0 && batch.broken?.has(row - 1) !== true && !oddRows.has(row - 1);
+        if (this.#run.length > 0 || !isAfterSound || !this.#joinEnd(batch, row, broken, out)) {
+          this.#addBroken({ broken, position }, out);
+        }
+      } else if (!this.#joinBegin(batch, row, out)) {
         this.#settle(out, 0);
         if (!oddRows.has(row) || !this.#repairOdd(batch, row, out)) out.copy(row);
       }
@@ -146,7 +151,7 @@ export class RowRepairs {
     let fits = alone.reading !== undefined;
     for (let count = 2; count <= Math.min(mostJoined, this.#run.length); count++) {
       const next = repair(this.#run[count - 1].broken.text, this.#neighbours);
-      apart += next.likely;
+      apart += next.likely + anotherFault;
       fits &&= next.reading !== undefined;
       const { reading } = repairJoined(
         this.#run.slice(0, count).map(({ broken }) => broken.text),
@@ -157,12 +162,52 @@ export class RowRepairs {
     return undefined;
   }
 
+  /** A line of one field, and a row whose first field goes on where it ends: they were one line. */
+  #joinBegin(batch: ByteBatch, row: number, out: RowBuilder): boolean {
+    const [only] = this.#run;
+    if (only === undefined || this.#run.length > 1 || only.position + 1 !== batch.positions[row]) return false;
+    const cells = cellsOf(batch, row);
+    if (!this.#goesOn(only.broken, 0, cells[0], (text, cell) => [text, cell])) return false;
+    this.#run = [];
+    const first = only.broken.text + this.#neighbours.lineEnd + cells[0];
+    this.#addJoined([first, ...cells.slice(1)], only.position, only.broken, out);
+    return true;
+  }
+
+  /** A row, and behind it a line of one field that its last field goes on with. */
+  #joinEnd(batch: ByteBatch, row: number, broken: BrokenRow, out: RowBuilder): boolean {
+    const position = batch.positions[row - 1];
+    if (position + 1 !== batch.positions[row] || out.lastPosition !== position) return false;
+    const cells = cellsOf(batch, row - 1);
+    const last = cells[cells.length - 1];
+    if (!this.#goesOn(broken, cells.length - 1, last, (text, cell) => [cell, text])) return false;
+    out.drop();
+    const whole = last + this.#neighbours.lineEnd + broken.text;
+    this.#addJoined([...cells.slice(0, -1), whole], position, broken, out);
+    return true;
+  }
+
+  /** Whether a cell and a line of one field fit a column together, and the cell alone does so much less. */
+  #goesOn(
+    { text }: BrokenRow,
+    at: number,
+    cell: string | null,
+    inOrder: (text: string, cell: string) => readonly [string, string],
+  ): boolean {
+    const { profile, dialect } = this.#neighbours;
+    if (cell === null || text.length > longestCell || lex(text, dialect).pieces.length !== 1) return false;
+    const column = profile.columns[at];
+    return column.likely(inOrder(text, cell).join(' ')) > column.likely(cell) + clearly;
+  }
+
+  #addJoined(cells: readonly (string | null)[], position: number, broken: BrokenRow, out: RowBuilder): void {
+    const text = cells.map((cell) => cell ?? '').join(this.#neighbours.dialect.delimiter);
+    out.addRepaired(cells, position, { ...faultOf(broken), done: '2 lines were joined', text });
+  }
+
   #repairOdd(batch: ByteBatch, row: number, out: RowBuilder): boolean {
     const first = row * batch.width;
-    const cells = Array.from({ length: batch.width }, (_, at) => {
-      const cell = cellAt(batch, first + at);
-      return typeof cell === 'string' ? cell : null;
-    });
+    const cells = cellsOf(batch, row);
     const found = withoutOddQuotes(cells, (at) => batch.kinds[first + at] !== 0, this.#neighbours);
     if (found === undefined) return false;
     const text = cells.map((cell) => cell ?? '').join(this.#neighbours.dialect.delimiter);
@@ -170,6 +215,13 @@ export class RowRepairs {
     out.addRepaired(found.cells, batch.positions[row], { ...fault, done: found.done, text });
     return true;
   }
+}
+
+function cellsOf(batch: ByteBatch, row: number): readonly (string | null)[] {
+  return Array.from({ length: batch.width }, (_, at) => {
+    const cell = cellAt(batch, row * batch.width + at);
+    return typeof cell === 'string' ? cell : null;
+  });
 }
 
 interface BrokenAt {
@@ -181,8 +233,12 @@ function faultOf({ expected, found }: BrokenRow): { readonly expected: string; r
   return { expected, found };
 }
 
+/** How likely it is that the next record has a fault of its own. */
+const anotherFault = -5;
 /** So many lines may be pieces of one record. */
 const mostJoined = 4;
+const longestCell = 200;
+const clearly = 3;
 const mostLines = 100;
 const longestDivided = 1 << 16;
 const mostAttempts = 5000;
