@@ -41,7 +41,7 @@ export { exportPackage } from './package/export.ts';
 export { openPackage, type Package, type StoredIssue } from './package/open.ts';
 export { release } from './package/release.ts';
 export { explainRecord, findRecord, readKey, type WantedKey } from './run/explain.ts';
-export { datasetOf, type Input, keepStream, openFileInput, openMappingInput } from './run/input.ts';
+export { datasetFor, datasetOf, type Input, keepStream, openFileInput, openMappingInput } from './run/input.ts';
 export type { Issue } from './run/issue.ts';
 export { bindProgram } from './run/job.ts';
 export { type RowLedger, total } from './run/ledger.ts';

@@ -6,6 +6,7 @@ import {
   chooseMapping,
   configError,
   type Dataset,
+  datasetFor,
   datasetOf,
   excerpt,
   type Fit,
@@ -38,13 +39,7 @@ export async function chooseFor(call: Call, input: Input, path: string): Promise
   const sheet = options.text('sheet');
   if (named !== undefined) {
     const mapping = loadMapping(named);
-    return {
-      mapping,
-      dataset: datasetOf(
-        input,
-        sheet ?? (input.adapter.name === mapping.source.adapter ? mapping.source.dataset : undefined),
-      ),
-    };
+    return { mapping, dataset: sheet === undefined ? datasetFor(input, mapping) : datasetOf(input, sheet) };
   }
   const datasets = sheet === undefined ? input.datasets : [datasetOf(input, sheet)];
   const choice = chooseMapping(mappingsIn(options.text('mappings') ?? 'mappings', say), shippedMappings(say), datasets);

@@ -7,6 +7,7 @@ import type { Adapter, Dataset, OpenContext, Source } from '../adapter/contract.
 import { findDataset } from '../adapter/datasets.ts';
 import { type AdapterRegistry, adapterFor, adapterNamed } from '../adapter/registry.ts';
 import { configError, SourceError } from '../errors/errors.ts';
+import { fitMappings } from '../mapping/fit.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { parseOptions } from '../options/parse.ts';
 import { storageFault } from '../package/storage-fault.ts';
@@ -95,6 +96,18 @@ export function datasetOf({ datasets, source }: Input, name: string | undefined)
   const [first] = datasets;
   if (first === undefined) throw configError('source/unknown-dataset', 'The source has no dataset.');
   return first;
+}
+
+/**
+ * The dataset that a mapping is for: the one it names; else, where a source has several, the first that has what it needs; else the first.
+ */
+export function datasetFor(input: Input, mapping: Mapping): Dataset {
+  const { adapter, datasets } = input;
+  // The sheet of a book says nothing to a csv.
+  const named = mapping.source.adapter === adapter.name ? mapping.source.dataset : undefined;
+  const isOpen = named === undefined && datasets.length > 1;
+  const found = isOpen ? datasets.find((dataset) => fitMappings([mapping], dataset).length > 0) : undefined;
+  return found ?? datasetOf(input, named);
 }
 
 /**

@@ -4,7 +4,7 @@ import { loadMapping } from '../mapping/load.ts';
 import type { Completeness } from '../package/content.ts';
 import { openSpool } from '../spool/spool.ts';
 import type { Compression } from './blocks.ts';
-import { datasetOf, openFileInput, openMappingInput } from './input.ts';
+import { datasetFor, openFileInput, openMappingInput } from './input.ts';
 import { type ImportResult, importDataset } from './run-import.ts';
 
 export interface RunImportOptions {
@@ -54,7 +54,7 @@ export async function runImport(options: RunImportOptions): Promise<ImportResult
       return await importDataset({
         input,
         mapping,
-        dataset: datasetOf(input, mapping.source.dataset),
+        dataset: datasetFor(input, mapping),
         spool,
         signal,
         kind: file === undefined ? 'run' : 'adHoc',

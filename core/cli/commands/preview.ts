@@ -1,7 +1,7 @@
 import {
   bindProgram,
   type Dataset,
-  datasetOf,
+  datasetFor,
   generatedCode,
   type Input,
   loadMapping,
@@ -37,7 +37,7 @@ export async function run(call: Call): Promise<number> {
       ? await openMappingInput(mapping, inputOptions)
       : await openFileInput(file, inputOptions, mapping);
   try {
-    const dataset = datasetOf(input, mapping.source.dataset);
+    const dataset = datasetFor(input, mapping);
     const what = { mapping, input, dataset };
     if (options.has('code')) showCode(call, what);
     else if (row !== undefined) await showRow(call, what, row);

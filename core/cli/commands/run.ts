@@ -1,4 +1,4 @@
-import { datasetOf, loadMapping, openMappingInput, withSource } from '../../index.ts';
+import { datasetFor, loadMapping, openMappingInput, withSource } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { importAndShow } from '../import-and-show.ts';
 import { adapterSettings, mappingSettings } from '../settings.ts';
@@ -16,7 +16,7 @@ export async function run(call: Call): Promise<number> {
     ...(verbose ? { note: say } : {}),
   });
   try {
-    const dataset = datasetOf(input, mapping.source.dataset);
+    const dataset = datasetFor(input, mapping);
     return await importAndShow(call, { input, mapping, dataset, kind: 'run' });
   } finally {
     await input.source.close();
