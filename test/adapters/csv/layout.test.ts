@@ -173,7 +173,7 @@ const cases: Readonly<Record<string, Case>> = {
       [2, '1', 'a', 'x'],
       [3, '2', 'b', 'y'],
     ],
-    note: 'The column names are 2, the records have 3 fields: the last ones have no name.',
+    note: 'The column names are 2, the records have 3 fields: the last one has no name.',
   },
   'a footer behind a blank line': {
     text: 'id,name,disk\n1,a,x\n2,b,y\n\nTotal: 2\n-- end of report --\n',

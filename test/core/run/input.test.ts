@@ -11,8 +11,10 @@ test.after.always(() => rmSync(folder, { recursive: true }));
 
 const twoTables = 'site,hosts,users\nNorth,10,20\nSouth,20,50\n\nSerial,Host,Memory\nS1,pc-1,16\nS2,pc-2,32\n';
 
+let files = 0;
+
 async function chosen(content: string, source: string): Promise<string> {
-  const path = join(folder, 'two.csv');
+  const path = join(folder, `${files++}.csv`);
   writeFileSync(path, content);
   const mapping = parseMapping(
     `mapping: hosts\nsource: ${source}\ncompleteness: { Computer: additions }\nrecords:\n  - entity: Computer\n    key: Serial\n    fields:\n      name: Host\n`,
