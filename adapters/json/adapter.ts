@@ -108,6 +108,7 @@ async function surveyFile(
     columns: tree.names(note).map((name) => ({ name, type: 'text' }) as const),
     rowsEstimate: count,
     bytes: file.bytes,
+    plainNumbers: true as const,
     origin: (position: number) => `${file.name}:${position}`,
   };
   return { layout, encoding, tree, dataset };

@@ -76,6 +76,8 @@ export interface Dataset {
   readonly bytes?: number;
   /** Printable origin of the row at a position: `hosts.xlsx!Computers:17`. */
   readonly origin: (position: number) => string;
+  /** Numbers stand in its texts as programs write them, with a point and nothing else, whatever the country: JSON. */
+  readonly plainNumbers?: true;
   /** Printable address of a cell, where a person can jump to it: `hosts.xlsx!Computers:C17`. `column` is an index. */
   readonly address?: (position: number, column: number) => string;
 }

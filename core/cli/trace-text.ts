@@ -44,15 +44,16 @@ function showField({ field, expression, place, steps, written, fault }: TracedFi
 
 type ShownIssue = Pick<Issue, 'origin' | 'entity' | 'expected' | 'found'> & {
   readonly code: string;
+  readonly cell?: string | undefined;
   readonly field?: string | undefined;
   readonly done?: string | undefined;
 };
 
 /** What is wrong with a row, in two lines. */
-export function issueText({ origin, entity, field, code, expected, found, done }: ShownIssue): string {
+export function issueText({ origin, cell, entity, field, code, expected, found, done }: ShownIssue): string {
   const at = field === undefined ? entity : `${entity}.${field}`;
   const repair = done === undefined ? '' : ` Repaired: ${done}.`;
-  return `${origin}  ${code}\n  ${at}: expected ${expected}, found ${JSON.stringify(found)}.${repair}`;
+  return `${cell ?? origin}  ${code}\n  ${at}: expected ${expected}, found ${JSON.stringify(found)}.${repair}`;
 }
 
 /** What was done to a row that did not stand in the file as it is read. */

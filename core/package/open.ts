@@ -47,6 +47,7 @@ export interface StoredMember {
 export interface StoredIssue {
   readonly origin: string;
   readonly other?: string | undefined;
+  readonly cell?: string | undefined;
   readonly entity: string;
   readonly field?: string | undefined;
   readonly code: string;
@@ -198,6 +199,7 @@ async function* checkedLines<Value>(
 const storedIssue: Check<StoredIssue> = object({
   origin: text,
   other: optional(text),
+  cell: optional(text),
   entity: text,
   field: optional(text),
   code: text,

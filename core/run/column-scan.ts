@@ -17,14 +17,18 @@ export interface WatchedColumn extends OpenColumn {
  * The columns of texts that the mapping leaves open. Where it says nothing, only files are looked at: databases keep numbers and
  * dates as such.
  */
-export function watchedColumns(mapping: Mapping, source: Source, { columns }: Dataset): readonly WatchedColumn[] {
+export function watchedColumns(
+  mapping: Mapping,
+  source: Source,
+  { columns, plainNumbers }: Dataset,
+): readonly WatchedColumn[] {
   const open = openColumns(mapping);
   const { found } = bindColumns(mapping, new Set(open.map(({ column }) => column)), columns);
   const { kind } = source.identity;
   return open.flatMap((each) => {
     const column: BoundColumn | undefined = found.get(each.column);
-    const isLookedAt = each.said || kind === 'file' || kind === 'memory';
-    return column?.type === 'text' && isLookedAt ? [{ ...each, index: column.index }] : [];
+    const isWritten = (kind === 'file' || kind === 'memory') && !(plainNumbers && each.reads === 'number');
+    return column?.type === 'text' && (each.said || isWritten) ? [{ ...each, index: column.index }] : [];
   });
 }
 
@@ -62,10 +66,10 @@ export async function scanColumns(
     }
   }
   return (mapping) =>
-    seen.flatMap(({ column, index, said, pivot, numbers, dates }) => {
+    seen.flatMap(({ column, index, said, pivot, units, numbers, dates }) => {
       const show = shownWith(dataset, masked.has(index));
       const decision =
-        numbers?.decide(wordFor(mapping.source.numbers, column), show) ??
+        numbers?.decide(wordFor(mapping.source.numbers, column), show, units) ??
         dates?.decide(wordFor(mapping.source.dates, column), show, pivot);
       // What every program understands is not worth a sentence, unless the mapping asks.
       return decision === undefined || (decision.plain && !said) ? [] : [decision];

@@ -34,28 +34,28 @@ function damageIn(column: CodeColumn, tally: CodeTally, dataset: Dataset): Damag
 
 interface CodeFault {
   readonly sample: Sample;
-  /** Finishes the sentence "3 values …". */
+  /** What they are, for a sentence. */
   readonly what: string;
   readonly expected: string;
 }
 
 function scientificNumbers({ scientific }: CodeTally): CodeFault | undefined {
   if (scientific.count === 0) return undefined;
-  const what = 'were long codes that a spreadsheet took for numbers: only their first digits are left';
+  const what = 'long codes that a spreadsheet took for numbers; only their first digits are left';
   return { sample: scientific, what, expected: 'a code with all its digits' };
 }
 
 /** Days in a column that is not one of days. */
 function datesAmongCodes({ dates, filled }: CodeTally): CodeFault | undefined {
   if (dates.count === 0 || dates.count * 2 > filled) return undefined;
-  const what = 'are dates among codes: a spreadsheet took codes such as 3-1 or MAR1 for days';
+  const what = 'dates among codes; a spreadsheet takes codes such as 3-1 or MAR1 for days';
   return { sample: dates, what, expected: 'a code, as the other values are' };
 }
 
 /** Numbers of a book in a column of texts: what they were typed as is not known. */
 function numbersAmongTexts({ numbers, filled }: CodeTally): CodeFault | undefined {
   if (numbers.count === 0 || numbers.count * 5 > filled) return undefined;
-  const what = 'are numbers in a column of texts: zeros that they began with are lost';
+  const what = 'numbers in a column of texts; zeros that they began with are lost';
   return { sample: numbers, what, expected: 'a text, as the other values are' };
 }
 
@@ -80,7 +80,7 @@ function lostZeros(tally: CodeTally): CodeFault | undefined {
     count: few,
     cells: shorter.flatMap((length) => digits[length].cells).sort((a, b) => a.position - b.position),
   };
-  const what = `are shorter than the other codes, which have ${usual} digits: a spreadsheet ${isProven ? 'took' : 'may have taken'} away the zeros that they began with`;
+  const what = `shorter than the other codes, which have ${usual} digits; a spreadsheet ${isProven ? 'took' : 'may have taken'} away the zeros that they began with`;
   return { sample, what, expected: `a code of ${usual} digits` };
 }
 
@@ -113,7 +113,7 @@ function sentence(
     return masked ? place : `${JSON.stringify(text)} in ${place}`;
   });
   const more = count > first.length ? ', …' : '';
-  return `${column}: ${count} ${count === 1 ? 'value' : 'values'} (${first.join(', ')}${more}) ${what}. They are kept as they are.`;
+  return `${column}: ${count} ${count === 1 ? 'value' : 'values'} (${first.join(', ')}${more}): ${what}. Nothing is changed.`;
 }
 
 function issueOf(

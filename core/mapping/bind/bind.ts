@@ -1,6 +1,8 @@
 import type { Column } from '../../adapter/contract.ts';
-import type { Fault } from '../../errors/errors.ts';
+import { type Fault, fault } from '../../errors/errors.ts';
+import { didYouMean } from '../../errors/suggest.ts';
 import { type BoundColumn, bindColumns, usedColumns } from '../columns.ts';
+import { openColumns } from '../evidence/auto.ts';
 import type { Readings } from '../evidence/decision.ts';
 import type { Mapping } from '../mapping.ts';
 import { maskFaults } from '../mask.ts';
@@ -40,8 +42,28 @@ export function bindMapping(
   }
   for (const [name, candidates] of bound.ambiguous) faults.push(ambiguousColumn(name, candidates, mapping));
   if (columns !== undefined) faults.push(...maskFaults(mapping, columns));
+  faults.push(...wordFaults(mapping));
   const program = { mapping, slots, columns: bound, records, notCollected, unreadable, undecided };
   return { program, faults };
+}
+
+/** A word for a column that no call leaves open says nothing: most likely its name is misspelt. */
+function wordFaults(mapping: Mapping): readonly Fault[] {
+  const { dates, numbers, place } = mapping.source;
+  const open = openColumns(mapping);
+  return (
+    [
+      ['dates', 'date', dates],
+      ['numbers', 'number', numbers],
+    ] as const
+  ).flatMap(([option, reads, words]) => {
+    const known = open.flatMap((each) => (each.reads === reads ? [each.column] : []));
+    return [...(words?.columns.keys() ?? [])].flatMap((name) => {
+      if (known.includes(name)) return [];
+      const message = `source.${option}: no call leaves the column ${JSON.stringify(name)} to its values.${didYouMean(name, known)}`;
+      return [fault('mapping/unknown-column', message, { place: place(option) })];
+    });
+  });
 }
 
 /** Offline, the declared columns are all there are; without a declaration any name is possible. */

@@ -12,6 +12,8 @@ export interface OpenColumn {
   readonly reads: 'date' | 'number';
   /** A call says "auto", so the values decide wherever they come from; else they do for files alone. */
   readonly said: boolean;
+  /** Every call reads units by itself. */
+  readonly units: boolean;
   /** What a call says of two-digit years. */
   readonly pivot?: number;
 }
@@ -37,7 +39,12 @@ export function openColumns(mapping: Mapping): readonly OpenColumn[] {
         if (open === undefined) return;
         const key = `${open.reads} ${open.column}`;
         const known = found.get(key);
-        found.set(key, known === undefined ? open : { ...known, ...open, said: known.said || open.said });
+        found.set(
+          key,
+          known === undefined
+            ? open
+            : { ...known, ...open, said: known.said || open.said, units: known.units && open.units },
+        );
       });
     }
   }
@@ -109,7 +116,13 @@ function openColumn(node: Expression): OpenColumn | undefined {
   const [column] = columns;
   if (columns.length !== 1 || column === undefined) return undefined;
   const pivot = argumentOf(node, 'pivot');
-  return { column, reads, said, ...(pivot?.kind === 'literal' ? { pivot: Number(pivot.value) } : {}) };
+  return {
+    column,
+    reads,
+    said,
+    units: node.name === 'bytes',
+    ...(pivot?.kind === 'literal' ? { pivot: Number(pivot.value) } : {}),
+  };
 }
 
 const readingFunctions: ReadonlyMap<string, OpenColumn['reads']> = new Map([

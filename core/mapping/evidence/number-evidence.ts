@@ -69,10 +69,11 @@ export class NumberEvidence {
     return [...this.#seen.keys()].flatMap((name) => (name.startsWith('affix ') ? [name.slice(6)] : []));
   }
 
-  /** `stated`: what the mapping says, which needs no proof. Undefined if there is no number at all. */
+  /** `stated`: what the mapping says, which needs no proof. `units`: who reads the numbers reads their units. Undefined if there is no number at all. */
   decide(
     stated: NumberWord | undefined,
     show: ShowExample = ({ text }) => JSON.stringify(text),
+    units = false,
   ): NumberDecision | undefined {
     if (this.#numbers === 0) return undefined;
     const { column } = this;
@@ -82,7 +83,7 @@ export class NumberEvidence {
     const plain = this.#plain && word === 'point' && (proven || stated !== undefined);
     const sentence = [
       `${column}: ${word === 'comma' ? 'decimal comma' : 'decimal point'}${because === '' ? '' : ` (${because})`}`,
-      ...this.#asides(word, show),
+      ...this.#asides(word, show, units),
     ].join('; ');
     return {
       reads: 'number',
@@ -91,7 +92,7 @@ export class NumberEvidence {
       plain,
       sentence: `${sentence}.`,
       answers: proven ? [] : this.#answers(),
-      form: plain ? {} : this.#form(word),
+      form: plain ? {} : this.#form(word, units),
     };
   }
 
@@ -159,12 +160,12 @@ export class NumberEvidence {
     return `${count} like ${example === undefined ? '' : show(example)}`;
   }
 
-  #asides(word: NumberWord, show: ShowExample): readonly string[] {
+  #asides(word: NumberWord, show: ShowExample, units: boolean): readonly string[] {
     const other = this.#seen.get('other');
     const percent = this.#seen.get('percent');
-    const ignored = this.#ignored();
+    const ignored = units ? [] : this.#ignored();
     const currencies = this.#currencies();
-    const left = this.#affixes().filter((affix) => !ignored.includes(affix));
+    const left = units ? [] : this.#affixes().filter((affix) => !ignored.includes(affix));
     return [
       ...(ignored.length === 0
         ? []
@@ -192,8 +193,8 @@ export class NumberEvidence {
     return [...this.#currencies(), ...(same ? units : [])];
   }
 
-  #form(word: NumberWord): NumberForm {
-    const ignore = this.#ignored().join(' ');
+  #form(word: NumberWord, units: boolean): NumberForm {
+    const ignore = units ? '' : this.#ignored().join(' ');
     const said = ignore === '' ? {} : { ignore };
     if (word === 'point' && this.#of('lakh') > 0) return { locale: 'in', ...said };
     const thousands = [

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import test from 'ava';
-import { askWhich, askYesNo } from '../../../core/cli/ask.ts';
+import { askReading, askWhich, askYesNo } from '../../../core/cli/ask.ts';
+import { NumberEvidence } from '../../../core/mapping/evidence/number-evidence.ts';
 
 /** Types keys at a terminal of which nothing is left to see. */
 function typing(keys: string | null) {
@@ -44,4 +45,17 @@ test.serial('Ctrl-C at a question is the interrupt that it is everywhere', async
   process.once('SIGINT', () => interrupt.abort(new Error('Interrupted.')));
   const terminal = { ...typing('\u0003'), signal: interrupt.signal };
   await t.throwsAsync(askYesNo('Import?', terminal), { message: 'Interrupted.' });
+});
+
+test('how a column is written is asked with the evidence, and answered by a word of the mapping', async (t) => {
+  const evidence = new NumberEvidence('Price');
+  evidence.see('1.234');
+  const decision = evidence.decide(undefined);
+  if (decision === undefined) return t.fail();
+  const terminal = typing('2\r');
+  const shown: string[] = [];
+  terminal.output.on('data', (chunk) => shown.push(String(chunk)));
+  t.is(await askReading(decision, terminal), 'comma');
+  t.regex(shown.join(''), /is "1\.234" above a thousand.*\n.*1 {2}point: .*\n.*2 {2}comma: /);
+  t.is(await askReading(decision, typing('\r')), undefined);
 });
