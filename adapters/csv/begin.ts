@@ -32,8 +32,9 @@ function beforeStart(
   width: number,
   { at, start }: { readonly at: number; readonly start: number },
 ): number {
-  const rows = records.slice(start + 1, start + evidenceRows).map(({ fields }) => fields);
-  const typed = typedColumns(columnKinds(rows));
+  // In a record that is too long, values stand in columns that are not theirs.
+  const fitting = records.slice(start + 1, start + evidenceRows).filter(({ fields }) => fields.length <= width);
+  const typed = typedColumns(columnKinds(fitting.map(({ fields }) => fields)));
   const startsWithNames = hasNames(records[start].fields, typed);
   const wide = records.slice(at, start).findIndex(({ fields }) => fields.length === width);
   if (wide >= 0 && hasNames(records[at + wide].fields, typed)) {

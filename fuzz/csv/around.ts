@@ -130,13 +130,12 @@ export function endAll(document: Document, from: number): Document {
 
 export function padded(document: Document): Document {
   const { lines, dialect, truth } = document;
-  const widths = truth.columns.map((name, index) =>
-    Math.max(name.length, ...truth.rows.map(([row]) => row[index].length)),
+  const written = lines.map((line) =>
+    'text' in line ? [line.text] : line.fields.map((field) => writeRecord([field], dialect)),
   );
-  const wide = lines.map((line) =>
-    'text' in line
-      ? line
-      : { text: line.fields.map((field, index) => field.padEnd(widths[index] ?? 0)).join(dialect.delimiter) },
+  const widths = truth.columns.map((_, index) => Math.max(...written.map((fields) => fields[index]?.length ?? 0)));
+  const wide = written.map((fields) =>
+    fields.length === 1 ? fields : fields.map((field, index) => field.padEnd(widths[index] ?? 0)),
   );
-  return { ...document, lines: wide };
+  return { ...document, lines: wide.map((fields) => ({ text: fields.join(dialect.delimiter) })) };
 }

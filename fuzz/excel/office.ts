@@ -34,6 +34,8 @@ function asKept(sheet: Sheet): Sheet {
     if (value.kind === 'text' && /^_x|\t|\n|\u0301/.test(value.text)) return { kind: 'text', text: 'kept' };
     if (value.kind === 'number' && (Math.abs(value.number) >= 1e15 || /\d{16,}/.test(value.text)))
       return { kind: 'number', number: 7, text: '7' };
+    // In an ods it writes truth values that came from elsewhere as formulas of numbers.
+    if (value.kind === 'boolean') return { kind: 'blank', text: '' };
     return value;
   };
   return { ...sheet, rows: sheet.rows.map((cells) => cells.map(kept)) };
