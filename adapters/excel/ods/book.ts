@@ -45,11 +45,13 @@ async function openContent(content: Content, headSink: () => HeadSink): Promise<
   const rows: number[] = [];
   const formulas = new Map<number, number>();
   let head: HeadSink | undefined;
+  let kept = 0;
   const onSheet = (written: string, hidden: boolean) => {
     const number = sheets.length;
     const name = sheetName(written, number);
     head?.end();
-    head = number < keptHeads ? headSink() : undefined;
+    kept += head?.length ?? 0;
+    head = kept < keptLength ? headSink() : undefined;
     sheets.push({
       name,
       hidden,
@@ -104,5 +106,6 @@ async function smallText(zip: Zip, part: string): Promise<string> {
 const kinds = /^application\/vnd\.(oasis\.opendocument\.spreadsheet|sun\.xml\.calc)/;
 const contentPart = 'content.xml';
 const manifestPart = 'META-INF/manifest.xml';
-const keptHeads = 256;
+/** What is kept of the first sheets; those after them are looked at when they are asked for. */
+const keptLength = 1 << 21;
 const smallTextLength = 1 << 22;

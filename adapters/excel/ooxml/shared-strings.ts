@@ -14,7 +14,9 @@ export interface SharedStrings {
 
 /** Reads all shared strings. The runs of rich text are joined, phonetic hints are left out. */
 export async function readSharedStrings(zip: Zip, part: string | undefined): Promise<SharedStrings> {
-  const store = new StringStore(zip.name);
+  // Texts take less room than their XML, whose size the zip claims; what is claimed too much is never touched.
+  const claimed = part === undefined ? 0 : zip.claimedSize(part);
+  const store = new StringStore(zip.name, Math.min(Math.max(claimed, leastBytes), limits.sharedBytes));
   if (part === undefined || !zip.has(part)) return store.finish();
   const reader = new StringsReader(zip.name, store);
   for await (const chunk of utf8Of(zip.name, zip.content(part))) reader.push(chunk);
@@ -23,6 +25,8 @@ export async function readSharedStrings(zip: Zip, part: string | undefined): Pro
 }
 
 const tags = { si: nameCode('si'), t: nameCode('t'), phonetic: nameCode('rPh'), sst: nameCode('sst') };
+
+const leastBytes = 1 << 16;
 
 class StringsReader {
   readonly #file: string;
@@ -74,13 +78,14 @@ class StringsReader {
 
 class StringStore {
   readonly #file: string;
-  #bytes: Buffer = Buffer.allocUnsafeSlow(1 << 16);
+  #bytes: Buffer;
   #used = 0;
   #offsets = new Uint32Array(1 << 12);
   #count = 0;
 
-  constructor(file: string) {
+  constructor(file: string, size: number) {
     this.#file = file;
+    this.#bytes = Buffer.allocUnsafeSlow(size);
   }
 
   add(source: Buffer, start: number, end: number): void {

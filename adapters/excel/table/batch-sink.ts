@@ -26,8 +26,6 @@ export interface TablePlace {
 export class BatchSink implements RowSink {
   /** How many hidden rows came by. */
   hiddenRows = 0;
-  /** Rows stood in another order than that of their numbers. */
-  disordered = false;
   readonly shown: ShownColumns | undefined;
   readonly #file: string;
   readonly #place: TablePlace;
@@ -120,11 +118,18 @@ export class BatchSink implements RowSink {
   endRow(position: number): boolean {
     const isHidden = this.#isHidden;
     this.#isHidden = false;
-    if (position <= this.#last) this.disordered = true;
+    const before = this.#last;
     this.#last = position;
     const blank = this.#used === this.#rowStart && !this.#strays.any;
     if (blank) return false;
-    const { headerRow, lastRow, skipped } = this.#place;
+    const { headerRow, lastRow, skipped, firstColumn } = this.#place;
+    // A large sheet is not put in order: a row that belongs above those that were given can't be told to be a title.
+    if (position <= headerRow && before > headerRow) {
+      this.#strays.unreadable(firstColumn, `row ${position} behind row ${before}`);
+      this.#break();
+      this.#positions[this.#rows++] = position;
+      return this.#rows === this.#rowsPerBatch;
+    }
     if (position <= headerRow || position > lastRow || skipped?.has(position) === true) {
       this.#clearRow();
       return false;

@@ -56,6 +56,11 @@ export class HeadSink implements RowSink {
     return this.#full;
   }
 
+  /** About how much it keeps. */
+  get length(): number {
+    return this.#length;
+  }
+
   bytes(column: number, source: Buffer, start: number, end: number): void {
     if (start === end) return;
     if (this.#full) this.#see(column);

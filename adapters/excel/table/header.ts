@@ -140,10 +140,11 @@ function isNamedBelow(table: readonly HeadRow[], rows: number, merges: readonly 
   if (isUnder && spread && (isText || countsUp(lower)) && (missing || typedColumns(body).length > 0)) return true;
   if (body.length < 2 || !isText || under < 2) return false;
   const typed = typedColumns(body);
+  const counts = countsUp(upper);
   const blank = [...lower.cells.keys()].some((column) => !upper.cells.has(column));
   return (
     typed.length >= (blank ? 1 : 2) &&
-    typed.every((column) => lower.cells.has(column) && !isValue(upper.cells.get(column) ?? ''))
+    typed.every((column) => lower.cells.has(column) && (counts || !isValue(upper.cells.get(column) ?? '')))
   );
 }
 

@@ -65,11 +65,9 @@ export function tablesOf(
 /** Whether merged cells, which a book may list behind its rows, could tell more about the column names. */
 export function needsMerges(head: HeadSink): boolean {
   if (head.merges.length > 0) return false;
-  const { titles } = findHeader(head.rows, []);
-  const [upper, lower] = head.rows.slice(titles);
-  return (
-    upper.cells.size <= head.lastColumn - head.firstColumn && [...lower.cells.values()].every((text) => !isValue(text))
-  );
+  const [upper, lower] = head.rows.slice(findHeader(head.rows, []).titles);
+  if (lower === undefined || upper.cells.size > head.lastColumn - head.firstColumn) return false;
+  return [...lower.cells.values()].every((text) => !isValue(text));
 }
 
 /**
