@@ -59,6 +59,12 @@ const options = {
     maximum: 5,
     summary: 'How many records name the columns, joined as in Disk / Size; found if it is not given.',
   }),
+  onContradiction: option.choice({
+    choices: ['restart', 'reject'],
+    default: 'restart',
+    summary:
+      'What to do if later records contradict what the first ones say of delimiter and quotes: decide again from both, or reject those records.',
+  }),
   footer: option.choice({
     choices: ['auto', 'none'],
     default: 'auto',
@@ -105,7 +111,7 @@ export async function openCsv(
   // What is left out is said to everybody, how the file is written to those who ask.
   const said = { note: once(context.note), warn: once(context.warn ?? context.note) };
   try {
-    const layout = await layoutOf(file, values, { watch, found, note: said.note });
+    const layout = await layoutOf(file, values, { watch, found, ...said });
     const footer = async (table: Table) =>
       values.footer === 'none' ? 0 : await footerBytes(file, layout, table, tail, said.warn);
     return csvSource(file, layout, { size, footer, repair: values.repair, ...said });

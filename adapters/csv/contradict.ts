@@ -1,13 +1,18 @@
+import { excerpt } from '../../core/adapter/printable.ts';
 import type { StatedDialect } from './candidates.ts';
-import { type Form, rewritten } from './content.ts';
+import { type Form, isRewritten, rewritten } from './content.ts';
 import type { Dialect } from './dialect.ts';
 import type { Stretch } from './evidence.ts';
 import { type Fit, fitOf } from './fit.ts';
 import { firstRecords, type SampleOptions, type SampleRecord } from './sample.ts';
+import { delimiterName } from './sniff.ts';
 import { type Solution, solveDialect } from './solve.ts';
 import { isLineEnd } from './walk.ts';
 
 interface Further {
+  /** Whether to decide again; else the records that do not fit are broken rows. */
+  readonly onContradiction: 'restart' | 'reject';
+  readonly warn: (sentence: string) => void;
   readonly sample: Buffer;
   readonly stretches: readonly Stretch[];
   readonly form: Form;
@@ -20,17 +25,39 @@ interface Further {
  * them in view; the new one is taken if more of them fit, and those of the beginning no less.
  */
 export async function againstStretches(solution: Solution, further: Further): Promise<Solution> {
-  const { sample, form, stated, options } = further;
+  const { form, options } = further;
   const { fit } = solution;
   if (fit.width < 2 && further.stretches.length === 0) return solution;
   const behind = fit.records.at(-1)?.next ?? 0;
   const texts: Buffer[] = [];
   for (const stretch of further.stretches) {
-    if (stretch.offset >= behind) texts.push(await textOf(stretch, form));
+    const inside = isRewritten(form) ? 0 : Math.max(0, behind - stretch.offset);
+    const { offset, bytes } = stretch;
+    if (inside < bytes.length)
+      texts.push(await textOf({ offset: offset + inside, bytes: bytes.subarray(inside) }, form));
   }
   const before = texts.map((text) => misfits(text, fit.dialect, fit.width, options));
   const odd = texts.filter((_, at) => before[at].misfits > 0).slice(0, mostOdd);
   if (odd.length === 0) return solution;
+  const again = solvedWith(odd, fit, further);
+  if (again === undefined) {
+    warnOfOthers(odd, fit, further);
+    return solution;
+  }
+  if (further.onContradiction === 'reject') {
+    further.warn(
+      `Records further on contradict the first ones: ${again.because.join(' ')} As onContradiction is reject, the first ones hold.`,
+    );
+    return solution;
+  }
+  further.warn(
+    'Records further on contradict what the first ones say of delimiter and quotes: it was decided again from both.',
+  );
+  return again;
+}
+
+/** The dialect that explains the first records and the odd ones, if it explains more of them. */
+function solvedWith(odd: readonly Buffer[], fit: Fit, { sample, stated, options }: Further): Solution | undefined {
   const head = sample.subarray(0, fit.records[Math.min(fit.records.length, mostFirst) - 1]?.next ?? 0);
   const joined = Buffer.concat([head, ...odd.map(wholeRecords)]);
   const again = solveDialect(joined, stated, { ...options, whole: true, most: mostJoined });
@@ -39,19 +66,25 @@ export async function againstStretches(solution: Solution, further: Further): Pr
     odd.reduce((sum, text) => sum + misfits(text, dialect, width, options).misfits, 0);
   const isBetter =
     shareOf(first) >= shareOf(fit) - 0.02 && lost(first.dialect, first.width) < lost(fit.dialect, fit.width) / 2;
-  if (!isBetter) return solution;
-  return {
-    fit: first,
-    because: [
-      'Records far behind the first ones contradict what those alone say of the dialect: it was decided from both.',
-      ...again.because,
-    ],
-  };
+  return isBetter ? { fit: first, because: again.because } : undefined;
 }
 
-const mostOdd = 8;
+/** Says that a part of the file is written in another way than its beginning: no dialect reads both. */
+function warnOfOthers(odd: readonly Buffer[], fit: Fit, { stated, options, warn }: Further): void {
+  for (const text of odd) {
+    const alone = solveDialect(wholeRecords(text), stated, { ...options, whole: true, most: mostJoined }).fit;
+    const isOther = delimiterName(alone.dialect) !== delimiterName(fit.dialect) && alone.width === fit.width;
+    if (!isOther || alone.of < 3 || shareOf(alone) < 0.9 || alone.score < 0.5) continue;
+    warn(
+      `Records further on are separated by ${delimiterName(alone.dialect)}, the first ones by ${delimiterName(fit.dialect)}, such as ${JSON.stringify(excerpt(alone.records[0].fields.join(' '), 60))}: those that can not be repaired are rejected.`,
+    );
+    return;
+  }
+}
+
+const mostOdd = 4;
 const mostFirst = 100;
-const mostJoined = 1000;
+const mostJoined = 600;
 
 async function textOf({ offset, bytes }: Stretch, form: Form): Promise<Buffer> {
   const isWide = form.encoding.startsWith('utf-16');

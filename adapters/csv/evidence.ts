@@ -14,7 +14,7 @@ export interface Stretch {
  */
 export class EvidenceWatch {
   #seen = 0;
-  #stride = stretchBytes * 2;
+  #stride = stretchBytes;
   #spread: Stretch[] = [];
   #beyond: Stretch[] = [];
   #beyondEvery = 1;
@@ -77,14 +77,15 @@ export class EvidenceWatch {
     while (chunk[at] < 128) at++;
     const start = Math.max(0, at - 64);
     this.#beyond.push(copyOf(chunk, from + start, start, start + stretchBytes));
-    if (this.#beyond.length <= mostStretches / 2) return;
+    if (this.#beyond.length <= mostBeyond) return;
     this.#beyondEvery *= 2;
     this.#beyond = this.#beyond.filter((_, index) => index % 2 === 0);
   }
 }
 
 const stretchBytes = 1 << 12;
-const mostStretches = 64;
+const mostStretches = 192;
+const mostBeyond = 32;
 const signs = ['"', "'", '\\"', "\\'"];
 
 /** A copy: the memory of the chunk is used again. */

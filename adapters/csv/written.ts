@@ -32,6 +32,7 @@ export interface StatedWriting {
   readonly quote: 'auto' | 'double' | 'single' | 'backtick' | 'none';
   readonly escape: 'auto' | 'doubled' | 'backslash' | 'none';
   readonly skipLines: number | undefined;
+  readonly onContradiction: 'restart' | 'reject';
 }
 
 export interface Evidence {
@@ -40,11 +41,13 @@ export interface Evidence {
   /** What was found when the same file was opened before: taken as it is. */
   readonly found: Found | undefined;
   readonly note: (sentence: string) => void;
+  readonly warn: (sentence: string) => void;
 }
 
 /** @throws SourceError if there are no records, ConfigError if the options can not be. */
 export async function howWritten(file: InputFile, values: StatedWriting, evidence: Evidence): Promise<Written> {
-  const { watch, found, note } = evidence;
+  const { watch, found, note, warn } = evidence;
+  const { onContradiction } = values;
   const { encoding, mark } = found ?? encodingFor(file, values.encoding, watch, note);
   const plain: Form = { encoding, mark, wrapped: false };
   const { text } = encodingOf(encoding);
@@ -57,7 +60,15 @@ export async function howWritten(file: InputFile, values: StatedWriting, evidenc
     if (first.solution.fit.records.length === 0) throw noRecord(file, whole);
     const { form, sample, leading, stated, solution } = first;
     const stretches = found === undefined ? (watch?.stretches ?? []) : [];
-    const settled = await againstStretches(solution, { sample, stretches, form, stated, options });
+    const settled = await againstStretches(solution, {
+      sample,
+      stretches,
+      form,
+      stated,
+      options,
+      onContradiction,
+      warn,
+    });
     for (const sentence of [...leading.because, ...settled.because]) note(sentence);
     return { ...form, fit: settled.fit, leading, sample, whole };
   }

@@ -109,7 +109,7 @@ export interface BrokenRow {
   readonly text: string;
 }
 
-/** A row that did not fit its dataset as it stood, and was read in the one way that does. Its cells are good; it counts as any row. */
+/** A row that did not fit its dataset as it stood, and was read in the one way that does. Its cells are good; it counts like any other row. */
 export interface RepairedRow {
   readonly expected: string;
   readonly found: string;
