@@ -10,14 +10,14 @@ const options = {
   path: option.text({ path: true, summary: 'The book; a gzip is inflated.', example: 'hosts.xlsx' }),
   sheet: option.text({
     summary:
-      'The one sheet to read, by its name; if it is not given, every sheet is a dataset, the first visible one the default.',
+      'The one sheet to read, or table of a sheet, by its name; if it is not given, every table of a sheet is a dataset, the first visible one the default.',
     example: 'Computers',
   }),
   headerRow: option.integer({
     minimum: 0,
     maximum: 1_048_576,
     summary:
-      'The row with the column names, as the program numbers it, 0 if there is none; found from the first rows if it is not given.',
+      'The row with the column names, as the program numbers it, 0 if there is none; found from the rows if it is not given.',
     example: '3',
   }),
   hidden: option.choice({
