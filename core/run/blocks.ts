@@ -37,6 +37,17 @@ export class BlockWriter {
     if (this.#used >= blockBytes) this.#cut();
   }
 
+  /** Adds a line that is bytes already. */
+  bytes(from: Buffer, start: number, end: number): void {
+    const most = end - start + 1;
+    if (this.#used + most > this.#buffer.length) this.#grow(most);
+    from.copy(this.#buffer, this.#used, start, end);
+    this.#used += end - start;
+    this.#buffer[this.#used++] = 10;
+    this.#lines++;
+    if (this.#used >= blockBytes) this.#cut();
+  }
+
   /** Writes what is left and closes the file. */
   finish(): BlockFile {
     if (this.#lines > 0) this.#cut();

@@ -14,6 +14,15 @@ export interface WrittenReference {
   readonly index: number;
 }
 
+/** A record as bytes from `from` to `to`, and the digests of its key and references. */
+export interface WrittenBytes {
+  readonly from: number;
+  readonly to: number;
+  readonly low: number;
+  readonly high: number;
+  readonly references: readonly number[];
+}
+
 /** How many recent records are remembered, so that identical ones merge at once. */
 const remembered = 8192;
 
@@ -26,7 +35,7 @@ export class EntityWriter {
   readonly #references: EntryFile;
   readonly #filteredKeys: EntryFile;
   readonly #rejectedKeys: number;
-  readonly #recent = new Map<string, string>();
+  readonly #recent = new Map<number, string>();
   readonly #digest = new Uint32Array(2);
   readonly #mergesEarly: boolean;
   #seen = 0;
@@ -53,11 +62,11 @@ export class EntityWriter {
     references: readonly WrittenReference[],
   ): 'written' | 'merged' {
     this.ledger.made++;
-    if (this.#isRepeated(key, line)) {
+    digestKey(key, this.#digest, 0);
+    if (this.#remembers() && this.#isRepeated(this.#digest[0], line)) {
       this.ledger.merged++;
       return 'merged';
     }
-    digestKey(key, this.#digest, 0);
     this.#keys.add(this.#digest[0], this.#digest[1], position, isSubject ? 1 : 0);
     const ordinal = this.ledger.written++;
     for (const { text, index } of references) {
@@ -65,6 +74,27 @@ export class EntityWriter {
       this.#references.add(this.#digest[0], this.#digest[1], ordinal, index);
     }
     this.#records.line(line);
+    return 'written';
+  }
+
+  /** Writes a record whose line is bytes, as `write` does. `references` are threes: digest (low, high) and index. */
+  writeBytes(
+    { from, to, low, high, references }: WrittenBytes,
+    bytes: Buffer,
+    position: number,
+    isSubject: boolean,
+  ): 'written' | 'merged' {
+    this.ledger.made++;
+    if (this.#remembers() && this.#isRepeated(low, bytes.toString('utf8', from, to))) {
+      this.ledger.merged++;
+      return 'merged';
+    }
+    this.#keys.four(low, high, position, isSubject ? 1 : 0);
+    const ordinal = this.ledger.written++;
+    for (let each = 0; each < references.length; each += 3) {
+      this.#references.four(references[each], references[each + 1], ordinal, references[each + 2]);
+    }
+    this.#records.bytes(bytes, from, to);
     return 'written';
   }
 
@@ -112,20 +142,22 @@ export class EntityWriter {
     for (const file of [this.#records, this.#keys, this.#references, this.#filteredKeys]) file.close();
   }
 
+  /** Where keys hardly ever come back, remembering them is a waste. */
+  #remembers(): boolean {
+    return this.#mergesEarly && (++this.#seen <= remembered || this.#hits >= this.#seen >> 5);
+  }
+
   /**
    * Whether this is the record, byte for byte, that was last seen with its key. It would merge without a trace; so what is
    * forgotten here, or lies in another part, merges later with the same outcome.
    */
-  #isRepeated(key: string, line: string): boolean {
-    if (!this.#mergesEarly) return false;
-    // Where keys hardly ever come back, remembering them is a waste.
-    if (++this.#seen > remembered && this.#hits < this.#seen >> 5) return false;
-    if (this.#recent.get(key) === line) {
+  #isRepeated(digest: number, line: string): boolean {
+    if (this.#recent.get(digest) === line) {
       this.#hits++;
       return true;
     }
     if (this.#recent.size >= remembered) this.#recent.clear();
-    this.#recent.set(key, line);
+    this.#recent.set(digest, line);
     return false;
   }
 }

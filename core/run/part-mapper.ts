@@ -6,6 +6,7 @@ import type { Value } from '../mapping/functions/value.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { type Doubt, doubtIn } from './assumption.ts';
 import type { Compression } from './blocks.ts';
+import { type ByteMapper, byteMapper } from './bytes/byte-mapper.ts';
 import { slotValue } from './cell-value.ts';
 import { CodeWatch } from './code-watch.ts';
 import type { WatchedColumn } from './column-scan.ts';
@@ -42,6 +43,7 @@ export class PartMapper {
   readonly #rows = emptyRowLedger();
   readonly #cells: Value[];
   readonly #codes: readonly CodeWatch[];
+  readonly #bytes: ByteMapper | undefined;
   readonly #onFiltered = (record: RunRecord, item: Value): void => this.#filterKey(record, item);
 
   constructor(options: PartMapperOptions) {
@@ -51,6 +53,16 @@ export class PartMapper {
     this.#records = compileRecords(program, plan, backEnd);
     this.#cells = program.slots.map(() => null);
     this.#codes = codeColumns(program).map((column) => new CodeWatch(column));
+    const isPlain = program.columns.maskedIndexes.size === 0 && program.mapping.drift !== 'reject';
+    this.#bytes = isPlain
+      ? byteMapper(
+          this.#records,
+          this.#records.map(({ checks }) => checks),
+          program,
+          plan,
+          backEnd,
+        )
+      : undefined;
     this.#entities = plan.entities.map(
       ({ entity, duplicates }) => new EntityWriter(folder, entity, compression, duplicates),
     );
@@ -61,6 +73,7 @@ export class PartMapper {
     const { program, assumed = [] } = this.#options;
     const { slots, columns, mapping } = program;
     const hidden = [...columns.maskedIndexes];
+    const bytes = this.#bytes;
     const unexpected = mapping.drift === 'reject' ? columns.unusedIndexes : [];
     for (let row = 0; row < batch.rows; row++) {
       this.#rows.read++;
@@ -78,14 +91,31 @@ export class PartMapper {
       }
       if (assumed.length > 0) this.doubt ??= doubtIn(assumed, batch, row);
       const first = row * batch.width;
+      for (const watch of this.#codes) watch.see(batch, first, position);
+      if (bytes !== undefined && batch.layout === 'bytes' && bytes.map(batch, first)) {
+        this.#writeLines(bytes, position);
+        continue;
+      }
       const stray = unexpected.find((index) => hasValue(cellAt(batch, first + index)));
       const isHidden = hidden.some((index) => cellAt(batch, first + index) === dots);
       for (let slot = 0; slot < slots.length; slot++) {
         this.#cells[slot] = slotValue(batch, first, slots[slot]);
       }
       const stop = isHidden ? hiddenValue : stray === undefined ? undefined : this.#strayValue(batch, first, stray);
-      for (const watch of this.#codes) watch.see(batch, first, position);
       this.#mapRow(batch, first, position, stop);
+    }
+  }
+
+  /** Writes the records of a row that the fast path has mapped. */
+  #writeLines({ lines, out }: ByteMapper, position: number): void {
+    if (lines.length === 0) count(this.#rows.filtered, this.#records[0]?.rule ?? 'no record');
+    for (let index = 0; index < lines.length; index++) {
+      const line = lines[index];
+      const { record } = line;
+      const outcome = this.#entities[record.entity].writeBytes(line, out, position, index === 0);
+      if (index > 0) continue;
+      if (outcome === 'written') this.#rows.mapped++;
+      else count(this.#rows.merged, mergeLabel(record));
     }
   }
 

@@ -15,6 +15,7 @@ import type { EntityPlan, RunPlan } from './plan.ts';
 
 /** A record of the mapping, compiled for a run: from cells to values, and from values to key, references and line. */
 export interface RunRecord extends CompiledRecord {
+  readonly checks: readonly FieldCheck[];
   readonly program: RecordProgram;
   readonly fields: readonly FieldProgram[];
   /** Named in the ledger where it filters a row: `Computer: Obsolete0 != 1`. */
@@ -39,6 +40,7 @@ export function compileRecords({ records }: MappingProgram, plan: RunPlan, backE
     const checks = fields.map(checkOf);
     return {
       ...compileRecord(program, checks, backEnd),
+      checks,
       program,
       fields,
       rule: rule.when === undefined ? rule.name : `${rule.name}: ${rule.when.text}`,

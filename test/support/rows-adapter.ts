@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Batch, Cell } from '../../core/adapter/batch.ts';
+import type { ByteBatch, Cell, CellBatch } from '../../core/adapter/batch.ts';
 import type { BrokenRow, Column, Dataset, RepairedRow, Source } from '../../core/adapter/contract.ts';
 import { defineAdapter } from '../../core/adapter/contract.ts';
 import { SourceError } from '../../core/errors/errors.ts';
@@ -10,6 +10,8 @@ import { option } from '../../core/options/option.ts';
 export interface Rows {
   readonly columns: readonly Column[];
   readonly parts: readonly (readonly (readonly Cell[])[])[];
+  /** How batches are laid out; of texts and nulls alone they may be bytes. */
+  readonly layout?: 'cells' | 'bytes';
   /** Positions of rows that can not be decoded. */
   readonly broken?: readonly number[];
   /** Positions of rows that did not stand in the source as they are. */
@@ -45,7 +47,7 @@ const adapter = defineAdapter({
 export default adapter;
 
 function sourceOf(
-  { columns, parts, broken = [], repaired = [], fails, hangs, identity }: Rows,
+  { columns, parts, layout = 'cells', broken = [], repaired = [], fails, hangs, identity }: Rows,
   signal: AbortSignal,
 ): Source {
   const dataset: Dataset = { name: 'rows', columns, origin: (position) => `rows:${position}` };
@@ -58,7 +60,10 @@ function sourceOf(
     async *read({ number }) {
       const before = parts.slice(0, number).reduce((sum, rows) => sum + rows.length, 0);
       const rows = parts[number];
-      if (rows.length > 0) yield batchOf(rows, columns.length, before, { broken, repaired });
+      if (rows.length > 0) {
+        const batch = batchOf(rows, columns.length, before, { broken, repaired });
+        yield layout === 'cells' ? batch : asBytes(batch);
+      }
       if (hangs === number) await aborted(signal);
       if (fails?.part !== number) return;
       if (fails.how === 'exits') process.exit(3);
@@ -73,7 +78,7 @@ function batchOf(
   width: number,
   before: number,
   odd: { readonly broken: readonly number[]; readonly repaired: readonly number[] },
-): Batch {
+): CellBatch {
   const positions = rows.map((_, index) => before + index + 1);
   const among = <Fault>(wanted: readonly number[], fault: Fault): ReadonlyMap<number, Fault> =>
     new Map(positions.flatMap((at, index) => (wanted.includes(at) ? [[index, fault] as const] : [])));
@@ -85,6 +90,32 @@ function batchOf(
     cells: rows.flat(),
     broken: among(odd.broken, brokenRow),
     repaired: among(odd.repaired, repairedRow),
+  };
+}
+
+/** The same rows as a text format gives them: a text with quotes in it is of kind 2, one with a digit first is bare. */
+function asBytes({ cells, ...rest }: CellBatch): ByteBatch {
+  const texts = cells.map((cell) => (cell === null ? '' : String(cell).replaceAll('"', '""')));
+  const kinds = cells.map((cell) =>
+    cell === null ? 0 : String(cell).includes('"') ? 2 : /^\d/.test(String(cell)) ? 0 : 1,
+  );
+  const sizes = texts.map((text) => Buffer.byteLength(text));
+  const ends = sizes.map(
+    (
+      (at) => (size: number) =>
+        (at += size)
+    )(0),
+  );
+  const bytes = Buffer.from(texts.join(''));
+  return {
+    ...rest,
+    layout: 'bytes',
+    bytes,
+    starts: Uint32Array.from(ends, (end, index) => end - sizes[index]),
+    ends: Uint32Array.from(ends),
+    kinds: Uint8Array.from(kinds),
+    unescape: (text) => text.replaceAll('""', '"'),
+    ascii: bytes.every((byte) => byte < 128),
   };
 }
 

@@ -30,9 +30,8 @@ export interface CompiledRecord {
 }
 
 export function compileRecord(program: RecordProgram, checks: readonly FieldCheck[], backEnd: BackEnd): CompiledRecord {
-  const evaluate = backEnd === 'generated' ? generateEvaluate : compileClosure;
-  const each = program.each && evaluate(program.each);
-  const when = program.when && evaluate(program.when);
+  const each = program.each && compileEvaluate(program.each, backEnd);
+  const when = program.when && compileEvaluate(program.when, backEnd);
   const steps = program.fields.map(({ step }) => step);
   const { code, constants } = fillCode(steps, checks);
   const fill =
@@ -40,6 +39,11 @@ export function compileRecord(program: RecordProgram, checks: readonly FieldChec
       ? (makeFunction('cells, item, out, failed', code, constants) as Fill)
       : closureFill(steps, checks);
   return { ...(each ? { each } : {}), ...(when ? { when } : {}), fill, code };
+}
+
+/** The function that computes one expression. */
+export function compileEvaluate(step: Step, backEnd: BackEnd): Evaluate {
+  return backEnd === 'generated' ? generateEvaluate(step) : compileClosure(step);
 }
 
 function closureFill(steps: readonly Step[], checks: readonly FieldCheck[]): Fill {

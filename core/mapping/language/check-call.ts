@@ -43,7 +43,7 @@ export function checkCall(node: Call, spec: FunctionSpec | undefined, checker: C
   });
   // An argument that was left out must not make the whole call null.
   while (args.length > 0 && computed[args.length - 1].typed === undefined) args.pop();
-  const step: Step = { op: 'call', run, args, nulls: spec.nulls ?? 'propagate', of: node };
+  const step: Step = { op: 'call', name: spec.name, run, args, nulls: spec.nulls ?? 'propagate', of: node };
   return { step: typedCellsFirst(step, node, spec, checked, checker), type };
 }
 

@@ -10,6 +10,8 @@ export type Step =
   | { readonly op: 'item'; readonly of: Expression }
   | {
       readonly op: 'call';
+      /** The function that the expression names; conversions and operators have none. */
+      readonly name?: string;
       readonly run: Run;
       readonly args: readonly Step[];
       /** `propagate`: a null argument gives null. */
