@@ -2,10 +2,11 @@ import { isAscii } from 'node:buffer';
 import { type ByteBatch, batchRows } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import { misfit, strayText, textOf, unclosed } from './broken.ts';
-import { type Decoder, type DecoderOptions, maxCells, otherThan } from './decode.ts';
+import { type Decoder, type DecoderOptions, otherThan } from './decode.ts';
 import { type Dialect, doubleQuote } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import { RecordSteps } from './steps.ts';
+import { maxCells } from './structure/structure.ts';
 import { unescaper } from './walk.ts';
 import type { Window } from './window.ts';
 

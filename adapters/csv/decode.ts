@@ -4,6 +4,7 @@ import type { BrokenRow } from '../../core/adapter/contract.ts';
 import { misfit, strayText, textOf, unclosed } from './broken.ts';
 import { carriageReturn, type Dialect, doubleQuote, lineFeed, singleQuote, stopTable } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
+import { maxCells, Structure } from './structure/structure.ts';
 import type { Window } from './window.ts';
 
 /** Makes batches of the records of a window. */
@@ -62,6 +63,8 @@ export class RecordDecoder implements Decoder {
   readonly #quotedStops: Uint8Array;
   readonly #unescape: (text: string) => string;
   /** Used again for every batch: a batch is good until the next one. */
+  readonly #structure: Structure | undefined;
+  readonly #batchRows: number;
   readonly #starts: Uint32Array;
   readonly #ends: Uint32Array;
   readonly #kinds: Uint8Array;
@@ -84,10 +87,12 @@ export class RecordDecoder implements Decoder {
     this.#line = firstLine;
     this.#repeat = repeat;
     const rows = Math.max(1, Math.min(batchRows, Math.floor(maxCells / width)));
-    this.#starts = new Uint32Array(rows * width);
-    this.#ends = new Uint32Array(rows * width);
-    this.#kinds = new Uint8Array(rows * width);
-    this.#positions = new Float64Array(rows);
+    this.#batchRows = rows;
+    this.#structure = Structure.fits(dialect) && rows * width <= maxCells ? new Structure(dialect) : undefined;
+    this.#starts = this.#structure?.starts ?? new Uint32Array(rows * width);
+    this.#ends = this.#structure?.ends ?? new Uint32Array(rows * width);
+    this.#kinds = this.#structure?.kinds ?? new Uint8Array(rows * width);
+    this.#positions = this.#structure?.lines ?? new Float64Array(rows);
     this.#bareStops = stopTable(dialect.delimiter, lineFeed, carriageReturn);
     this.#oddQuote = dialect.quote < 0 ? doubleQuote : dialect.quote;
     this.#oddStops = stopTable(dialect.delimiter, lineFeed, carriageReturn, this.#oddQuote);
@@ -110,7 +115,7 @@ export class RecordDecoder implements Decoder {
     const repeatBytes = repeat?.length ?? -1;
     if (!this.#skipLine(bytes, to, last)) return undefined;
     const from = this.at;
-    const most = this.#positions.length;
+    const most = this.#batchRows;
     const starts = this.#starts;
     const ends = this.#ends;
     const kinds = this.#kinds;
@@ -122,6 +127,15 @@ export class RecordDecoder implements Decoder {
     this.odd = [];
 
     while (p < to && rows < most) {
+      if (this.#structure !== undefined && base + p >= this.#singleLineUntil) {
+        const quick = this.#structure.decode(
+          window,
+          { at: p, line: this.#line },
+          { rows, most, width, special: repeatBytes },
+        );
+        ({ rows, at: p, line: this.#line } = quick);
+        if (p >= to || rows === most) break;
+      }
       const begin = p;
       const firstCell = rows * width;
       const oneLine = base + begin < this.#singleLineUntil;
@@ -301,9 +315,6 @@ export class RecordDecoder implements Decoder {
 export function otherThan(quote: number): number {
   return quote === doubleQuote ? singleQuote : doubleQuote;
 }
-
-/** Bounds the offset arrays of wide files. */
-export const maxCells = 1 << 17;
 
 function clearRow(starts: Uint32Array, ends: Uint32Array, kinds: Uint8Array, firstCell: number, width: number): void {
   starts.fill(0, firstCell, firstCell + width);

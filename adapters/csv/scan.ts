@@ -1,5 +1,6 @@
 import { carriageReturn, type Dialect, isUsual, lineFeed, stopTable } from './dialect.ts';
 import { RecordSteps } from './steps.ts';
+import { Structure } from './structure/structure.ts';
 import type { Window } from './window.ts';
 
 /** A range of whole records, and the line on which it begins. */
@@ -90,6 +91,7 @@ class RecordScanner {
   readonly #dialect: Dialect;
   readonly #repeat: Buffer | undefined;
   readonly #stops: Uint8Array;
+  readonly #structure: Structure | undefined;
   #singleLineUntil = -1;
   #skipping = false;
 
@@ -97,6 +99,7 @@ class RecordScanner {
     this.#dialect = dialect;
     this.#repeat = repeat;
     this.line = firstLine;
+    this.#structure = Structure.fits(dialect) ? new Structure(dialect) : undefined;
     this.#stops = stopTable(dialect.quote, lineFeed, carriageReturn);
   }
 
@@ -121,6 +124,12 @@ class RecordScanner {
       if (p >= to) return this.#stop(p, line, false);
       // No cut where quoted fields may not span lines: whoever reads the part alone could not know.
       if (base + p >= border && base + p >= this.#singleLineUntil) return this.#stop(p, line, true);
+      if (this.#structure !== undefined && base + p >= this.#singleLineUntil) {
+        const quick = this.#structure.scan(window, { at: p, line }, { border: border - base, special: longestRepeat });
+        ({ at: p, line } = quick);
+        if (quick.isBorder) continue;
+        if (p >= to) return this.#stop(p, line, false);
+      }
       if (bytes[p] !== quote) {
         // Most lines of most files have no quote: the platform finds their ends faster than a loop here.
         if (quoteAt < p) quoteAt = find(bytes, quote, p, to);

@@ -1,0 +1,136 @@
+import { batchRows } from '../../../core/adapter/batch.ts';
+import { type Dialect, isUsual } from '../dialect.ts';
+import type { Window } from '../window.ts';
+import { recordsWasm } from './records-wasm.ts';
+
+/** The most cells of a batch: bounds the offset arrays of wide files. */
+export const maxCells = 1 << 17;
+
+/** Where things lie in the memory of `records.as`. Behind the content stands a line feed, and 64 bytes may be looked at beyond it. */
+const contentAt = 1024;
+const contentBytes = 1 << 20;
+const startsAt = contentAt + contentBytes + 1024;
+const endsAt = startsAt + maxCells * 4;
+const kindsAt = endsAt + maxCells * 4;
+const linesAt = kindsAt + maxCells;
+
+/** What `records.as` exports. The library of types that the project uses knows nothing of WebAssembly. */
+interface Records {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly at: { readonly value: number };
+  readonly line: { value: number };
+  readonly dialect: (delimiter: number, quote: number, longestRecord: number) => void;
+  readonly decode: (
+    from: number,
+    to: number,
+    width: number,
+    most: number,
+    special: number,
+    starts: number,
+    ends: number,
+    kinds: number,
+    lines: number,
+  ) => number;
+  readonly scan: (from: number, to: number, border: number, special: number) => number;
+}
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Records };
+};
+
+/** Where it stopped, and on which line. */
+interface Reached {
+  readonly at: number;
+  readonly line: number;
+}
+
+/**
+ * Finds the records of files in the usual dialect, 64 bytes at a time. It stops before whatever is not as it should be, and the loops of
+ * `decode.ts` and `scan.ts` read that: they decide, this is only quick. A test holds both together.
+ */
+export class Structure {
+  /** The cells and lines of the batch that is being made. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly kinds: Uint8Array;
+  readonly lines: Float64Array;
+  readonly #records: Records;
+  readonly #content: Uint8Array;
+  /** Which window its memory holds. */
+  #base = -1;
+  #to = -1;
+
+  constructor({ delimiter, quote, maxRecordBytes }: Dialect) {
+    // It calls nothing outside; the compiler's own abort is never reached.
+    const { exports } = new WebAssembly.Instance(compiled(), { env: { abort: () => undefined } });
+    const { buffer } = exports.memory;
+    this.#records = exports;
+    this.#content = new Uint8Array(buffer, contentAt, contentBytes + 1024);
+    this.starts = new Uint32Array(buffer, startsAt, maxCells);
+    this.ends = new Uint32Array(buffer, endsAt, maxCells);
+    this.kinds = new Uint8Array(buffer, kindsAt, maxCells);
+    this.lines = new Float64Array(buffer, linesAt, batchRows);
+    exports.dialect(delimiter, quote, maxRecordBytes);
+  }
+
+  /** Whether it can read this dialect. */
+  static fits(dialect: Dialect): boolean {
+    return isUsual(dialect) && dialect.quote >= 0;
+  }
+
+  /** Decodes records from `from` on, behind the first `rows` ones of the batch; `special`: the bytes of a record that others look at. */
+  decode(
+    window: Window,
+    { at: from, line }: Reached,
+    { rows, most, width, special }: { rows: number; most: number; width: number; special: number },
+  ): Reached & { readonly rows: number } {
+    if (!this.#load(window)) return { rows, at: from, line };
+    const cell = rows * width;
+    const records = this.#records;
+    records.line.value = line;
+    const found = records.decode(
+      from,
+      window.to,
+      width,
+      most - rows,
+      special,
+      startsAt + cell * 4,
+      endsAt + cell * 4,
+      kindsAt + cell,
+      linesAt + rows * 8,
+    );
+    return { rows: rows + found, at: records.at.value, line: records.line.value };
+  }
+
+  /** Passes over records from `from` on, up to the first at or behind `border`; `special`: up to how many bytes others look at a record. */
+  scan(
+    window: Window,
+    { at: from, line }: Reached,
+    { border, special }: { border: number; special: number },
+  ): Reached & { readonly isBorder: boolean } {
+    if (!this.#load(window)) return { isBorder: false, at: from, line };
+    const records = this.#records;
+    records.line.value = line;
+    const isBorder = records.scan(from, window.to, Math.min(border, 0x7fffffff), special) === 1;
+    return { isBorder, at: records.at.value, line: records.line.value };
+  }
+
+  /** False if the window is too large: then it holds a record of nearly a megabyte. */
+  #load({ bytes, base, to }: Window): boolean {
+    if (to > contentBytes) return false;
+    if (this.#base !== base || this.#to !== to) {
+      this.#content.set(bytes.subarray(0, to));
+      this.#content[to] = 10;
+      this.#base = base;
+      this.#to = to;
+    }
+    return true;
+  }
+}
+
+let module: object | undefined;
+
+function compiled(): object {
+  module ??= new WebAssembly.Module(Buffer.from(recordsWasm, 'base64'));
+  return module;
+}
