@@ -31,7 +31,7 @@ const options = {
   }),
   delimiter: option.text({
     summary:
-      'What separates fields: comma, semicolon, tab, pipe, space, or up to four signs; found from the records if it is not given.',
+      'What separates fields: comma, semicolon, tab, pipe, space, spaces (one or more), columns (two blanks or more), or up to four signs; found from the records if it is not given.',
     example: 'semicolon',
   }),
   quote: option.choice({

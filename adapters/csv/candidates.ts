@@ -5,6 +5,8 @@ import { backslash, backtick, type Dialect, doubleQuote, maxRecordBytes, singleQ
 /** What the options say of the dialect; the rest is found. */
 export interface StatedDialect {
   readonly delimiter?: Uint8Array | undefined;
+  /** So many of the delimiter, or more, separate. */
+  readonly run?: number | undefined;
   readonly quote?: number | undefined;
   /** `undefined`: to be found; -1: quotes are doubled; -2: they stand as they are. */
   readonly escapedBy?: number | undefined;

@@ -17,7 +17,9 @@ export interface Solution {
 export function solveDialect(sample: Buffer, stated: StatedDialect, options: SampleOptions): Solution {
   const text = sample.toString('latin1');
   const separators: readonly Separator[] =
-    stated.delimiter === undefined ? separatorsIn(text) : [{ bytes: stated.delimiter, prior: 1 }];
+    stated.delimiter === undefined
+      ? separatorsIn(text)
+      : [{ bytes: stated.delimiter, prior: 1, ...(stated.run === undefined ? {} : { run: stated.run }) }];
   const fits: Fit[] = [];
   let tried = 0;
   const attempt = (dialect: Dialect, separator: Separator): Fit => {

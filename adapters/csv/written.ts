@@ -136,6 +136,8 @@ function encodingFor(
 function statedDialect(values: StatedWriting, leading: Uint8Array | undefined): StatedDialect {
   const quote = { auto: undefined, double: doubleQuote, single: singleQuote, backtick, none: -1 }[values.quote];
   const escapedBy = { auto: undefined, doubled: -1, backslash, none: -2 }[values.escape];
+  const run = values.delimiter === undefined ? undefined : runs.get(values.delimiter);
+  if (run !== undefined) return { delimiter: Uint8Array.of(32), run, quote, escapedBy };
   const delimiter = values.delimiter === undefined ? leading : delimiterBytes(values.delimiter);
   if (
     (values.delimiter !== undefined && delimiter === undefined) ||
@@ -143,11 +145,17 @@ function statedDialect(values: StatedWriting, leading: Uint8Array | undefined): 
   ) {
     throw configError(
       'option/wrong-value',
-      `delimiter: expected comma, semicolon, tab, pipe, space or up to four signs, got ${JSON.stringify(printable(values.delimiter ?? ''))}.`,
+      `delimiter: expected comma, semicolon, tab, pipe, space, spaces, columns or up to four signs, got ${JSON.stringify(printable(values.delimiter ?? ''))}.`,
     );
   }
   return { delimiter, quote, escapedBy };
 }
+
+/** Columns that are lined up by one blank or more, or by two or more. */
+const runs: ReadonlyMap<string, number> = new Map([
+  ['spaces', 1],
+  ['columns', 2],
+]);
 
 /** The beginning of the content as UTF-8 or in its code page, without a byte order mark. */
 export async function readSample(
