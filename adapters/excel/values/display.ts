@@ -1,6 +1,7 @@
 import { format } from 'numfmt';
 import { prepareCode, smallClock } from './format-code.ts';
 import { fractionDisplay } from './fraction.ts';
+import { quickDisplay } from './quick-display.ts';
 
 /** The columns of a sheet that are given as the program shows them. */
 export type ShownColumns = 'all' | ReadonlySet<number>;
@@ -25,7 +26,10 @@ export function displayOf(code: string, date1904: boolean): Display {
   let display = known.get(code);
   if (display === undefined) {
     // Books have a few dozens of formats; a hostile one shall gain nothing by having more.
-    if (known.size >= mostKnown) known.clear();
+    if (known.size >= mostKnown) {
+      known.clear();
+      memories.length = 0;
+    }
     display = makeDisplay(code, date1904);
     known.set(code, display);
   }
@@ -33,11 +37,10 @@ export function displayOf(code: string, date1904: boolean): Display {
 }
 
 function makeDisplay(written: string, date1904: boolean): Display {
-  const { code, general, shows, codeFor, hasSmallClock } = prepareCode(written);
+  const { code, shows, codeFor, hasSmallClock } = prepareCode(written);
   const fraction = fractionDisplay(code);
   const apply = (number: number): string => {
     if (fraction !== undefined && Math.abs(number) < 1e11) return fraction(number);
-    if (general && Number.isInteger(number) && Math.abs(number) < 1e11) return String(number);
     const text = format(codeFor === undefined ? code : codeFor(number), number, options);
     return hasSmallClock ? smallClock(text) : text;
   };
@@ -48,23 +51,34 @@ function makeDisplay(written: string, date1904: boolean): Display {
       ? (number: number) => (number < 0 ? `-${apply(moved - number)}` : apply(number + moved))
       : apply;
   return {
-    number: remembered((number) => (Number.isFinite(number) ? show(number) : String(number))),
+    number: remembered(quickDisplay(code), (number) => (Number.isFinite(number) ? show(number) : String(number))),
     text: format(code, probe, options) === probe ? undefined : (text) => format(code, text, options),
   };
 }
 
 /** Columns repeat themselves, dates above all. */
-function remembered(show: (number: number) => string): (number: number) => string {
+function remembered(
+  quick: ((number: number) => string | undefined) | undefined,
+  show: (number: number) => string,
+): (number: number) => string {
   const texts = new Map<number, string>();
+  memories.push(texts);
   return (number) => {
+    const plain = quick?.(number);
+    if (plain !== undefined) return plain;
     let text = texts.get(number);
     if (text === undefined) {
-      if (texts.size >= mostTexts) texts.clear();
+      if (++rememberedTexts > mostTexts) forget();
       text = show(number);
       texts.set(number, text);
     }
     return text;
   };
+}
+
+function forget(): void {
+  for (const texts of memories) texts.clear();
+  rememberedTexts = 0;
 }
 
 const options = {
@@ -76,7 +90,10 @@ const options = {
 };
 const displays = [new Map<string, Display>(), new Map<string, Display>()] as const;
 const mostKnown = 1000;
-const mostTexts = 1000;
+/** What the displays have shown lately, so that together they stay small. */
+const memories: Map<number, string>[] = [];
+let rememberedTexts = 0;
+const mostTexts = 32_768;
 const probe = 'a text';
 /** From 1899-12-30 to 1904-01-01. */
 const days1904 = 1462;

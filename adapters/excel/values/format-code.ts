@@ -4,7 +4,6 @@ import { type EraCalendar, eraText } from './eras.ts';
 /** A format code, ready for the library that applies it. */
 export interface PreparedCode {
   readonly code: string;
-  readonly general: boolean;
   /** Whether it shows a time that has elapsed, or a day or a time of day: then the date system matters. */
   readonly shows: 'number' | 'moment' | 'elapsed';
   /** The code for one serial, where it shows years of a reign. */
@@ -27,7 +26,6 @@ export function prepareCode(written: string): PreparedCode {
     sections.some((each) => each.pieces.some(({ type }) => types.includes(type)));
   return {
     code,
-    general: false,
     shows: has('DURATION') ? 'elapsed' : has('DATETIME', 'AMPM') ? 'moment' : 'number',
     hasSmallClock: code.includes(mark),
     ...(sections.some(({ calendar }) => calendar !== undefined)
@@ -106,4 +104,4 @@ const clockNames = new Map([
 ]);
 /** Excel takes 255 characters. */
 const longestCode = 1000;
-const generalCode: PreparedCode = { code: 'General', general: true, shows: 'number', hasSmallClock: false };
+const generalCode: PreparedCode = { code: 'General', shows: 'number', hasSmallClock: false };

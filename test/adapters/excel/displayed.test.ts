@@ -1,6 +1,8 @@
 import test from 'ava';
+import fc from 'fast-check';
 import { builtinCode } from '../../../adapters/excel/values/builtin-formats.ts';
 import { displayOf } from '../../../adapters/excel/values/display.ts';
+import { quickDisplay } from '../../../adapters/excel/values/quick-display.ts';
 import { bookOf, fileWith, read, stylesOf } from './books.ts';
 
 type Case = readonly [code: string, number: number, shown: string, system?: 1904];
@@ -187,6 +189,27 @@ for (const [id, number, shown] of builtins) {
 test('formats without number do not fill the memory', (t) => {
   for (let count = 0; count < 3000; count++) displayOf(`0"${count}"`, false).number(1);
   t.is(displayOf('0"kg"', false).number(1), '1kg');
+});
+
+test('what is shown quickly is what is shown at length', (t) => {
+  const codes = ['General', '0', '00000', '0.00', '#,##0', '#,##0.00', '0.0000000000'];
+  const number = fc.oneof(
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.integer(),
+    fc
+      .tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 12 }))
+      .map(([n, places]) => n / 10 ** places),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...codes), number, (code, value) => {
+      const quick = quickDisplay(code)?.(value);
+      // A colour changes nothing but the way to go.
+      const long = displayOf(`[Black]${code}`, false).number(value);
+      return quick === undefined || quick === long || `${code} ${value}: ${quick}, ${long}` === '';
+    }),
+    { numRuns: 2000 },
+  );
+  t.pass();
 });
 
 const rows = [
