@@ -1,3 +1,4 @@
+import type { TypedCell } from '../../../core/adapter/batch.ts';
 import type { ShownColumns } from '../values/display.ts';
 import type { Area, RowSink } from './row-sink.ts';
 
@@ -5,6 +6,8 @@ import type { Area, RowSink } from './row-sink.ts';
 export interface HeadRow {
   readonly position: number;
   readonly cells: ReadonlyMap<number, string>;
+  /** Those that the book keeps as numbers or dates. */
+  readonly typed?: ReadonlyMap<number, TypedCell>;
 }
 
 /**
@@ -32,6 +35,7 @@ export class HeadSink implements RowSink {
   readonly #from: number;
   readonly #skipHidden: boolean;
   #cells = new Map<number, string>();
+  #typed = new Map<number, TypedCell>();
   #isHidden = false;
   /** The first and the last filled column of the row under way. */
   #first = Number.POSITIVE_INFINITY;
@@ -61,15 +65,16 @@ export class HeadSink implements RowSink {
     return this.#length;
   }
 
-  bytes(column: number, source: Buffer, start: number, end: number): void {
+  bytes(column: number, source: Buffer, start: number, end: number, typed?: TypedCell): void {
     if (start === end) return;
     if (this.#full) this.#see(column);
-    else this.text(column, source.toString('utf8', start, end));
+    else this.text(column, source.toString('utf8', start, end), typed);
   }
 
-  text(column: number, text: string): void {
+  text(column: number, text: string, typed?: TypedCell): void {
     if (text === '' || !this.#see(column) || this.#full || this.#cells.has(column)) return;
     this.#cells.set(column, text);
+    if (typed !== undefined) this.#typed.set(column, typed);
   }
 
   fault(column: number): void {
@@ -91,6 +96,7 @@ export class HeadSink implements RowSink {
 
   endRow(position: number): boolean {
     const cells = this.#cells;
+    const typed = this.#typed;
     const [first, right, isHidden] = [this.#first, this.#right, this.#isHidden];
     if (position <= this.#last) this.disordered = true;
     this.#last = position;
@@ -99,12 +105,13 @@ export class HeadSink implements RowSink {
     this.#first = Number.POSITIVE_INFINITY;
     this.#right = -1;
     if (cells.size > 0) this.#cells = new Map();
+    if (typed.size > 0) this.#typed = new Map();
     if (isHidden) this.hiddenRows++;
     if (position < this.#from || (isHidden && this.#skipHidden)) return false;
     if (first < this.firstColumn) this.firstColumn = first;
     if (right > this.lastColumn) this.lastColumn = right;
     if (this.#full) return false;
-    this.rows.push({ position, cells });
+    this.rows.push({ position, cells, typed });
     for (const text of cells.values()) this.#length += text.length + 8;
     this.#full = this.rows.length >= headRows || this.#length > headLength;
     return this.#full;
@@ -133,18 +140,19 @@ export class HeadSink implements RowSink {
 
 /** By their numbers; rows of one number are one. */
 function inOrder(rows: readonly HeadRow[]): { rows: HeadRow[]; contradicted: number | undefined } {
-  const ordered: { position: number; cells: Map<number, string> }[] = [];
+  const ordered: { position: number; cells: Map<number, string>; typed: Map<number, TypedCell> }[] = [];
   let contradicted: number | undefined;
-  for (const { position, cells } of rows.toSorted((a, b) => a.position - b.position)) {
+  for (const { position, cells, typed = [] } of rows.toSorted((a, b) => a.position - b.position)) {
     const before = ordered.at(-1);
     if (before?.position !== position) {
-      ordered.push({ position, cells: new Map(cells) });
+      ordered.push({ position, cells: new Map(cells), typed: new Map(typed) });
       continue;
     }
     for (const [column, text] of cells) {
       if ((before.cells.get(column) ?? text) !== text) contradicted ??= position;
       before.cells.set(column, text);
     }
+    for (const [column, kind] of typed) before.typed.set(column, kind);
   }
   return { rows: ordered, contradicted };
 }

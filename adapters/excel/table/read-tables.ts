@@ -60,8 +60,8 @@ async function headAsShown(sheet: Sheet, stated: Stated, shown: ShownColumns): P
 
 async function* replay(sheet: Sheet, stated: Stated, head: HeadSink, sink: RowSink): AsyncGenerator<void> {
   const { rows } = sink.shown === undefined ? head : await headAsShown(sheet, stated, sink.shown);
-  for (const { position, cells } of rows) {
-    for (const [column, text] of cells) sink.text(column, text);
+  for (const { position, cells, typed } of rows) {
+    for (const [column, text] of cells) sink.text(column, text, typed?.get(column));
     if (sink.endRow(position)) yield;
   }
 }
