@@ -9,6 +9,7 @@ import { type Entry, entriesOf, foldName, leftOutBy, named, sheetsWith } from '.
 import { readTables } from './table/read-tables.ts';
 import { columnLetters } from './table/row-sink.ts';
 import { type CellChoice, shownColumns } from './table/shown-columns.ts';
+import { overflow } from './values/display.ts';
 
 export interface TableOptions {
   readonly sheet: string | undefined;
@@ -82,6 +83,7 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
       const formulas = sheet.formulasWithoutResult?.() ?? 0;
       if (formulas > 0 && !calculated.has(sheet)) says.warn(withoutResult(sheet.name, formulas));
       calculated.add(sheet);
+      sayOfOverflows(sheet, sink.overflows, says);
       sayOfHidden(sheet, sink.hiddenRows, of.hiddenColumns, skipHidden, says);
       await file.checkUnchanged();
     },
@@ -162,6 +164,14 @@ function sayOfMissing({ name, table }: Entry, missing: readonly string[], { warn
 
 function withoutResult(name: string, count: number): string {
   return `Sheet ${JSON.stringify(name)} has ${count === 1 ? '1 formula' : `${count} formulas`} without a result, read as blank. Open the book in a spreadsheet program and save it, so that it has them.`;
+}
+
+function sayOfOverflows(sheet: Sheet, count: number, { warn }: Says): void {
+  if (count === 0) return;
+  const cells = count === 1 ? '1 date or time' : `${count} dates and times`;
+  warn(
+    `Sheet ${JSON.stringify(sheet.name)}: ${cells} that the program can't show ${count === 1 ? 'is' : 'are'} ${overflow}; with cells: values they are numbers.`,
+  );
 }
 
 function sayOfHidden(sheet: Sheet, rows: number, columns: number, skipped: boolean, { note, warn }: Says): void {

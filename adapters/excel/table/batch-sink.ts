@@ -2,7 +2,7 @@ import { type ByteBatch, batchRows, type TypedCell } from '../../../core/adapter
 import type { BrokenRow } from '../../../core/adapter/contract.ts';
 import { tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
-import type { ShownColumns } from '../values/display.ts';
+import { overflow, type ShownColumns } from '../values/display.ts';
 import type { RowSink } from './row-sink.ts';
 import { Strays, type TextCell } from './strays.ts';
 
@@ -24,6 +24,8 @@ export interface TablePlace {
 
 /** Collects the rows of a table in batches of bytes: no string is made here. Blank rows are left out. */
 export class BatchSink implements RowSink {
+  /** How many cells show that the program can't show them. */
+  overflows = 0;
   /** How many hidden rows came by. */
   hiddenRows = 0;
   readonly shown: ShownColumns | undefined;
@@ -88,6 +90,7 @@ export class BatchSink implements RowSink {
 
   text(column: number, text: string, typed?: TypedCell) {
     if (text === '') return;
+    if (this.shown !== undefined && text === overflow) this.overflows++;
     const index = this.#cell(column);
     if (index < 0) return this.#stray(index, column, text);
     const at = this.#reserve(text.length * 3);

@@ -10,6 +10,9 @@ export function isShown(shown: ShownColumns | undefined, column: number): boolea
   return shown !== undefined && (shown === 'all' || shown.has(column));
 }
 
+/** What a program shows where there is no such day. */
+export const overflow = '########';
+
 /** What a program shows of the values of one cell format. */
 export interface Display {
   readonly number: (number: number) => string;
@@ -19,7 +22,7 @@ export interface Display {
 
 /**
  * The display of a format code: what a program that is set to the United States shows in a column wide enough, and saves as
- * csv. `_x` is a blank, `*x` nothing, a date before the calendar `########`. A code that no program takes shows as General.
+ * csv. `_x` is a blank, `*x` nothing, a day that no calendar has `########`. A code that no program takes shows as General.
  */
 export function displayOf(code: string, date1904: boolean): Display {
   const known = displays[date1904 ? 1 : 0];
@@ -86,7 +89,7 @@ const options = {
   throws: false,
   dateErrorNumber: false,
   dateSpanLarge: false,
-  overflow: '########',
+  overflow,
 };
 const displays = [new Map<string, Display>(), new Map<string, Display>()] as const;
 const mostKnown = 1000;
