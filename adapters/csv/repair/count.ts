@@ -7,7 +7,7 @@ export function countReadings(pieces: readonly Piece[], neighbours: Neighbours):
   const width = neighbours.profile.columns.length;
   const cells = pieces.map(cellOf);
   const missing = width - pieces.length;
-  if (missing === 0 || Math.abs(missing) > mostShift) return missing > 0 ? [padded(cells, neighbours.profile)] : [];
+  if (missing === 0 || Math.abs(missing) > mostShift) return missing > 0 ? padded(cells, neighbours.profile) : [];
   return missing > 0 ? fewerReadings(pieces, cells, neighbours) : moreReadings(pieces, cells, neighbours);
 }
 
@@ -33,12 +33,14 @@ function blanks(count: number): readonly null[] {
   return new Array<null>(count).fill(null);
 }
 
-function padded(cells: Cells, { columns }: Profile): Reading {
+/** The last fields were left out, where others are blank there. */
+function padded(cells: Cells, { columns }: Profile): readonly Reading[] {
   const missing = columns.length - cells.length;
+  if (columns.slice(cells.length).some(({ blankShare }) => blankShare === 0)) return [];
   const whole = [...cells, ...blanks(missing)];
   const likely = faultLikely.shortened + whole.reduce((sum, cell, at) => sum + columns[at].likely(cell ?? ''), 0);
   const done = missing === 1 ? 'its last field is blank' : `its last ${missing} fields are blank`;
-  return { cells: whole, likely, done };
+  return [{ cells: whole, likely, done }];
 }
 
 function fewerReadings(pieces: readonly Piece[], cells: Cells, { profile, dialect }: Neighbours): readonly Reading[] {
@@ -46,7 +48,7 @@ function fewerReadings(pieces: readonly Piece[], cells: Cells, { profile, dialec
   const missing = columns.length - cells.length;
   const { head, tail } = sums(cells, profile, missing);
   const place = -Math.log(columns.length);
-  const readings: Reading[] = [padded(cells, profile)];
+  const readings: Reading[] = [...padded(cells, profile)];
   // What is left must tell where the others were.
   const mostLost = Math.max(1, Math.floor(columns.length / 4));
   for (let at = 0; missing <= mostLost && at <= cells.length; at++) {

@@ -55,15 +55,29 @@ function neighboursOf(
   };
 }
 
-/** Without the few records that have odd quotes: they are what is to be found out about. */
+/** Without the few records that have odd quotes, each in a column that has them nowhere else: they are what is to be found out about. */
 function usual(records: readonly SampleRecord[], dialect: Dialect): readonly SampleRecord[] {
   const quote = String.fromCharCode(dialect.quote < 0 ? doubleQuote : dialect.quote);
   const other = String.fromCharCode(otherThan(dialect.quote));
-  const kept = records.filter(({ fields, quoted }) => {
-    const isOdd = fields.some((field, at) => !quoted[at] && field.includes(quote));
-    return !isOdd && !fields[0].startsWith(other) && fields.at(-1)?.endsWith(other) !== true;
-  });
-  return records.length - kept.length <= Math.max(mostOdd, records.length * oddShare) ? kept : records;
+  const most = Math.max(mostOdd, records.length * oddShare);
+  const oddities = [
+    (field: string) => field.includes(quote),
+    (field: string) => field.startsWith(other) || field.endsWith(other),
+  ];
+  const odd = new Set<SampleRecord>();
+  for (const isOdd of oddities) {
+    const found = new Map<number, SampleRecord[]>();
+    for (const record of records) {
+      for (const [at, field] of record.fields.entries()) {
+        if (record.quoted[at] || !isOdd(field)) continue;
+        const column = found.get(at);
+        if (column === undefined) found.set(at, [record]);
+        else column.push(record);
+      }
+    }
+    for (const column of found.values()) if (column.length <= most) for (const record of column) odd.add(record);
+  }
+  return records.filter((record) => !odd.has(record));
 }
 
 const mostOdd = 2;
@@ -88,16 +102,26 @@ function raggedProfile(
   short: readonly SampledRecord[],
   names: readonly string[],
 ): Profile | undefined {
-  const all = profileOf([...whole, ...short], names);
-  if (all === undefined) return undefined;
   const strict = profileOf(whole, names);
-  if (strict === undefined) return { ...all, ragged: true };
-  const fitting = short.filter(
-    ({ fields }) => fitOf({ cells: fields }, firstColumns(strict, fields.length)) >= strict.floor,
-  );
-  return fitting.length / short.length >= 0.8 ? { ...all, ragged: true } : strict;
+  if (strict === undefined) return raggedOf([...whole, ...short], names);
+  const firsts = new Map<number, Profile | undefined>();
+  const fitting = short.filter(({ fields }) => {
+    const count = fields.length;
+    if (!firsts.has(count))
+      firsts.set(count, firsts.size < mostWidths ? profileOf(whole, names.slice(0, count)) : undefined);
+    const first = firsts.get(count);
+    return first !== undefined && fitOf({ cells: fields }, first) >= first.usual - lessUsual;
+  });
+  return fitting.length / short.length >= 0.8 ? raggedOf([...whole, ...fitting], names) : strict;
 }
 
-function firstColumns(profile: Profile, count: number): Profile {
-  return { ...profile, columns: profile.columns.slice(0, count) };
+/** So many lengths of short records are held to columns of their own. */
+const mostWidths = 10;
+
+/** A short record may have a value that the whole ones do not show. */
+const lessUsual = 10;
+
+function raggedOf(records: readonly SampledRecord[], names: readonly string[]): Profile | undefined {
+  const profile = profileOf(records, names);
+  return profile === undefined ? undefined : { ...profile, ragged: true };
 }

@@ -5,8 +5,9 @@ export interface Profile {
   readonly columns: readonly ColumnProfile[];
   /** How many records it stands on. */
   readonly records: number;
-  /** How likely a record must be, as a whole, to be one of these. */
+  /** How much a record must gain, cell by cell, to be one of these; and how much one gains that is as all others. */
   readonly floor: number;
+  readonly usual: number;
   /** Short records are common, and lack their last fields: they are padded. */
   readonly ragged: boolean;
 }
@@ -20,20 +21,20 @@ export interface SampledRecord {
 export function profileOf(sound: readonly SampledRecord[], names: readonly string[]): Profile | undefined {
   if (sound.length < fewest || names.length > widest) return undefined;
   const columns = names.map((name, at) => new ColumnProfile(name, sound, at));
-  return { columns, records: sound.length, floor: floorOf(sound, columns), ragged: false };
+  return { columns, records: sound.length, ...gainsOf(sound, columns), ragged: false };
 }
 
 const fewest = 4;
 const widest = 400;
 
-/** Below the least that a record of the sample has, when it is held to the others. */
-function floorOf(sound: readonly SampledRecord[], columns: readonly ColumnProfile[]): number {
+/** What the records of the sample gain, each held to the others. */
+function gainsOf(sound: readonly SampledRecord[], columns: readonly ColumnProfile[]): Pick<Profile, 'floor' | 'usual'> {
   const gains = sound.map(({ fields }) =>
     columns.reduce((sum, column, at) => sum + column.gain(fields[at] ?? '', 1), 0),
   );
   const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
   const spread = (gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0) / gains.length) ** 0.5;
-  return mean - 3 * spread - slack - columns.length;
+  return { usual: mean - 2 * spread, floor: mean - 3 * spread - slack - columns.length };
 }
 
 /** One cell of a kind that the sample has not shown. */

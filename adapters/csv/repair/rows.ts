@@ -1,6 +1,6 @@
 import { type ByteBatch, batchRows, cellAt } from '../../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../../core/adapter/contract.ts';
-import { maxCells } from '../decode.ts';
+import { maxCells } from '../structure/structure.ts';
 import { lex } from './lex.ts';
 import { withoutOddQuotes } from './odd.ts';
 import { cellOf, cellsLikely, fitOf, type Neighbours } from './reading.ts';
@@ -113,7 +113,10 @@ export class RowRepairs {
     const missing = profile.columns.length - pieces.length;
     if (faultAt !== undefined || missing <= 0) return false;
     const cells = [...pieces.map(cellOf), ...new Array<null>(missing).fill(null)];
-    if (fitOf({ cells }, profile) < profile.floor) return false;
+    if (fitOf({ cells }, profile) < profile.usual) {
+      const { reading } = repair(text, this.#neighbours);
+      if (JSON.stringify(reading?.cells) !== JSON.stringify(cells)) return false;
+    }
     // No slip, so it is not counted as one.
     this.#attempts--;
     out.addSound(cells, position);
@@ -197,7 +200,8 @@ export class RowRepairs {
     const { profile, dialect } = this.#neighbours;
     if (cell === null || text.length > longestCell || lex(text, dialect).pieces.length !== 1) return false;
     const column = profile.columns[at];
-    return column.likely(inOrder(text, cell).join(' ')) > column.likely(cell) + clearly;
+    // The sample may have the cell: it is held to the others.
+    return column.likely(inOrder(text, cell).join(' ')) > column.likely(cell, 1) + clearly;
   }
 
   #addJoined(cells: readonly (string | null)[], position: number, broken: BrokenRow, out: RowBuilder): void {
