@@ -8,7 +8,7 @@ import { readRelations } from './workbook.ts';
 export async function readNamedTables(zip: Zip, sheet: string): Promise<readonly NamedTable[]> {
   const tables: NamedTable[] = [];
   for (const { type, target } of await readRelations(zip, sheet)) {
-    if (type !== 'table' || !zip.has(target)) continue;
+    if (type !== 'table' || !zip.has(target) || tables.length === mostTables) continue;
     await readSmallPart(zip, target, ({ name, attributes }, path) => {
       const area = areaOf(attributes.get('ref') ?? '');
       if (name !== 'table' || path.length > 0 || area === undefined) return;
@@ -22,6 +22,8 @@ export async function readNamedTables(zip: Zip, sheet: string): Promise<readonly
   }
   return tables.sort((a, b) => a.area.top - b.area.top || a.area.left - b.area.left);
 }
+
+const mostTables = 200;
 
 function count(written: string | undefined, otherwise: number): number {
   return written !== undefined && /^\d{1,7}$/.test(written) ? Number(written) : otherwise;

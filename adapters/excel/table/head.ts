@@ -43,6 +43,7 @@ export class HeadSink implements RowSink {
   #full = false;
   #last = 0;
   #length = 0;
+  #columnsSaid = 0;
 
   /** Looks at rows from this one on. */
   constructor({
@@ -87,11 +88,14 @@ export class HeadSink implements RowSink {
   }
 
   hiddenColumns(first: number, last: number): void {
-    for (let column = first; column <= last; column++) this.hidden.add(column);
+    this.#columnsSaid += last - first + 1;
+    // No honest sheet says it of so many.
+    if (this.#columnsSaid <= mostColumnsSaid)
+      for (let column = first; column <= last; column++) this.hidden.add(column);
   }
 
   merged(area: Area): void {
-    if (this.merges.length < mostMerges) this.merges.push(area);
+    if (area.top <= mergedRows && this.merges.length < mostMerges) this.merges.push(area);
   }
 
   endRow(position: number): boolean {
@@ -183,4 +187,7 @@ export function textOfRows(rows: readonly HeadRow[]): string {
 /** What is kept of a sheet: most sheets are known whole by it. */
 const headRows = 2000;
 const headLength = 1 << 20;
-const mostMerges = 10_000;
+/** Merged cells count only where they may hold names. */
+const mergedRows = 200;
+const mostMerges = 2000;
+const mostColumnsSaid = 1 << 18;
