@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import test from 'ava';
 import { catalogue } from '../core/errors/catalogue.ts';
+import { expectations } from './formats/expectation.ts';
 
 /** The rules of the house that a machine can hold. Each failure names the files. */
 const root = join(import.meta.dirname, '..');
@@ -117,6 +118,8 @@ test('every code is used, and produced by a test', (t) => {
   const tested = [
     ...tests.filter(({ path }) => path !== 'test/architecture.test.ts').map(({ text }) => text),
     ...mappings.map((file) => readFileSync(join(root, 'mappings', file), 'utf8')),
+    // What is said of the files in test/formats is a test as well.
+    ...expectations().flatMap(({ said }) => said),
   ];
   const says = (texts: readonly string[], code: string) =>
     texts.some((text) => new RegExp(`\\b${code}(?![\\w-])`).test(text));
