@@ -251,7 +251,7 @@ test('some columns can be displayed, whatever their case; one that is not there 
   );
 });
 
-test('a book whose rows are in no order is displayed as any other', async (t) => {
+test('a book whose rows are in no order is displayed like all others', async (t) => {
   const [first, second, ...rest] = rows.split(/(?=<row)/);
   const shuffled = await bookOf([first, ...rest, second].join(''), {
     styles: stylesOf('00000', '0000', 'mmm-yy', '"<"@">"', ';;;'),
