@@ -77,13 +77,14 @@ export function hasNames(fields: readonly string[], typed: readonly number[]): b
 }
 
 /**
- * Notes as wide as rows, with a blank line between them and the names. Only where the record behind the gap clearly names columns of
+ * Notes as wide as rows, with a blank line or a narrow note between them and the names. Only where the record behind the gap clearly names columns of
  * numbers or dates, and the ones before it have none there.
  */
 function behindGap(records: readonly SampleRecord[], width: number, begin: number): number | undefined {
   for (let at = begin + 1; at < Math.min(records.length - 1, begin + mostNotes); at++) {
     const { fields } = records[at];
-    if (gapBefore(records, at) === 0 || fields.length !== width || filledOf(fields).length < width) continue;
+    const isApart = gapBefore(records, at) > 0 || isNote(records[at - 1].fields, width);
+    if (!isApart || fields.length !== width || filledOf(fields).length < width) continue;
     const rows = records
       .slice(at + 1, at + evidenceRows)
       .flatMap(({ fields: row }) => (row.length >= width ? [row] : []));

@@ -81,7 +81,7 @@ const expectations: readonly (readonly [readonly Kind[], RegExp])[] = [
   [['time', 'date'], /^time|[ _]time$|uhrzeit/i],
   [
     ['number'],
-    /^(?:id|nr|no|number|#|key|index|row|pos)\.?$|[ _]id$|\b[A-Z]+ID$|qty|quantity|count|price|preis|amount|betrag|cost|weight|^age$|^year$|population|salary|pieces|percent|discount|share/i,
+    /^(?:id|nr|no|number|#|key|index|row|pos)\.?$|[ _]id$|\b[A-Z]+ID$|qty|quantity|\bcount\b|price|preis|amount|betrag|cost|weight|^age$|^year$|population|salary|pieces|percent|discount|share/i,
   ],
   [
     ['text'],

@@ -79,7 +79,7 @@ function blocksOf(
   const gaps = gapsOf(records);
   const leading = stated.skipLines === undefined && width > 1 ? findLeading(records, main, width, gaps) : undefined;
   const borders: Border[] = [leading ?? { titles: main, begin: main, width }];
-  for (let last = borders.at(-1); last !== undefined && width > 1 && borders.length < mostTables; ) {
+  for (let last: Border | undefined = borders[0]; last !== undefined && width > 1 && borders.length < mostTables; ) {
     const { rows } = findHeader(records.slice(last.begin), last.width, stated);
     const above = { begin: last.begin, body: last.begin + rows, width: last.width };
     last = findBorder(records, above, gaps);
