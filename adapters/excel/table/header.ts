@@ -64,7 +64,7 @@ function namesColumns({ cells }: HeadRow, columns: ReadonlySet<number>): boolean
   );
 }
 
-/** The rows below fill these columns, and hardly any other. Two columns of names, or none of values, need more evidence. */
+/** The rows below fill these columns, and hardly any other. Where there are but two, or none has values, it takes more evidence. */
 function fits(rows: readonly HeadRow[], at: number, columns: ReadonlySet<number>): boolean {
   const header = rows[at];
   const body = rows.slice(at + 1, at + 1 + looked);
@@ -80,7 +80,7 @@ function fits(rows: readonly HeadRow[], at: number, columns: ReadonlySet<number>
   if (inside < cells * 0.9 || half * 3 < body.length * 2 || names * 3 < fullest * 2) return false;
   const isTyped = typedColumns(body).some((column) => columns.has(column));
   const gap = header.position - rows[at - 1].position > 1;
-  if (names === 2) return isTyped && gap && body.length >= 2;
+  if (names === 2) return isTyped && body.length >= 2;
   return gap || (isTyped ? body.length >= 2 : body.length >= 3);
 }
 
@@ -138,7 +138,8 @@ function isNamedBelow(table: readonly HeadRow[], rows: number, merges: readonly 
   const under = new Set(lower.cells.values()).size;
   // Names under merged names, and nothing under the others, which the rows below have: these are no values.
   if (isUnder && spread && (isText || countsUp(lower)) && (missing || typedColumns(body).length > 0)) return true;
-  if (body.length < 2 || !isText || under < 2) return false;
+  // One name over all columns is a title, or the first of the rows.
+  if (body.length < 2 || !isText || under < 2 || upper.cells.size < 2) return false;
   const typed = typedColumns(body);
   const counts = countsUp(upper);
   const blank = [...lower.cells.keys()].some((column) => !upper.cells.has(column));

@@ -99,6 +99,48 @@ sheet(
     lambda page: page.merge_cells("A1:C1"),
 )
 sheet(
+    "title-over-two.xlsx",
+    [["Report"], ["Host", "Memory"], ["pc-1", 16], ["pc-2", 32]],
+    {
+        "fault": "a title right above two columns",
+        "read": "left out, and said with its text",
+        "output": ["Host,Memory", "pc-1,16", "pc-2,32"],
+        "said": ['Sheet "Data": What stands above the column names is left out: "Report".'],
+    },
+)
+sheet(
+    "group-lines.xlsx",
+    [["Host", "Memory"], [], ["Berlin"], ["pc-1", 16], ["pc-2", 32], [], ["Paris"], ["pc-3", 8], ["pc-4", 8]],
+    {
+        "fault": "groups of rows under lines with the name of the group, between blank rows",
+        "read": "one table; the lines are rows",
+        "output": ["Host,Memory", "Berlin,", "pc-1,16", "pc-2,32", "Paris,", "pc-3,8", "pc-4,8"],
+    },
+)
+sheet(
+    "form.xlsx",
+    [
+        ["Name:", "Anna", None, "Date:", day(2024, 1, 1)],
+        ["Dept:", "IT", None, "No:", 17],
+        [],
+        ["Item", "Qty", "Price"],
+        ["Mouse", 2, 9.5],
+        ["Screen", 1, 199],
+    ],
+    {
+        "fault": "a form: names and values side by side, some rows of a table below",
+        "read": "every cell, in columns called by their letters",
+        "output": [
+            "Column A,Column B,Column C,Column D,Column E",
+            "Name:,Anna,,Date:,2024-01-01",
+            "Dept:,IT,,No:,17",
+            "Item,Qty,Price,,",
+            "Mouse,2,9.5,,",
+            "Screen,1,199,,",
+        ],
+    },
+)
+sheet(
     "names-merged-across.xlsx",
     [
         ["Host", "Disk", None, "Memory", None],
