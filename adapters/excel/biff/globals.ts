@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { damaged } from '../faults.ts';
 import { type NumberFormat, numberFormat } from '../values/cell-giver.ts';
 import { codePageOfCharacterSet, type Decode, decoderOf, westernCodePage } from './code-page.ts';
@@ -36,8 +37,7 @@ export async function readGlobals(file: string, stream: Buffer, offset: number):
   const bookPage = found.codePage === 1200 ? westernCodePage : found.codePage;
   for (const page of new Set([bookPage, ...found.fonts.map((font) => codePageOfCharacterSet(font) ?? bookPage)])) {
     const decoder = generation === 8 ? western : await decoderOf(page);
-    if (decoder === undefined) throw damaged(file, `its texts are in code page ${page}, which nobody knows`);
-    decoders.set(page, decoder);
+    decoders.set(page, decoder ?? onlyAscii(file, page));
   }
   const plain = decoders.get(bookPage) ?? western ?? String;
   const text = new TextReader(generation, plain);
@@ -57,6 +57,15 @@ export async function readGlobals(file: string, stream: Buffer, offset: number):
     numbered: [...numberFormats.values()],
     decode: (format) => byFormat[format] ?? plain,
     sheets: found.sheets.map((at) => listedSheet(file, stream, at, text)),
+  };
+}
+
+/** Under a code page that nobody knows, the letters that all have in common can still be read. */
+function onlyAscii(file: string, page: number): Decode {
+  return (bytes) => {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (isAscii(text)) return text.toString('latin1');
+    throw damaged(file, `its texts are in code page ${page}, which nobody knows`);
   };
 }
 

@@ -16,12 +16,13 @@ export function openCompound(file: string, bytes: Buffer): Compound {
   const sectors = readSectors(file, bytes);
   const entries = readDirectory(sectors);
   const root = entries.find((entry) => entry.kind === storageKind.root);
+  if (root === undefined) throw damaged(file, 'its list of streams is missing');
   const streams = entries.filter((entry) => entry.kind === storageKind.stream);
   let mini: { readonly bytes: Buffer; readonly table: readonly number[] } | undefined;
   const content = ({ start, size }: Entry): Buffer => {
     if (size >= sectors.smallest) return sectors.chain(start, size);
     mini ??= {
-      bytes: root === undefined ? Buffer.alloc(0) : sectors.chain(root.start, root.size),
+      bytes: sectors.chain(root.start, root.size),
       table: sectors.miniTable(),
     };
     return joinChain(file, mini.bytes, mini.table, start, size, miniSectorBytes, 0);
