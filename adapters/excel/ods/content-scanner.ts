@@ -39,6 +39,7 @@ export class ContentScanner {
   #formula = false;
   #value: string | undefined;
   #isText = true;
+  #keepsShown = false;
   #type: TypedCell | undefined;
   #text = '';
   #paragraphs = 0;
@@ -211,16 +212,18 @@ export class ContentScanner {
     this.#inCell = false;
     const isText = this.#isText || isTruth(this.#value, this.#text);
     const value = isText ? typedText(this.#isText ? (this.#value ?? '') : '', this.#text) : (this.#value ?? this.#text);
-    // The file keeps what the program shows, if its writer did as it should.
-    const shown = this.#text || value;
+    // The file keeps what the program shows. Where its writer does so for other numbers, one without a text shows nothing.
+    if (!this.#isText && this.#text !== '') this.#keepsShown = true;
+    const shown = this.#text === '' && !this.#keepsShown ? value : this.#text;
     if (value.length > limits.cellBytes || shown.length > limits.cellBytes) throw this.#tooLong();
     if (this.#formula && this.#value === undefined && this.#paragraphs === 0) this.formulasWithoutResult++;
-    if (shown !== '') {
+    if (shown !== '' || value !== '') {
       if (this.#column + this.#cellRepeat > limits.columns)
         throw tooLarge(this.#place, `a further one in row ${this.#row + 1}`, `${limits.columns} columns`);
       const typed = this.#value === undefined || isText ? undefined : this.#type;
       for (let column = this.#column; column < this.#column + this.#cellRepeat; column++) {
         const asShown = isShown(this.#sink?.shown, column);
+        if (asShown && shown === '') continue;
         this.#columns.push(column);
         this.#texts.push(asShown ? shown : value);
         this.#typed.push(asShown ? undefined : typed);

@@ -172,3 +172,46 @@ for (const [title, code, book] of refused) {
     t.is(error?.faults[0].code, code, error?.message);
   });
 }
+
+const number = (value: string, shown = '', count = 1) =>
+  `<table:table-cell office:value-type="float" office:value="${value}" table:number-columns-repeated="${count}">${shown === '' ? '' : `<text:p>${shown}</text:p>`}</table:table-cell>`;
+const marked =
+  '<table:table-cell office:value-type="string" office:string-value="word"><text:p>&lt;word&gt;</text:p></table:table-cell>';
+const codes = table(
+  'Data',
+  row(text('Code') + text('Zip') + text('Note')) +
+    row(number('1234', '01<text:s/>234', 2) + marked) +
+    row(number('5', '', 2) + text('x')),
+);
+
+test('what the file keeps as shown is taken where it is wanted; a number without a text beside others shows nothing', async (t) => {
+  const path = await fileWith(t, await odsOf(codes));
+  t.deepEqual((await read(path)).rows, [
+    ['1234', '1234', 'word'],
+    ['5', '5', 'x'],
+  ]);
+  t.deepEqual((await read(path, { cells: 'displayed' })).rows, [
+    ['01 234', '01 234', '<word>'],
+    [null, null, 'x'],
+  ]);
+  t.deepEqual((await read(path, { cells: { Zip: 'displayed' } })).rows, [
+    ['1234', '01 234', 'word'],
+    ['5', null, 'x'],
+  ]);
+});
+
+test('where no number has a text, its value is the best that is known of what it shows', async (t) => {
+  const path = await fileWith(
+    t,
+    await odsOf(table('Data', row(text('Code') + text('Zip')) + row(number('1234', '', 2)))),
+  );
+  t.deepEqual((await read(path, { cells: 'displayed' })).rows, [['1234', '1234']]);
+});
+
+test('a truth value that is kept as a number is one', async (t) => {
+  const path = await fileWith(
+    t,
+    await odsOf(table('Data', row(text('Flag') + text('n')) + row(number('1', 'TRUE') + number('1', '1')))),
+  );
+  t.deepEqual((await read(path)).rows, [['TRUE', '1']]);
+});
