@@ -27,7 +27,10 @@ export function separatorsIn(text: string): readonly Separator[] {
   const add = (sign: string, prior: number) => {
     if (occursIn(text, sign, least)) found.push(separator(sign, prior));
   };
-  for (const [sign, prior] of common) for (const form of formsOf(sign)) add(form, prior);
+  for (const [sign, prior] of common) {
+    // Whoever puts blanks around pipes puts them on both sides.
+    for (const form of formsOf(sign)) add(form, form === '| ' ? 0.95 : prior);
+  }
   add(' ', 0.93);
   for (const [run, prior] of [
     [1, 0.9],

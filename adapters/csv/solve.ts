@@ -43,7 +43,7 @@ export function solveDialect(sample: Buffer, stated: StatedDialect, options: Sam
   // Inches and words in quotes, and not one field that is quoted as it should be.
   if (stated.quote === undefined && faulty > 1 && quoted === 0)
     fits.push(fitOf(sample, { ...dialect, quote: -1 }, options));
-  const fit = best(fits);
+  const fit = moreComplete(best(fits), fits);
   const single = stated.delimiter === undefined && isOneColumn(fit);
   const chosen = single ? asOneColumn(sample, fits, options) : fit;
   return { fit: chosen, because: reasons(chosen, fits, stated, text) };
@@ -55,7 +55,7 @@ function priorOf({ dialect, needed, faulty }: Fit, { prior }: Separator, text: s
   const quotes = quote === 34 ? 1 : needed > 0 && faulty === 0 ? 1.01 : quote === 39 ? 0.97 : 0.93;
   const escapes =
     unescaped === true
-      ? 0.95
+      ? 0.92
       : escapedBy === undefined
         ? 1
         : escapedBy === 92
@@ -77,6 +77,16 @@ function best(fits: readonly Fit[]): Fit {
   const fit = bestOf(fits);
   if (fit === undefined) throw new TypeError('No dialect was tried.');
   return fit;
+}
+
+/** A dialect that explains each record, also those that the best one takes for titles, with more columns, need not be as likely. */
+function moreComplete(leader: Fit, fits: readonly Fit[]): Fit {
+  if (leader.start === 0) return leader;
+  const whole = fits.filter(
+    ({ start, agree, of, width, score }) =>
+      start === 0 && agree === of && of > 3 && width > leader.width && score > leader.score * 0.6,
+  );
+  return bestOf(whole) ?? leader;
 }
 
 /** Of so many separators, the best ones by the usual quotes, other quotes and escapes are tried too. */
