@@ -1,6 +1,6 @@
 import { type ByteBatch, batchRows, type TypedCell } from '../../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../../core/adapter/contract.ts';
-import { tooLarge } from '../faults.ts';
+import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import { overflow, type ShownColumns } from '../values/display.ts';
 import type { RowSink } from './row-sink.ts';
@@ -125,14 +125,8 @@ export class BatchSink implements RowSink {
     this.#last = position;
     const blank = this.#used === this.#rowStart && !this.#strays.any;
     if (blank) return false;
-    const { headerRow, lastRow, skipped, firstColumn } = this.#place;
-    // A large sheet is not put in order: a row that belongs above those that were given can't be told to be a title.
-    if (position <= headerRow && before > headerRow) {
-      this.#strays.unreadable(firstColumn, `row ${position} behind row ${before}`);
-      this.#break();
-      this.#positions[this.#rows++] = position;
-      return this.#rows === this.#rowsPerBatch;
-    }
+    const { headerRow, lastRow, skipped } = this.#place;
+    if (position <= before) throw damaged(this.#file, `row ${position} stands behind row ${before}`);
     if (position <= headerRow || position > lastRow || skipped?.has(position) === true) {
       this.#clearRow();
       return false;

@@ -5,7 +5,7 @@ import type { TablePlace } from './batch-sink.ts';
 import { footerRows } from './footer.ts';
 import { areaOfRows, type HeadRow, type HeadSink, textOfRows } from './head.ts';
 import { findHeader, type Header, joinedNames } from './header.ts';
-import { isValue } from './kinds.ts';
+import { isValue, typedColumns } from './kinds.ts';
 import { type Area, columnLetters } from './row-sink.ts';
 import { blocksOf } from './split.ts';
 
@@ -139,7 +139,7 @@ function tableIn(head: HeadSink, { rows, header, hidden, title, first = false, a
   const right = area?.right ?? (head.whole ? used.right : Math.max(used.right, head.lastColumn));
   const footers = stated || !head.whole || header.rows === 0 ? 0 : footerRows(body, left, right - left + 1);
   const footer = body.slice(body.length - footers);
-  const repeated = stated || names.length === 0 ? [] : body.filter((row) => names.some((name) => isSame(row, name)));
+  const repeated = stated || names.length === 0 ? [] : repeatedNames(names, body);
   if (!stated && header.rows === 0)
     notes.push('No row names the columns: the first one has numbers or dates where the others have them.');
   if (header.rows > 1)
@@ -180,6 +180,13 @@ function tableIn(head: HeadSink, { rows, header, hidden, title, first = false, a
     notes,
     warnings,
   };
+}
+
+/** Names that stand again among the rows: after a blank row, or where the others have values. */
+function repeatedNames(names: readonly HeadRow[], body: readonly HeadRow[]): readonly HeadRow[] {
+  const repeated = body.filter((row, index) => index > 0 && names.some((name) => isSame(row, name)));
+  if (repeated.length === 0 || typedColumns(body.filter((row) => !repeated.includes(row))).length > 0) return repeated;
+  return repeated.filter((row) => row.position - body[body.indexOf(row) - 1].position > 1);
 }
 
 function isSame(row: HeadRow, name: HeadRow): boolean {
