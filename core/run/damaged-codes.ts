@@ -71,8 +71,8 @@ function lostZeros(tally: CodeTally): CodeFault | undefined {
   const total = lengths.reduce((sum, length) => sum + at(length), 0);
   const shorter = lengths.filter((length) => length < usual && digits[length].count > 0);
   const few = shorter.reduce((sum, length) => sum + digits[length].count, 0);
-  if (usual < 3 || few === 0 || at(usual) < total * 0.7) return undefined;
   const isProven = zeros[usual] > 0;
+  if (usual < 3 || few === 0 || at(usual) <= total * (isProven ? 0.5 : 0.7)) return undefined;
   if (!isProven && !(numbers.count === 0 ? isNoCount(tally, usual, total, few, shorter[0]) : numbers.count < total / 2))
     return undefined;
   if (!isProven && bits(firsts[usual]) < 3) return undefined;

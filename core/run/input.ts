@@ -41,7 +41,8 @@ export async function openFileInput(
   const adapter = await adapterFor(adapters, path, signal);
   // Settings of the mapping hold for its own kind of file; a workbook's sheet says nothing to a csv.
   const own = mapping?.source.adapter === adapter.name ? mapping.source.options : {};
-  const options = { ...own, ...set, path: basename(path) };
+  const directory = mapping?.source.directory ?? '.';
+  const options = { ...located(adapter, own, directory), ...located(adapter, set, '.'), path: basename(path) };
   return open(adapter, options, dirname(path), { signal, ...say });
 }
 
@@ -52,21 +53,28 @@ export async function openMappingInput(
 ): Promise<Input> {
   const adapter = await adapterNamed(adapters, mapping.source.adapter);
   // What is typed starts at the current folder, what a mapping says at the folder of the mapping.
-  const typed = Object.entries(set).map(([name, value]) => [
-    name,
-    isPath(adapter, name) ? resolve(String(value)) : value,
-  ]);
   return open(
     adapter,
-    { ...mapping.source.options, ...Object.fromEntries(typed) },
+    { ...mapping.source.options, ...located(adapter, set, '.') },
     mapping.source.directory,
     { signal, ...say },
     mapping,
   );
 }
 
-function isPath({ options }: Adapter, name: string): boolean {
-  return Object.hasOwn(options, name) && 'path' in options[name];
+/** The options with their paths, and the files that hold secrets, from a folder on. */
+function located(
+  { options: declared }: Adapter,
+  options: Readonly<Record<string, unknown>>,
+  folder: string,
+): Readonly<Record<string, unknown>> {
+  const placed = Object.entries(options).map(([name, value]) => {
+    const option = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    if (option !== undefined && 'path' in option) return [name, resolve(folder, String(value))];
+    const file = option?.kind === 'secret' ? /^file:(.+)$/s.exec(String(value))?.[1] : undefined;
+    return [name, file === undefined ? value : `file:${resolve(folder, file)}`];
+  });
+  return Object.fromEntries(placed);
 }
 
 async function open(

@@ -21,7 +21,7 @@ const signal = new AbortController().signal;
 async function open(t: ExecutionContext, path: string): Promise<Source> {
   const source = await (path.endsWith('.csv')
     ? csv.open(parseOptions(csv.options, { path }, { directory: samples }), { signal })
-    : excel.open({ path: join(samples, path), sheet: undefined, headerRow: undefined }, { signal }));
+    : excel.open(parseOptions(excel.options, { path }, { directory: samples }), { signal }));
   t.teardown(() => source.close());
   return source;
 }

@@ -74,7 +74,10 @@ export function decide(tree: Expression, readings: Readings): Expression {
 type Reading = NonNullable<ReturnType<Readings['get']>>;
 
 function withPatterns(call: Call, { patterns, pivot }: NonNullable<Reading['dates']>): Call {
-  const written = patterns.map((value): Argument => ({ value: textNode(call, value) }));
+  const own = call.args.slice(1).map(({ value }) => (value.kind === 'literal' ? value.value : null));
+  const written = patterns
+    .filter((value) => !own.includes(value))
+    .map((value): Argument => ({ value: textNode(call, value) }));
   const said = saysAuto(call);
   const args = said ? call.args.flatMap((arg) => (isAuto(arg.value) ? written : [arg])) : [...call.args, ...written];
   if (pivot === undefined || argumentOf(call, 'pivot') !== undefined) return { ...call, args };

@@ -208,7 +208,7 @@ for (const [title, rules, rows, expected] of cases) {
   });
 }
 
-test('a repaired row counts as any row, and an issue says what was done', async (t) => {
+test('a repaired row counts like others, and an issue says what was done', async (t) => {
   const { result, records, issues, rejects } = await bench(t).import(mapping({}), {
     columns,
     rows: [row(), row({ Id: '2', Account: 'v' }), row({ Id: '3', Name: null, Account: 'w' })],

@@ -26,6 +26,7 @@ const replaced = (expression: string): string => {
 const decided: readonly (readonly [expression: string, args: string])[] = [
   ['Seen | date("auto")', '=p =q'],
   ['Seen | trim | instant("yyyyMMdd", "auto")', '=yyyyMMdd =p =q'],
+  ['Seen | date("q", "auto")', '=q =p'],
   ['if(Seen = null, null, date(Seen, "auto")) ?? date(Other, "auto")', '=p =q =auto'],
   ['not (date(Seen, "auto") in ("2024-01-01"))', '=p =q'],
   ['Seen | blankIf("auto")', '=auto'],
