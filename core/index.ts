@@ -40,6 +40,7 @@ export { type Completeness, completenesses } from './package/content.ts';
 export { exportPackage } from './package/export.ts';
 export { openPackage, type Package, type StoredIssue } from './package/open.ts';
 export { release } from './package/release.ts';
+export type { AskColumn } from './run/bind-dataset.ts';
 export { explainRecord, findRecord, readKey, type WantedKey } from './run/explain.ts';
 export { datasetFor, datasetOf, type Input, keepStream, openFileInput, openMappingInput } from './run/input.ts';
 export type { Issue } from './run/issue.ts';

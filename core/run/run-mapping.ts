@@ -3,6 +3,7 @@ import type { AdapterRegistry } from '../adapter/registry.ts';
 import { loadMapping } from '../mapping/load.ts';
 import type { Completeness } from '../package/content.ts';
 import { openSpool } from '../spool/spool.ts';
+import type { AskColumn } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
 import { datasetFor, openFileInput, openMappingInput } from './input.ts';
 import { type ImportResult, importDataset } from './run-import.ts';
@@ -28,6 +29,8 @@ export interface RunImportOptions {
   readonly onRows?: (rows: number) => void;
   /** Is told decisions and notable facts, in sentences. */
   readonly onNote?: (sentence: string) => void;
+  /** Answers how a column is written where its values do not tell, by one of the words; without an answer the package is held. */
+  readonly ask?: AskColumn;
 }
 
 /**
@@ -35,7 +38,7 @@ export interface RunImportOptions {
  * @throws ConfigError, SourceError, StorageError: nothing was published then.
  */
 export async function runImport(options: RunImportOptions): Promise<ImportResult> {
-  const { adapters, file, completeness, onRows, onNote } = options;
+  const { adapters, file, completeness, onRows, onNote, ask } = options;
   const signal = options.signal ?? new AbortController().signal;
   const mapping = loadMapping(options.mapping);
   const inputOptions = {
@@ -62,6 +65,7 @@ export async function runImport(options: RunImportOptions): Promise<ImportResult
         compression: options.compression ?? 'gzip',
         ...(completeness ? { completeness } : {}),
         ...(onRows ? { progress: onRows } : {}),
+        ...(ask ? { ask } : {}),
       });
     } finally {
       spool.close();
