@@ -68,7 +68,9 @@ export function findLeading(
     const end = Math.min(before, endOfRun(records, at, gaps));
     const own = records[at].fields.length;
     const rows = end - at - 1;
-    const isTable = own !== width && own >= 2 && rows >= (own === 2 ? 5 : 2);
+    // Notes are seldom wider than the table.
+    const fewest = own > width ? 1 : own === 2 ? 5 : 2;
+    const isTable = own !== width && own >= 2 && rows >= fewest;
     const table = records.slice(at, end).map(({ fields }) => fields);
     if (isTable && (namesTyped(table) || isLong(table))) return { titles: at, begin: at, width: own };
     at = end;

@@ -247,3 +247,32 @@ test('a footer far behind the head is found', async (t) => {
     t.deepEqual(rows.at(-1)?.cells, ['19999', 'PC-19999']);
   }
 });
+
+test('a table that begins far down in a large file is rejected, and a sentence says so', async (t) => {
+  const body = Array.from({ length: 60_000 }, (_, row) => `${row};PC-${row};x\n`).join('');
+  const other = Array.from({ length: 40 }, (_, row) => `S${row};city ${row}\n`).join('');
+  const path = join(folder, `${files++}.csv`);
+  writeFileSync(path, `id;name;note\n${body}\nsite;place\n${other}`);
+  const notes: string[] = [];
+  const rows = await withSource(csv, { path }, (source) => readRows(source), { note: (note) => notes.push(note) });
+  t.is(rows.filter(({ broken }) => broken === undefined).length, 60_000);
+  t.is(rows.filter(({ broken }) => broken?.code === 'row/wrong-field-count').length, 41);
+  t.true(notes.some((note) => /^The last records have 2 fields, the first ones 3: another table/.test(note)));
+});
+
+test('tables are read from gzips and UTF-16 as from files', async (t) => {
+  const text = 'a,b,c\n1,2,3\n\nTitle\nx,y\n1,2\n3,4\n5,6\nPage 1\nx,y\n7,8\n';
+  for (const pack of [Buffer.from, gzipSync, (content: string) => Buffer.from(`\ufeff${content}`, 'utf16le')]) {
+    const path = join(folder, `${files++}.csv`);
+    writeFileSync(path, pack(text));
+    await withSource(csv, { path }, async (source) => {
+      t.deepEqual(
+        (await source.discover()).map(({ name, columns }) => [name, columns.length]),
+        [
+          ['rows', 3],
+          ['Title', 2],
+        ],
+      );
+    });
+  }
+});
