@@ -101,3 +101,11 @@ function behindBlanks(text: string, { delimiter }: TextDialect, from: number): n
   while ((text[p] === ' ' || text[p] === '\t') && !text.startsWith(delimiter, p)) p++;
   return p;
 }
+
+/** A single quote that can be no text: it stands behind a letter, in a word or at its end. Behind a digit it means inches. */
+export function hasStrayQuote(value: string, quote: string): boolean {
+  const at = value.indexOf(quote);
+  if (at <= 0 || value.includes(quote, at + 1)) return false;
+  const behind = value.slice(at + 1, at + 2);
+  return /[A-Za-z\u00c0-\u024f]/.test(value[at - 1]) && (behind === '' || /[A-Za-z\u00c0-\u024f]/.test(behind));
+}

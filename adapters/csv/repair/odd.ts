@@ -1,3 +1,4 @@
+import { hasStrayQuote } from './lex.ts';
 import { cellsLikely, type Neighbours, shown } from './reading.ts';
 
 type Cells = readonly (string | null)[];
@@ -20,7 +21,8 @@ export function withoutOddQuotes(
     const isUnopened = cell.endsWith(quote) && column.quotedShare >= 0.9;
     // Where nothing is quoted, a quote that opens a field and is not closed is no text.
     const isUnclosed = cell.startsWith(quote) && bare !== '';
-    if (!isUnopened && !isUnclosed && (column.knows(cell) || !column.knows(bare))) return cell;
+    const isStray = hasStrayQuote(cell, quote) || (column.knows(bare) && !column.knows(cell));
+    if (!isUnopened && !isUnclosed && !isStray) return cell;
     const what = isUnopened ? 'the quote behind' : isUnclosed ? 'the quote before' : 'a stray quote was left out of';
     const rest = isUnopened ? ' was opened before it' : isUnclosed ? ' was closed behind it' : '';
     done.push(`${what} ${shown(bare)}${rest}`);

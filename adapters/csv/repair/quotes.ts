@@ -1,4 +1,4 @@
-import { bareEnd, fieldAt, type Lexed, lex, type Piece, plain, type TextDialect } from './lex.ts';
+import { bareEnd, fieldAt, hasStrayQuote, type Lexed, lex, type Piece, plain, type TextDialect } from './lex.ts';
 import type { ColumnProfile } from './profile.ts';
 import { cellOf, cellsLikely, faultLikely, type Neighbours, type Reading, shown } from './reading.ts';
 
@@ -98,7 +98,9 @@ function* closedLate(text: string, at: number, dialect: TextDialect, column: Col
       continue;
     }
     const bare = content.replace(quote, '');
-    if (odd === 1 && column.knows(bare) && !column.knows(value)) {
+    const isStray =
+      (column.knows(bare) && !column.knows(value)) || hasStrayQuote(content, quote) || content.startsWith(quote);
+    if (odd === 1 && isStray) {
       yield { value: bare, to, likely: faultLikely.quote, done: `a stray quote was left out of ${shown(bare)}` };
     }
     yield { value, to, likely: faultLikely.quote, done: `quotes inside ${shown(value)} are text` };

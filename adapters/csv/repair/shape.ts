@@ -75,7 +75,7 @@ function shapeOfRuns(value: string, kind: string): Shape {
     }
     at = end;
   }
-  const coarse = runs.replace(/[Aa9]+(?: [Aa9]+)+/g, severalWords);
+  const coarse = runs.replace(/[Aa9]+(?: [Aa9]+)+/g, (words) => (/[Aa]/.test(words) ? severalWords : words));
   fineLikely -= (runs.length - coarse.length) * nextRun;
   return { kind, coarse, fine, likely: [anyKind, coarseCost(coarse), fineLikely, valueLikely] };
 }

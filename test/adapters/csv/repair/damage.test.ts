@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import adapter from '../../../../adapters/csv/adapter.ts';
-import { readRows, withSource } from '../../../conformance/reading.ts';
+import { batchesOf, readRows, withSource } from '../../../conformance/reading.ts';
 import { between, damages, randomOf, recordText, tableOf } from './damage.ts';
 
 /**
@@ -16,13 +16,33 @@ const tables = Number(process.env.DAMAGED ?? 6);
 const shares: Readonly<Record<string, { readonly read: number; readonly asIs?: number }>> = {
   'a field missing': { read: 0.8 },
   'a delimiter missing': { read: 0.8 },
-  // In prose, a quote in the middle of a word is text as any other.
-  'a stray quote': { read: 0.8, asIs: 0.15 },
+  // In prose, a quote behind a blank or a digit may be text.
+  'a stray quote': { read: 0.9, asIs: 0.06 },
   // What begins or ends its line looks like a record of its own.
-  'a line broken in two': { read: 0.3, asIs: 0.15 },
+  'a line broken in two': { read: 0.75, asIs: 0.2 },
   'enclosed once more': { read: 0.8, asIs: 0.02 },
   'another delimiter in the line': { read: 0.95, asIs: 0.01 },
 };
+
+test('a table in which nothing is wrong is not touched', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-damage-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'table.csv');
+  for (let seed = 1; seed <= tables * 4; seed++) {
+    const table = tableOf(randomOf(seed * 31));
+    writeFileSync(path, `${[table.names, ...table.rows].map((cells) => recordText(cells, table)).join('\n')}\n`);
+    await withSource(adapter, { path }, async (source) => {
+      const [dataset] = await source.discover();
+      let rows = 0;
+      for await (const batch of batchesOf(source, dataset)) {
+        rows += batch.rows;
+        t.is(batch.repaired?.size ?? 0, 0, `seed ${seed}`);
+        t.is(batch.broken?.size ?? 0, 0, `seed ${seed}`);
+      }
+      t.is(rows, table.rows.length);
+    });
+  }
+});
 
 for (const [name, damage] of Object.entries(damages)) {
   test(`${name}: read as it was, or rejected`, async (t) => {
