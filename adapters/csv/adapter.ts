@@ -19,7 +19,7 @@ import type { Neighbours } from './repair/reading.ts';
 import { RowRepairs } from './repair/rows.ts';
 import { scanRanges } from './scan.ts';
 import { recognizeText } from './sniff.ts';
-import type { Table } from './tables.ts';
+import { otherTables, type Table } from './tables.ts';
 import { TailWatch, tailOf } from './tail.ts';
 import { type Fill, fillBut, fillFromChunks, fillUpTo, Window } from './window.ts';
 
@@ -208,18 +208,6 @@ function csvSource(file: InputFile, layout: Layout, { size, footer, repair, note
     },
     close: file.close,
   };
-}
-
-/** What else there is in the file, and how to read it. */
-function otherTables(tables: readonly Table[], read: Table): readonly string[] {
-  const others = tables.filter((table) => table !== read);
-  if (others.length === 0) return [];
-  const listed = others.slice(0, 10).map(({ name, firstLine }) => `${JSON.stringify(name)} (line ${firstLine})`);
-  const rest = others.length > listed.length ? ' and so on' : '';
-  const what = others.length === 1 ? '1 other table' : `${others.length} other tables`;
-  return [
-    `The file has ${what}, which ${others.length === 1 ? 'is' : 'are'} not read: ${listed.join(', ')}${rest}. --sheet NAME or source.dataset takes one of them.`,
-  ];
 }
 
 /** As many rows as there are lines, if all are as long as the first ones. */

@@ -46,6 +46,18 @@ export interface StatedTables extends StatedHeader {
   readonly footer: 'auto' | 'none';
 }
 
+/** What else there is in the file, and how to read it. */
+export function otherTables(tables: readonly Table[], read: Table): readonly string[] {
+  const others = tables.filter((table) => table !== read);
+  if (others.length === 0) return [];
+  const listed = others.slice(0, 10).map(({ name, firstLine }) => `${JSON.stringify(name)} (line ${firstLine})`);
+  const rest = others.length > listed.length ? ' and so on' : '';
+  const what = others.length === 1 ? '1 other table' : `${others.length} other tables`;
+  return [
+    `The file has ${what}, which ${others.length === 1 ? 'is' : 'are'} not read: ${listed.join(', ')}${rest}. --sheet NAME or source.dataset takes one of them.`,
+  ];
+}
+
 interface Block extends Border {
   /** The records before it that belong to no table. */
   readonly preamble: readonly SampleRecord[];
