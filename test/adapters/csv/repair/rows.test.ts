@@ -163,6 +163,31 @@ test('what is repaired does not depend on parts, batches and windows', async (t)
   }
 });
 
+test('another thread, which is told what the first one found, repairs the same', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-repair-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'hosts.csv');
+  writeFileSync(path, file({ 7: 'PC-1007,2024-01-17,4', 900: 'PC-1900;Oslo;2024-01-17;4' }, 2000));
+  const values = parseOptions(adapter.options, { path }, { directory: folder });
+  const signal = AbortSignal.timeout(60_000);
+  const repairs = async (source: Awaited<ReturnType<typeof openCsv>>) => {
+    try {
+      const [dataset] = await source.discover();
+      const all = await collect(batchesOf(source, dataset));
+      return { found: source.found, identity: source.identity, repaired: all.flatMap(repairsIn) };
+    } finally {
+      await source.close();
+    }
+  };
+  const first = await repairs(await openCsv(values, { signal }, 1 << 14));
+  const { identity, found } = first;
+  const second = await repairs(
+    await openCsv(values, { signal, identity, ...(found === undefined ? {} : { found }) }, 1 << 14),
+  );
+  t.is(first.repaired.length, 2);
+  t.deepEqual(second.repaired, first.repaired);
+});
+
 test('a file in which hardly anything fits is not repaired for ever', async (t) => {
   const text = `${file({}, 200)}${'PC-1,x,y\n'.repeat(20_000)}`;
   const { rows } = await read(t, text);
