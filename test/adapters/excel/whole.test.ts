@@ -18,11 +18,12 @@ function ole(stream: string): Buffer {
 }
 
 const refused: readonly (readonly [title: string, code: Code, book: () => Buffer | Promise<Buffer>])[] = [
-  ['an encrypted xlsx', 'source/password', () => ole('EncryptedPackage')],
+  ['an encrypted xlsx that does not say how', 'source/damaged', () => ole('EncryptedPackage')],
   // Beginning of file, then a record that says how the rest is encrypted.
   ['an encrypted xls', 'source/password', () => Buffer.from('0908080000050500000000002f00040012345678', 'hex')],
   ['half an xls', 'source/damaged', () => bookAs('biff8').subarray(0, 1500)],
-  ['an xls of noise', 'source/empty', () => ole('Workbook')],
+  ['an xls of noise', 'source/damaged', () => ole('Workbook')],
+  ['a text document of Word', 'source/unknown-format', () => ole('WordDocument')],
   [
     'an xls that is too large',
     'source/too-large',
