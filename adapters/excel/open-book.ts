@@ -16,6 +16,7 @@ import { openOoxmlBook } from './ooxml/book.ts';
 import { mainPart } from './ooxml/workbook.ts';
 import { containerOf } from './recognize.ts';
 import type { HeadSink } from './table/head.ts';
+import { openXlsbBook } from './xlsb/book.ts';
 import { openXml2003Book } from './xml2003/book.ts';
 import { type Bytes, openZip, type Zip } from './zip/zip.ts';
 
@@ -57,8 +58,7 @@ async function openZipped(file: InputFile, zip: Zip, { warn, head, password }: B
   const main = await mainPart(zip);
   if (main === undefined || !/\.(xml|bin)$/i.test(main)) throw unknownFormat(file.name, 'a zip of something else');
   if (main.endsWith('.xml')) return openOoxmlBook(zip, main, warn);
-  await checkWhole(zip);
-  return openWholeBook(file.name, await wholeContent(file), file.signal);
+  return openXlsbBook(zip, main, warn);
 }
 
 /** What lies in a container of OLE: an xls, or an xlsx that is encrypted. */
@@ -114,20 +114,4 @@ async function wholeContent(file: InputFile): Promise<Buffer> {
     pieces.push(chunk);
   }
   return Buffer.concat(pieces, length);
-}
-
-/** Unpacks all parts once and counts, because the library that reads them does not. */
-async function checkWhole(zip: Zip): Promise<void> {
-  let count = 0;
-  for (const part of zip.parts()) {
-    for await (const chunk of zip.content(part)) {
-      count += chunk.length;
-      if (count > limits.wholeInflatedBytes)
-        throw tooLarge(
-          zip.name,
-          'more',
-          `${limits.wholeInflatedBytes >> 20} MiB unpacked in a format that is read whole, unlike xlsx`,
-        );
-    }
-  }
 }

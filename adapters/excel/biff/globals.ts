@@ -4,7 +4,8 @@ import { type NumberFormat, numberFormat } from '../values/cell-giver.ts';
 import { codePageOfCharacterSet, type Decode, decoderOf, westernCodePage } from './code-page.ts';
 import { Cursor, exhausted } from './cursor.ts';
 import { type BiffRecord, beginningAt, content, type Generation, isBeginning, record, recordAt } from './records.ts';
-import { noSharedTexts, readSharedTexts, type SharedTexts } from './shared-strings.ts';
+import { readSharedTexts } from './shared-strings.ts';
+import { type SharedTexts, TextStore } from './text-store.ts';
 
 /** What the cells of a book lean on. */
 export interface Globals {
@@ -52,7 +53,7 @@ export async function readGlobals(file: string, stream: Buffer, offset: number):
   return {
     generation,
     date1904: found.date1904,
-    shared: found.shared === undefined ? noSharedTexts : readSharedTexts(file, stream, found.shared),
+    shared: found.shared === undefined ? new TextStore(file).finish() : readSharedTexts(file, stream, found.shared),
     formats: found.cellFormats.map(({ format }) => numberFormats.get(format) ?? numberFormat(format, undefined)),
     numbered: [...numberFormats.values()],
     decode: (format) => byFormat[format] ?? plain,

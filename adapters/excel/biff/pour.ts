@@ -170,7 +170,7 @@ class CellReader {
 }
 
 /** A number in four bytes: 30 bits of a double or of an integer, perhaps in hundredths. */
-function rkNumber(stream: Buffer, at: number): number {
+export function rkNumber(stream: Buffer, at: number): number {
   const packed = stream.readInt32LE(at);
   let value: number;
   if ((packed & 2) !== 0) value = packed >> 2;
