@@ -8,12 +8,14 @@ import { decryptXls } from './encrypted/xls.ts';
 import { tooLarge, unknownFormat } from './faults.ts';
 import { openPage } from './html/book.ts';
 import { openMht } from './html/mht.ts';
-import { openWholeBook } from './legacy/book.ts';
 import { limits } from './limits.ts';
 import { isOds, openFlatOdsBook, openOdsBook } from './ods/book.ts';
 import { type Compound, openCompound } from './ole/compound.ts';
 import { openOoxmlBook } from './ooxml/book.ts';
 import { mainPart } from './ooxml/workbook.ts';
+import { openDbf } from './plain/dbf.ts';
+import { openDif } from './plain/dif.ts';
+import { openSylk } from './plain/sylk.ts';
 import { containerOf } from './recognize.ts';
 import type { HeadSink } from './table/head.ts';
 import { openXlsbBook } from './xlsb/book.ts';
@@ -45,9 +47,11 @@ export async function openBook(file: InputFile, options: BookOptions): Promise<B
     case 'mht':
       return openMht(file.name, await wholeContent(file));
     case 'sylk':
+      return openSylk(file.name, await wholeContent(file));
     case 'dif':
+      return openDif(file.name, await wholeContent(file));
     case 'dbf':
-      return openWholeBook(file.name, await wholeContent(file), file.signal);
+      return openDbf(file.name, await wholeContent(file), options.warn);
     default:
       throw unknownFormat(file.name, 'something else');
   }
@@ -101,16 +105,18 @@ function bytesIn({ name, signal }: InputFile, whole: Buffer): Bytes {
 
 /** All bytes of a file of a format that can only be read whole. */
 async function wholeContent(file: InputFile): Promise<Buffer> {
+  const tooMuch = () =>
+    tooLarge(
+      file.name,
+      'a larger file',
+      `${limits.wholeFileBytes >> 20} MiB in a format that is read whole, unlike xlsx`,
+    );
+  if (!file.gzip && file.bytes > limits.wholeFileBytes) throw tooMuch();
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const chunk of file.content()) {
     length += chunk.length;
-    if (length > limits.wholeFileBytes)
-      throw tooLarge(
-        file.name,
-        'a larger file',
-        `${limits.wholeFileBytes >> 20} MiB in a format that is read whole, unlike xlsx`,
-      );
+    if (length > limits.wholeFileBytes) throw tooMuch();
     pieces.push(chunk);
   }
   return Buffer.concat(pieces, length);

@@ -44,12 +44,16 @@ function textOf(bytes: Buffer): string {
   return text.replace(/^(?:\xef\xbb\xbf|\ufeff)/, '').trimStart();
 }
 
-/** A table of dBase: its kind, a date, and a head whose length is that of its columns. */
+/** A table of dBase: its kind, a date, and fields that end where the head does. */
 function isDbf(bytes: Buffer): boolean {
   if (bytes.length < 65 || ![0x02, 0x03, 0x30, 0x31, 0x43, 0x83, 0x8b, 0xf5].includes(bytes[0])) return false;
   const headBytes = bytes.readUInt16LE(8);
-  const dated = bytes[2] <= 12 && bytes[3] <= 31;
-  return dated && headBytes > 64 && headBytes % 32 < 9 && (headBytes >= bytes.length || bytes[headBytes - 1] === 0x0d);
+  if (bytes[2] > 12 || bytes[3] > 31 || headBytes <= 64 || bytes.readUInt16LE(10) === 0) return false;
+  for (let at = 32; at < Math.min(headBytes, bytes.length); at += 32) {
+    if (bytes[at] === 0x0d) return at > 32;
+    if (!/[A-Z0@+]/.test(String.fromCharCode(bytes[at + 11] ?? 0))) return false;
+  }
+  return false;
 }
 
 /** How sure the adapter is that it reads a file: by its content, with the name as a tie-break. */

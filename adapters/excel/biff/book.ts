@@ -32,7 +32,8 @@ function listedSheets(
 ): readonly Sheet[] {
   const others = beginnings.slice(1);
   const known = new Set(beginnings);
-  const right = globals.sheets.every(({ offset }) => known.has(offset));
+  const named = new Set(globals.sheets.map(({ offset }) => offset));
+  const right = named.size === globals.sheets.length && globals.sheets.every(({ offset }) => known.has(offset));
   return globals.sheets.flatMap((listed, index) => {
     const shown = sheetName(listed.name, index);
     if (listed.kind !== 'sheet') {

@@ -69,18 +69,24 @@ function numberOf(text: string | undefined): number | undefined {
 /** The number formats of the classes in a style sheet. */
 export function stylesOfPage(page: string): ReadonlyMap<string, string> {
   const styles = new Map<string, string>();
-  const sheets = page.matchAll(/<style\b[^>]*>([\s\S]*?)<\/style/gi);
-  for (const [, sheet] of sheets)
-    for (const [, name, body] of sheet.matchAll(/\.([\w-]+)\s*\{([^}]*)\}/g)) {
-      const code = numberFormatOfCss(body);
-      if (code !== undefined) styles.set(name, code);
+  for (const piece of page.split(/<style\b/i).slice(1, mostStyleSheets)) {
+    const [sheet] = piece.split(/<\/style/i, 1);
+    for (const rule of sheet.split('}')) {
+      const brace = rule.indexOf('{');
+      const name = /\.([\w-]{1,100})\s*$/.exec(rule.slice(Math.max(0, brace - 110), Math.max(0, brace)))?.[1];
+      const code = name === undefined ? undefined : numberFormatOfCss(rule.slice(brace + 1));
+      if (name !== undefined && code !== undefined) styles.set(name, code);
     }
+  }
   return styles;
 }
 
+const mostStyleSheets = 100;
+
 /** In styles the signs of a code have backslashes before them, and quotes are numbers. */
 function numberFormatOfCss(css: string): string | undefined {
-  const [, quoted, bare] = /mso-number-format\s*:\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]+))/i.exec(decodeHtml(css)) ?? [];
+  const [, quoted, bare] =
+    /mso-number-format\s*:\s*(?:"((?:[^"\\]|\\.)*)"|([^;"]+))/i.exec(decodeHtml(css.slice(0, 4096))) ?? [];
   const written = quoted ?? bare?.trim().replace(/^'(.*)'$/s, '$1');
   return written?.replace(/\\(?:([0-9a-f]{4})|(.))/gis, (_, hex, sign) =>
     hex === undefined ? sign : String.fromCharCode(Number.parseInt(hex, 16)),

@@ -34,7 +34,8 @@ function unlisted(file: string, text: string, at: number): readonly Sheet[] {
 /** The sheets that the index names, each with the page that it refers to. */
 function listedSheets(file: string, index: string, pages: readonly Part[]): readonly Sheet[] {
   const found: Sheet[] = [];
-  for (const [, sheet] of index.matchAll(/<x:ExcelWorksheet>([\s\S]*?)<\/x:ExcelWorksheet>/gi)) {
+  for (const piece of index.split(/<x:ExcelWorksheet>/i).slice(1)) {
+    const [sheet] = piece.split(/<\/x:ExcelWorksheet>/i, 1);
     const written = decodeHtml(/<x:Name>([^<]*)</i.exec(sheet)?.[1] ?? '');
     const source = /<x:WorksheetSource\s+HRef="([^"]*)"/i.exec(sheet)?.[1];
     const page =
@@ -79,7 +80,7 @@ function partOf(piece: string): Part {
 
 function headAndBody(text: string): { readonly head: string; readonly body: string } {
   const end = /\r?\n\r?\n/.exec(text);
-  if (end === null) return { head: text, body: '' };
+  if (end === null || end.index > longestHead) return { head: text.slice(0, longestHead), body: '' };
   return { head: text.slice(0, end.index), body: text.slice(end.index + end[0].length) };
 }
 
@@ -92,3 +93,5 @@ function decodeTransfer(body: string, encoding: string): Buffer {
     'latin1',
   );
 }
+
+const longestHead = 1 << 14;

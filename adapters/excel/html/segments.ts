@@ -46,6 +46,8 @@ export function segmentsOf(place: string, page: string): readonly Segment[] {
   const last = segments.at(-1);
   if (last === undefined) return [{ name: 'Table 1', from: 0, until: page.length, rows: 0, captioned: false }];
   last.until = page.length;
+  // A page of so many tables is no book of sheets: all of them are one.
+  if (segments.length > mostSheets) return [{ ...segments[0], name: 'Table 1', until: page.length, captioned: false }];
   return segments;
 }
 
@@ -138,3 +140,5 @@ class Counter {
     };
   }
 }
+
+const mostSheets = 1000;

@@ -88,7 +88,9 @@ function tableSectors(
     found.push(...numbers);
   }
   const tables = found.filter((number) => number < count);
-  return wanted > 0 && wanted < tables.length ? tables.slice(0, wanted) : tables;
+  // What is listed beyond the sectors that there are says nothing.
+  const most = Math.ceil((count * 4) / sectorOf(0).length) || 0;
+  return tables.slice(0, Math.min(most, wanted > 0 ? wanted : most));
 }
 
 /** The bytes of a chain of sectors. Sectors that lie side by side, as they mostly do, are not copied. */

@@ -45,7 +45,7 @@ const refused: readonly (readonly [title: string, code: Code, book: () => Buffer
             '_rels/.rels',
             '<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>',
           ],
-          ['xl/workbook.bin', Buffer.alloc(32 << 20)],
+          ['xl/workbook.bin', Buffer.alloc(70 << 20)],
         ]),
       ),
   ],

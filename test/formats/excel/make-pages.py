@@ -178,3 +178,32 @@ with open(os.path.join(here, "old-gnumeric-biff8.xls"), "rb") as book:
     whole = book.read()
 make("xls-cut.xls", whole[: len(whole) // 2], "an xls of which half was copied", "refused with `source/damaged`", "",
      "xls-cut.xls  source/damaged\nExpected a whole book, found that its list of streams is missing. Fetch the file again, or save it again with a spreadsheet program.", by="gnumeric 1.12, cut")
+
+sylk = "ID;PWXL;N;E\r\nP;PGeneral\r\nP;Pdd/mm/yyyy\r\nP;P00000\r\nF;P0;DG0G10;M300\r\nB;Y3;X4;D0 0 2 3\r\n" \
+    'C;Y1;X1;K"Host"\r\nC;X2;K"Seen"\r\nC;X3;K"Code"\r\nC;X4;K"Up"\r\n' \
+    'C;Y2;X1;K"B\x1bNHuro;;1"\r\nF;P1;FG0G;X2\r\nC;K45382\r\nF;P2;FG0G;X3\r\nC;K123\r\nC;X4;KTRUE\r\n' \
+    'C;Y3;X1;K"a\x1b :b"\r\nC;X3;K-1.5;EProduct(3,-0.5)\r\nC;X4;K#N/A\r\nE\r\n'
+make("sylk.slk", sylk, "SYLK: escapes of signs, formats before their cells", "values as in an xlsx", 'Host,Seen,Code,Up\nBüro;1,2024-03-31,123,TRUE\n"a\nb",,-1.5,#N/A\n', by="hand, as Excel")
+expect("sylk.slk", "the same", "as the program shows it", 'Host,Seen,Code,Up\nBüro;1,31/03/2024,00123,TRUE\n"a\nb",,-1.5,#N/A\n', settings=["cells=displayed"], suffix=".displayed", by="hand, as Excel")
+make("sylk-cut.slk", sylk[:-3], "SYLK that is cut off", "refused with `source/damaged`", "", "sylk-cut.slk  source/damaged\nExpected a whole book, found that its end is missing. Fetch the file again, or save it again with a spreadsheet program.", by="hand, as Excel")
+
+dif = 'TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,3\r\n""\r\nTUPLES\r\n0,3\r\n""\r\nDATA\r\n0,0\r\n""\r\n' \
+    '-1,0\r\nBOT\r\n1,0\r\n"Host"\r\n1,0\r\n"Size"\r\n1,0\r\n"Up"\r\n' \
+    '-1,0\r\nBOT\r\n1,0\r\n"Büro ""1"""\r\n0,1.5\r\nV\r\n0,1\r\nTRUE\r\n' \
+    '-1,0\r\nBOT\r\n1,0\r\n"=""00123"""\r\n0,0\r\nNA\r\n0,0\r\nFALSE\r\n-1,0\r\nEOD\r\n'
+make("dif.dif", dif.encode("cp1252"), "DIF: texts, numbers, truth values, nothing known", "texts as they are", 'Host,Size,Up\n"Büro ""1""",1.5,TRUE\n00123,#N/A,FALSE\n', by="hand, as Excel")
+make("dif-cut.dif", dif[:-30], "DIF that is cut off", "refused with `source/damaged`", "", "dif-cut.dif  source/damaged\nExpected a whole book, found that its end is missing. Fetch the file again, or save it again with a spreadsheet program.", by="hand, as Excel")
+
+
+def field(name, kind, length, decimals=0):
+    return struct.pack("<11sc4xBB14x", name.encode(), kind.encode(), length, decimals)
+
+
+fields = field("HOST", "C", 8) + field("SIZE", "N", 6, 1) + field("SEEN", "D", 8) + field("UP", "L", 1) + field("COUNT", "I", 4) + field("NOTE", "M", 10)
+row = lambda mark, host, size, seen, up, count: mark + host.ljust(8).encode("cp850") + size.rjust(6).encode() + seen.encode() + up.encode() + struct.pack("<i", count) + b" " * 10
+table = [row(b" ", "Büro-1", "1.5", "20240331", "T", 7), row(b"*", "gone", "9.9", "20240331", "F", 1), row(b" ", "pc-2", "", "        ", "?", -7)]
+head = 32 + len(fields) + 1
+dbf = struct.pack("<BBBBIHH17xB2x", 0x83, 124, 3, 31, len(table), head, len(table[0]), 0x02) + fields + b"\r" + b"".join(table) + b"\x1a"
+make("dbase.dbf", dbf, "a table of dBase in the code page of DOS: a deleted row, a memo", "the rows that are not deleted", "HOST,SIZE,SEEN,UP,COUNT,NOTE\nBüro-1,1.5,2024-03-31,TRUE,7,\npc-2,,,,-7,\n",
+     "1 row is marked as deleted and left out.\nThe texts of NOTE lie in a file beside this one and are read as blank.", by="hand, as dBase IV")
+make("dbase-cut.dbf", dbf[:-60], "a table of dBase that is cut off", "refused with `source/damaged`", "", "dbase-cut.dbf  source/damaged\nExpected a whole book, found that it has 1 of its 3 rows. Fetch the file again, or save it again with a spreadsheet program.", by="hand, as dBase IV")
