@@ -2,9 +2,10 @@ import { type Input, keepStream, openFileInput } from '../index.ts';
 import type { Call } from './command.ts';
 import { adapterSettings } from './settings.ts';
 
-/** Opens the file that was named, or what comes on standard input. The caller closes it. */
+/** Opens the file that was named, or what comes on standard input. The caller closes it. `workers`: how many threads will map it. */
 export async function openForReading(
   call: Call,
+  { workers = 1 }: { readonly workers?: number } = {},
 ): Promise<{ readonly input: Input; readonly path: string; readonly close: () => Promise<void> }> {
   const {
     args: [file],
@@ -21,6 +22,7 @@ export async function openForReading(
       adapters,
       signal,
       set,
+      workers,
       warn: say,
       ...(verbose ? { note: say } : {}),
     });

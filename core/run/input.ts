@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -11,6 +11,7 @@ import { fitMappings } from '../mapping/fit.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { parseOptions } from '../options/parse.ts';
 import { storageFault } from '../package/storage-fault.ts';
+import { Crew } from './crew.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** An open source, and what it takes to open it again in another thread or on another day. */
@@ -20,6 +21,8 @@ export interface Input {
   readonly directory: string;
   readonly source: Source;
   readonly datasets: readonly Dataset[];
+  /** Threads that wait for its rows, where it is a large file. They end with the source. */
+  readonly crew?: Crew;
 }
 
 export interface InputOptions {
@@ -30,12 +33,14 @@ export interface InputOptions {
   readonly warn?: (sentence: string) => void;
   /** Options of the adapter by name, as text or value; they win over those of a mapping. */
   readonly set?: Readonly<Record<string, unknown>>;
+  /** How many threads will map, if it is to be imported: for a large file they are started at once. */
+  readonly workers?: number;
 }
 
 /** Opens a file with the adapter that recognises it. The caller closes the source. */
 export async function openFileInput(
   path: string,
-  { adapters, signal, set = {}, ...say }: InputOptions,
+  { adapters, signal, set = {}, workers = 1, ...say }: InputOptions,
   mapping?: Mapping,
 ): Promise<Input> {
   const adapter = await adapterFor(adapters, path, signal);
@@ -43,13 +48,13 @@ export async function openFileInput(
   const own = mapping?.source.adapter === adapter.name ? mapping.source.options : {};
   const directory = mapping?.source.directory ?? '.';
   const options = { ...located(adapter, own, directory), ...located(adapter, set, '.'), path: basename(path) };
-  return open(adapter, options, dirname(path), { signal, ...say });
+  return open(adapter, options, dirname(path), { signal, ...say }, workers);
 }
 
 /** Opens the source that a mapping names. The caller closes it. */
 export async function openMappingInput(
   mapping: Mapping,
-  { adapters, signal, set = {}, ...say }: InputOptions,
+  { adapters, signal, set = {}, workers = 1, ...say }: InputOptions,
 ): Promise<Input> {
   const adapter = await adapterNamed(adapters, mapping.source.adapter);
   // What is typed starts at the current folder, what a mapping says at the folder of the mapping.
@@ -58,6 +63,7 @@ export async function openMappingInput(
     { ...mapping.source.options, ...located(adapter, set, '.') },
     mapping.source.directory,
     { signal, ...say },
+    workers,
     mapping,
   );
 }
@@ -82,21 +88,51 @@ async function open(
   options: Readonly<Record<string, unknown>>,
   directory: string,
   context: OpenContext,
+  workers: number,
   mapping?: Mapping,
 ): Promise<Input> {
   const place = mapping === undefined ? {} : { place: (name?: string) => mapping.source.place(name) };
   const parsed = parseOptions(adapter.options, options, { directory, ...place });
-  const source = await adapter.open(parsed, context);
+  const crew = workers > 1 && isLarge(parsed.path) ? new Crew(workers, adapter.module) : undefined;
+  const source = await openWith(adapter, parsed, context, crew);
   try {
     const datasets = await source.discover();
     if (datasets.length === 0)
       throw new SourceError('source/empty', 'There is no dataset in it.', { place: { file: source.identity.name } });
-    return { adapter, options, directory, source, datasets };
+    return { adapter, options, directory, source, datasets, ...(crew ? { crew } : {}) };
   } catch (cause) {
     await source.close();
     throw cause;
   }
 }
+
+/** Opens the source; its threads end when it is closed, or can not be opened. */
+async function openWith(
+  adapter: Adapter,
+  options: Parameters<Adapter['open']>[0],
+  context: OpenContext,
+  crew: Crew | undefined,
+): Promise<Source> {
+  if (crew === undefined) return adapter.open(options, context);
+  try {
+    const source = await adapter.open(options, context);
+    const close = async () => {
+      await Promise.all([crew.dismiss(), source.close()]);
+    };
+    return { ...source, close };
+  } catch (error) {
+    await crew.dismiss();
+    throw error;
+  }
+}
+
+/** A file of several parts. What is wrong with the path is said when it is opened. */
+function isLarge(path: unknown): boolean {
+  const size = typeof path === 'string' ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0;
+  return size > largeBytes;
+}
+
+const largeBytes = 1 << 25;
 
 /** The dataset that the mapping names, or else the first. */
 export function datasetOf({ datasets, source }: Input, name: string | undefined): Dataset {

@@ -1,6 +1,5 @@
-import { getCompileCacheDir } from 'node:module';
-import { Worker } from 'node:worker_threads';
 import type { Part } from '../adapter/contract.ts';
+import { type Crew, type WorkerThread, workerFor } from './crew.ts';
 import type { OpenJob } from './job.ts';
 import { mapOnePart } from './map-one-part.ts';
 import type { PartResult } from './part-result.ts';
@@ -12,18 +11,24 @@ export interface MapOptions {
   readonly workers: number;
   readonly progress: (rows: number) => void;
   readonly signal: AbortSignal;
+  /** Threads that have been started already. */
+  readonly crew?: Crew;
 }
 
 /** Maps all parts of the dataset, as their borders become known, and gives the results in the order of the parts. */
 export async function mapParts(open: OpenJob, options: MapOptions): Promise<readonly PartResult[]> {
   const parts = open.source.parts(open.dataset.name)[Symbol.asyncIterator]();
+
   const first = await parts.next();
   const second = first.done ? first : await parts.next();
   try {
     const known = [first, second].flatMap((each) => (each.done ? [] : [each.value]));
     // A single part is quicker here than a thread starts.
     if (second.done || options.workers < 2) return await mapHere(open, known, parts, options);
-    return await mapInWorkers(open, known, parts, options);
+    try {
+      return await mapInWorkers(open, known, parts, options);
+    } finally {
+    }
   } finally {
     await parts.return?.();
   }
@@ -71,10 +76,14 @@ async function mapInWorkers(
     for (let part = await nextPart(); part !== undefined; part = await nextPart()) {
       options.signal.throwIfAborted();
       if (worker === undefined) {
-        worker = startWorker(job);
+        worker = options.crew?.take(job) ?? workerFor(job);
         workers.push(worker);
       }
       results.push(await mapIn(worker, part, options));
+      process.env.TRACE &&
+        process.stderr.write(
+          'part end ' + Math.round(performance.timeOrigin + performance.now() - Number(process.env.TRACE)) + '\n',
+        );
     }
   };
   try {
@@ -94,35 +103,6 @@ async function nextOf(parts: AsyncIterator<Part>): Promise<Part | undefined> {
   return next.done ? undefined : next.value;
 }
 
-interface WorkerThread {
-  readonly thread: Worker;
-  /** Rejected when the thread ends, by whatever cause. */
-  readonly ended: Promise<never>;
-}
-
-function startWorker(job: OpenJob['job']): WorkerThread {
-  // A checkout runs its sources, a published package its built files.
-  const name = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-  const thread = new Worker(new URL(name, import.meta.url), {
-    workerData: { job },
-    env: workerEnvironment(),
-    // Rows live for a batch: a small heap is collected often and keeps the whole run small.
-    resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
-  });
-  const { promise: ended, reject } = Promise.withResolvers<never>();
-  thread.on('error', (error) => reject(new Error(`A worker thread has ended: ${error.message}`, { cause: error })));
-  thread.on('exit', (code) => reject(new Error(`A worker thread has ended with code ${code}.`)));
-  // Between two parts nobody waits for it.
-  ended.catch(() => undefined);
-  return { thread, ended };
-}
-
-/** Threads take compiled code from where this one does: compiling it again costs time, and 15 MB a thread. */
-function workerEnvironment(): NodeJS.ProcessEnv {
-  const cache = process.env.NODE_COMPILE_CACHE ?? getCompileCacheDir();
-  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: cache };
-}
-
 /** Sends a part to a worker and waits for its result, its failure or the abort. */
 function mapIn({ thread, ended }: WorkerThread, part: Part, { progress, signal }: MapOptions): Promise<PartResult> {
   const { promise, resolve, reject } = Promise.withResolvers<PartResult>();
@@ -135,7 +115,7 @@ function mapIn({ thread, ended }: WorkerThread, part: Part, { progress, signal }
   thread.on('message', onMessage);
   ended.catch(reject);
   signal.addEventListener('abort', onAbort, { once: true });
-  const message: ToWorker = { part };
+  const message: ToWorker = { kind: 'part', part };
   thread.postMessage(message);
   return promise.finally(() => {
     thread.off('message', onMessage);

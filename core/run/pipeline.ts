@@ -9,6 +9,7 @@ import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { type AskColumn, type BoundDataset, bindDataset } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
+import type { Crew } from './crew.ts';
 import { damagedCodes } from './damaged-codes.ts';
 import { type Finalized, finalize } from './finalize/finalize.ts';
 import type { Job } from './job.ts';
@@ -26,6 +27,8 @@ export interface PipelineOptions {
   readonly signal: AbortSignal;
   /** Map no more than the first rows, in this thread: for previews. */
   readonly limitRows?: number;
+  /** Threads that have been started already. */
+  readonly crew?: Crew;
   /** Asks a person what the values of a column do not tell. */
   readonly ask?: AskColumn;
 }

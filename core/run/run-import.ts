@@ -98,6 +98,7 @@ async function readAndMap(
     backEnd,
     progress,
     signal,
+    ...(input.crew ? { crew: input.crew } : {}),
     ...(ask ? { ask } : {}),
   });
   const { rows, entities } = processed.finalized;

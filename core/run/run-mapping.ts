@@ -41,9 +41,11 @@ export async function runImport(options: RunImportOptions): Promise<ImportResult
   const { adapters, file, completeness, onRows, onNote, ask } = options;
   const signal = options.signal ?? new AbortController().signal;
   const mapping = loadMapping(options.mapping);
+  const workers = options.workers ?? defaultWorkers();
   const inputOptions = {
     adapters,
     signal,
+    workers,
     ...(options.set ? { set: options.set } : {}),
     ...(onNote ? { note: onNote } : {}),
   };
@@ -61,7 +63,7 @@ export async function runImport(options: RunImportOptions): Promise<ImportResult
         spool,
         signal,
         kind: file === undefined ? 'run' : 'adHoc',
-        workers: options.workers ?? defaultWorkers(),
+        workers,
         compression: options.compression ?? 'gzip',
         ...(completeness ? { completeness } : {}),
         ...(onRows ? { progress: onRows } : {}),

@@ -1,7 +1,7 @@
 import { datasetFor, loadMapping, openMappingInput, withSource } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { importAndShow } from '../import-and-show.ts';
-import { adapterSettings, mappingSettings } from '../settings.ts';
+import { adapterSettings, mappingSettings, runSettings } from '../settings.ts';
 
 /** `tributary run`: a mapping as it stands. */
 export async function run(call: Call): Promise<number> {
@@ -13,6 +13,7 @@ export async function run(call: Call): Promise<number> {
     signal,
     set,
     warn: say,
+    workers: runSettings(options).workers,
     ...(verbose ? { note: say } : {}),
   });
   try {
