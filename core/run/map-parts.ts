@@ -18,17 +18,13 @@ export interface MapOptions {
 /** Maps all parts of the dataset, as their borders become known, and gives the results in the order of the parts. */
 export async function mapParts(open: OpenJob, options: MapOptions): Promise<readonly PartResult[]> {
   const parts = open.source.parts(open.dataset.name)[Symbol.asyncIterator]();
-
   const first = await parts.next();
   const second = first.done ? first : await parts.next();
   try {
     const known = [first, second].flatMap((each) => (each.done ? [] : [each.value]));
     // A single part is quicker here than a thread starts.
     if (second.done || options.workers < 2) return await mapHere(open, known, parts, options);
-    try {
-      return await mapInWorkers(open, known, parts, options);
-    } finally {
-    }
+    return await mapInWorkers(open, known, parts, options);
   } finally {
     await parts.return?.();
   }
@@ -80,10 +76,6 @@ async function mapInWorkers(
         workers.push(worker);
       }
       results.push(await mapIn(worker, part, options));
-      process.env.TRACE &&
-        process.stderr.write(
-          'part end ' + Math.round(performance.timeOrigin + performance.now() - Number(process.env.TRACE)) + '\n',
-        );
     }
   };
   try {
