@@ -1,3 +1,4 @@
+import type { AnnotatedCopy, AnnotatedRow } from '../../core/adapter/annotation.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import type { HeadSink } from './table/head.ts';
 import type { Area, RowSink } from './table/row-sink.ts';
@@ -19,6 +20,17 @@ export interface Sheet {
   readonly tables?: () => Promise<readonly NamedTable[]>;
   /** Its head, where it was found while the book was opened. */
   readonly head?: HeadSink;
+  /** Writes a copy of the book with notes in this sheet; only books that can be edited piece by piece have it. */
+  readonly annotate?: (path: string, notes: SheetNotes) => Promise<AnnotatedCopy>;
+}
+
+/** Rows of a sheet that are given back. */
+export interface SheetNotes {
+  /** The row with the column names; 0 if there is none. */
+  readonly headerRow: number;
+  /** Where a column of the dataset stands in the sheet. */
+  readonly columnAt: (column: number) => number;
+  readonly rows: AsyncIterable<AnnotatedRow>;
 }
 
 /** An open book: its sheets in the book's order. */

@@ -70,12 +70,17 @@ async function openContainer(file: InputFile, bytes: Buffer, options: BookOption
   const container = openCompound(file.name, bytes);
   if (isEncryptedPackage(container)) {
     const plain = decryptPackage(file.name, container, options.password);
-    return openZipped(file, await openZip(bytesIn(file, plain)), options);
+    return unannotated(await openZipped(file, await openZip(bytesIn(file, plain)), options));
   }
   // A book that was saved for both generations has both streams.
   const stream = container.stream('Workbook') ?? container.stream('Book');
   if (stream === undefined) throw unknownFormat(file.name, foreign(container));
   return openBiffBook(file.name, decryptXls(file.name, stream, options.password), options.warn);
+}
+
+/** No copy of what a password protects is written without it. */
+function unannotated(book: Book): Book {
+  return { ...book, sheets: book.sheets.map(({ annotate: _, ...sheet }) => sheet) };
 }
 
 function foreign({ names }: Compound): string {

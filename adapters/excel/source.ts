@@ -3,6 +3,7 @@ import { findDataset } from '../../core/adapter/datasets.ts';
 import type { InputFile } from '../../core/adapter/file.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { didYouMean } from '../../core/errors/suggest.ts';
+import { annotatorOf } from './annotate/annotator.ts';
 import type { Book, Sheet } from './book.ts';
 import { BatchSink } from './table/batch-sink.ts';
 import { type Entry, entriesOf, foldName, leftOutBy, named, sheetsWith } from './table/entries.ts';
@@ -87,6 +88,7 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
       sayOfHidden(sheet, sink.hiddenRows, of.hiddenColumns, skipHidden, says);
       await file.checkUnchanged();
     },
+    ...annotatorOf(sheets, found),
     async close() {
       await file.close();
       await book.close();

@@ -1,4 +1,5 @@
 import type { OptionSpec, OptionValues } from '../options/option.ts';
+import type { Annotator, MarkedRows } from './annotation.ts';
 import type { Batch } from './batch.ts';
 
 /** A plug-in for one kind of source. A plain value: everything about it can be read without opening anything. */
@@ -34,6 +35,8 @@ export interface OpenContext {
   readonly identity?: SourceIdentity;
   /** What `found` of the same source said when it was opened before: taken as it is, so that all threads read it alike. */
   readonly found?: string;
+  /** The file may be a copy that was annotated: what was added is left out of the datasets, and `Source.marked` gives the marks. */
+  readonly marked?: true;
 }
 
 /** An open adapter. Whoever opened it closes it, in the same function. */
@@ -54,6 +57,10 @@ export interface Source {
    * one is asked for: its memory may be used again.
    */
   readonly read: (part: Part) => AsyncIterable<Batch>;
+  /** Writes annotated copies of the file, where its format can carry that. */
+  readonly annotator?: Annotator;
+  /** The marks of a dataset's rows, where they are no column of it; only of a source that was opened with `OpenContext.marked`. */
+  readonly marked?: (dataset: string) => Promise<MarkedRows>;
   /** Frees everything. May be called twice, and while a read is under way. */
   readonly close: () => Promise<void>;
 }

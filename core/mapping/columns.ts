@@ -1,3 +1,4 @@
+import { markColumn, originColumn, reasonsColumn, textColumn } from '../adapter/annotation.ts';
 import type { Column } from '../adapter/contract.ts';
 import { foldColumnName } from '../model/synonyms.ts';
 import type { Type } from './functions/value.ts';
@@ -83,7 +84,7 @@ export function bindColumns(mapping: Mapping, used: ReadonlySet<string>, columns
 }
 
 /** Columns that a rejects file has besides those of the data: its rows can be corrected and imported again as they are. */
-export const rejectColumns = ['Tributary origin', 'Tributary reasons', 'Tributary text'] as const;
+export const rejectColumns = [originColumn, reasonsColumn, textColumn, markColumn] as const;
 
 function loosely(wanted: string, name: string): boolean {
   const folded = foldColumnName(wanted);

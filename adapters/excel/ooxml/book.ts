@@ -19,7 +19,7 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
     let rows: number | undefined;
     let extent: Area | undefined;
     let formulas = 0;
-    return {
+    const sheet: Sheet = {
       name,
       hidden,
       rowsEstimate: () => rows,
@@ -48,7 +48,12 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
         rows = scanner.row;
         formulas = scanner.formulasWithoutResult;
       },
+      annotate: async (path, notes) => {
+        const { annotateSheet } = await import('../annotate/annotate.ts');
+        return annotateSheet({ zip, sheet: part, styles: workbook.styles }, sheet, path, notes);
+      },
     };
+    return sheet;
   });
   return { sheets, close: async () => {} };
 }

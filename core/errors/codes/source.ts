@@ -26,6 +26,12 @@ export const sourceCodes = codes({
     cause: 'A path that ends too early.',
     remedy: 'Name the file.',
   },
+  'source/not-annotated': {
+    kind: 'source',
+    summary: 'No annotated copy of the book can be written.',
+    cause: 'The book uses its last columns, has rows in disorder, or is larger than a zip without extensions can be.',
+    remedy: 'Correct the csv file with the rejected rows; it holds the same rows and reasons.',
+  },
   'source/changed': {
     kind: 'source',
     summary: 'The file changed while it was read.',

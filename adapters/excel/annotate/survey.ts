@@ -1,0 +1,81 @@
+import { markColumn, parseMark, reasonsColumn } from '../../../core/adapter/annotation.ts';
+import type { Sheet } from '../book.ts';
+import type { RowSink } from '../table/row-sink.ts';
+
+/** What there is in a sheet before it is annotated, or read again. */
+export interface Survey {
+  /** The last column that has a value, without ours. */
+  readonly lastColumn: number;
+  /** The columns that an earlier import has added, if any. */
+  readonly reasons: number | undefined;
+  readonly mark: number | undefined;
+  /** The marks of rows, by their place. */
+  readonly marks: ReadonlyMap<number, string>;
+}
+
+/** Looks at every cell of a sheet once. Strings are made only of what may be ours. */
+export async function surveySheet(sheet: Sheet, keepMarks: boolean): Promise<Survey> {
+  const sink = new SurveySink(keepMarks);
+  for await (const _ of sheet.pour(sink)) {
+    // The sink has taken it.
+  }
+  return sink;
+}
+
+class SurveySink implements RowSink, Survey {
+  reasons: number | undefined;
+  mark: number | undefined;
+  readonly marks = new Map<number, string>();
+  readonly #keepMarks: boolean;
+  readonly #used = new Set<number>();
+  #rowMark: string | undefined;
+  #rows = 0;
+
+  constructor(keepMarks: boolean) {
+    this.#keepMarks = keepMarks;
+  }
+
+  get lastColumn(): number {
+    return Math.max(-1, ...[...this.#used].filter((column) => column !== this.reasons && column !== this.mark));
+  }
+
+  bytes(column: number, source: Buffer, start: number, end: number): void {
+    const length = end - start;
+    if (length === 0) return;
+    this.#used.add(column);
+    const first = source[start];
+    if ((first === letterT || first === letterR) && length < longestOwn)
+      this.#see(column, source.toString('utf8', start, end));
+  }
+
+  text(column: number, text: string): void {
+    if (text === '') return;
+    this.#used.add(column);
+    if (text.length < longestOwn) this.#see(column, text);
+  }
+
+  fault(column: number): void {
+    this.#used.add(column);
+  }
+
+  endRow(position: number): boolean {
+    if (this.#rowMark !== undefined && this.#keepMarks) this.marks.set(position, this.#rowMark);
+    this.#rowMark = undefined;
+    return ++this.#rows % rowsAtOnce === 0;
+  }
+
+  #see(column: number, text: string): void {
+    if (text === reasonsColumn) this.reasons ??= column;
+    else if (text === markColumn) this.mark ??= column;
+    else if (parseMark(text) !== undefined) {
+      this.mark ??= column;
+      if (this.mark === column) this.#rowMark = text;
+    }
+  }
+}
+
+const letterT = 0x54;
+const letterR = 0x72;
+const longestOwn = 80;
+/** Between them, an interrupt may come in. */
+const rowsAtOnce = 1000;

@@ -1,0 +1,64 @@
+/**
+ * How rows go back to the people who keep them, and are known when they return: each carries a mark, which names the package that
+ * did not take it, where it stood, and what it held.
+ */
+
+/** Writes copies of the source's file that say which rows and cells are wrong, and leave everything else as it is. */
+export interface Annotator {
+  /**
+   * Writes the copy. The rows come in the order of their positions.
+   * @throws SourceError `source/not-annotated` if this one file can't carry it.
+   */
+  readonly write: (path: string, dataset: string, rows: AsyncIterable<AnnotatedRow>) => Promise<AnnotatedCopy>;
+}
+
+export interface AnnotatedCopy {
+  /** How the name of the copy has to end: `xlsx`. */
+  readonly extension: string;
+  /** Whole sentences about what the copy could not take. */
+  readonly sentences: readonly string[];
+}
+
+export interface AnnotatedRow {
+  readonly position: number;
+  readonly mark: string;
+  /** What is wrong with it, for its last column. */
+  readonly reasons: string;
+  /** Cells that are coloured, by column, and what their notes say. */
+  readonly cells: ReadonlyMap<number, string>;
+}
+
+/** The rows that came back, by where they stand now. Positions grow. */
+export interface MarkedRows {
+  /** The mark of the row, as `markText` made it; undefined if it has none. */
+  readonly markOf: (position: number) => string | undefined;
+  readonly count: number;
+}
+
+/** The columns that are added to rows which are given back. */
+export const originColumn = 'Tributary origin';
+export const reasonsColumn = 'Tributary reasons';
+export const textColumn = 'Tributary text';
+export const markColumn = 'Tributary row';
+
+export interface RowMark {
+  /** Where the row stood when it was read. */
+  readonly position: number;
+  /** What its cells were: 12 hexadecimal digits. */
+  readonly digest: string;
+  /** The beginning of the content digest of the package that did not take it. */
+  readonly package: string;
+}
+
+/** How much of the content digest a mark holds. */
+export const markedDigits = 16;
+
+/** `row 17 9f3a21c4b5d6 of 6c34d20a91b2c3d4`: plain text to every program, and no number, date or formula to any. */
+export function markText({ position, digest, package: of }: RowMark): string {
+  return `row ${position} ${digest} of ${of.slice(0, markedDigits)}`;
+}
+
+export function parseMark(text: string): RowMark | undefined {
+  const [, position, digest, of] = /^row (\d{1,15}) ([0-9a-f]{12}) of ([0-9a-f]{16})$/.exec(text.trim()) ?? [];
+  return position === undefined ? undefined : { position: Number(position), digest, package: of };
+}
