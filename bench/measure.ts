@@ -1,54 +1,111 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** Whole processes, measured from outside. */
+
+/** A process that does some work. */
+export interface Run {
+  readonly label: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  /** What it did, from what it printed; what it prints goes nowhere if this is not given. Throws if it did something else. */
+  readonly did?: (printed: string) => { readonly bytes?: number };
+  /** Removes what it wrote, after each run. */
+  readonly clean?: () => void;
+  /** It is so short that a look at its memory would show: that is done in a run that is not counted. */
+  readonly brief?: boolean;
+  /** Why it can't be run here. */
+  readonly missing?: string | undefined;
+}
 
 export interface Measured {
   readonly seconds: { readonly median: number; readonly minimum: number; readonly maximum: number };
   readonly peakMegabytes: number;
-  readonly rows: number;
+  /** The size of the file that it wrote, if it wrote one. */
+  readonly bytes?: number | undefined;
 }
 
-/** How long a contender may take before it counts as hung. */
-const timeLimitSeconds = 1800;
+/** Where measured processes may leave something, and how often each of them runs. */
+export interface Turns {
+  readonly runs: number;
+  readonly folder: string;
+}
 
-/** Runs contenders as whole processes, in turns, so that a machine whose speed drifts is unjust to all alike. One turn warms the cache. */
-export function measure(
-  contenders: readonly { readonly name: string; readonly args: readonly string[] }[],
-  runs: number,
-): readonly Measured[] {
-  const samples = contenders.map((): { seconds: number; peakMegabytes: number; rows: number }[] => []);
-  for (let turn = 0; turn <= runs; turn++) {
-    contenders.forEach(({ name, args }, index) => {
-      const sample = runOnce(name, args);
-      if (turn > 0 || runs === 1) samples[index].push(sample);
+/**
+ * Runs all of them in turns, so that a machine whose speed drifts is unjust to all alike. One turn before warms caches; it is left out
+ * where one run is all that is asked for. What is missing is undefined.
+ */
+export function measureAll(all: readonly Run[], { runs, folder }: Turns): readonly (Measured | undefined)[] {
+  const samples = all.map((): Sample[] => []);
+  for (let turn = runs === 1 ? 1 : 0; turn <= runs; turn++) {
+    all.forEach((run, index) => {
+      if (run.missing !== undefined) return;
+      const sample = runOnce(run, folder, run.brief !== true);
+      if (turn > 0) samples[index].push(sample);
     });
-    if (runs === 1) break;
   }
-  return samples.map((each) => {
-    const seconds = each.map((sample) => sample.seconds).sort((a, b) => a - b);
-    return {
-      seconds: {
-        median: seconds[Math.floor(seconds.length / 2)],
-        minimum: seconds[0],
-        maximum: seconds[seconds.length - 1],
-      },
-      peakMegabytes: Math.max(...each.map(({ peakMegabytes }) => peakMegabytes)),
-      rows: each[0].rows,
-    };
+  return all.map((run, index) => {
+    if (run.missing !== undefined) return undefined;
+    const looks = run.brief === true ? [runOnce(run, folder, true)] : samples[index];
+    return summary(samples[index], looks);
   });
 }
 
-function runOnce(name: string, args: readonly string[]): { seconds: number; peakMegabytes: number; rows: number } {
-  const script = fileURLToPath(new URL(`./contenders/${name}.ts`, import.meta.url));
+interface Sample {
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+  readonly bytes?: number | undefined;
+}
+
+function summary(samples: readonly Sample[], looks: readonly Sample[]): Measured {
+  const seconds = samples.map((sample) => sample.seconds).sort((a, b) => a - b);
+  const middle = seconds.length >> 1;
+  return {
+    seconds: {
+      median: seconds.length % 2 === 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2,
+      minimum: seconds[0],
+      maximum: seconds[seconds.length - 1],
+    },
+    peakMegabytes: Math.max(...looks.map(({ peakMegabytes }) => peakMegabytes)),
+    bytes: samples[0].bytes,
+  };
+}
+
+/** How long a process may take before it counts as hung. */
+const timeLimitSeconds = 1800;
+
+function runOnce(run: Run, folder: string, withPeak: boolean): Sample {
+  const peak = join(folder, 'peak');
   const started = performance.now();
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', script, ...args],
-    { encoding: 'utf8', timeout: timeLimitSeconds * 1000 },
-  );
+  const { status, signal, error, stdout, stderr } = spawnSync(run.command, run.args, {
+    encoding: 'utf8',
+    stdio: ['ignore', run.did === undefined ? 'ignore' : 'pipe', 'pipe'],
+    env: environment(folder, withPeak ? peak : undefined),
+    timeout: timeLimitSeconds * 1000,
+    maxBuffer: 64 << 20,
+  });
   const seconds = (performance.now() - started) / 1000;
-  if (status !== 0) throw new Error(`${name} failed:\n${stderr}`);
-  const { rows, peakMegabytes }: { rows: number; peakMegabytes: number } = JSON.parse(
-    stdout.trim().split('\n').at(-1) ?? '',
-  );
-  return { seconds, peakMegabytes, rows };
+  if (status !== 0) {
+    throw new Error(`${run.label} ended with ${error?.message ?? signal ?? `exit code ${status}`}:\n${stderr}`);
+  }
+  const bytes = run.did?.(stdout).bytes;
+  run.clean?.();
+  const kilobytes = withPeak ? Number(readFileSync(peak, 'utf8')) : 0;
+  rmSync(peak, { force: true });
+  return { seconds, peakMegabytes: Math.round(kilobytes / 1024), bytes };
+}
+
+/** The same for all: the Node that runs the bench, a cache folder of its own, and no options of somebody else. */
+function environment(folder: string, peak: string | undefined): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _, NODE_COMPILE_CACHE: __, TRIBUTARY_SPOOL: ___, ...inherited } = process.env;
+  const preload = fileURLToPath(new URL('peak.cjs', import.meta.url));
+  return {
+    ...inherited,
+    PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
+    XDG_CACHE_HOME: join(folder, 'cache'),
+    LOCALAPPDATA: join(folder, 'cache'),
+    ...(peak === undefined ? {} : { NODE_OPTIONS: `--require=${JSON.stringify(preload)}`, TRIBUTARY_BENCH_PEAK: peak }),
+  };
 }

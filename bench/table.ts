@@ -1,0 +1,33 @@
+import type { Comparison } from './comparison.ts';
+
+/** The bench as a table for people. */
+
+const heads = ['work', 'against', 'median', 'min', 'max', 'against', 'ratio', 'goal', '', 'peak MB'];
+
+/** Seconds of Tributary, the median of the other one, how many times as good, what was the goal, and the memory of Tributary. */
+export function table(comparisons: readonly Comparison[]): string {
+  const lines = [heads, ...comparisons.map(cells)];
+  const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  return lines
+    .map((line) => line.map((cell, column) => (column < 2 ? cell.padEnd : cell.padStart).call(cell, widths[column])))
+    .map((line) => line.join('  ').trimEnd())
+    .join('\n');
+}
+
+function cells({ work, against, goal, ratio, own, other, reason }: Comparison): readonly string[] {
+  const { median, minimum, maximum } = own.seconds;
+  return [
+    work,
+    against,
+    ...[median, minimum, maximum].map(seconds),
+    other === undefined ? '' : seconds(other.seconds.median),
+    ratio === null ? 'none' : `${ratio.toFixed(2)}x`,
+    goal === null ? '' : `${goal}x`,
+    ratio === null ? `(${reason})` : goal === null ? '' : ratio >= goal ? 'yes' : 'no',
+    String(own.peakMegabytes),
+  ];
+}
+
+function seconds(number: number): string {
+  return number.toFixed(3);
+}
