@@ -150,7 +150,7 @@ test('every adapter has its code, its page and its sample', (t) => {
 });
 
 test('a test mirrors a source file or folder, or stands in a known one', (t) => {
-  const known = /^test\/(conformance|docs|api|formats|mappings)\/|^test\/(architecture|samples)\.test\.ts$/;
+  const known = /^test\/(conformance|docs|api|formats|limits|mappings)\/|^test\/(architecture|samples)\.test\.ts$/;
   const mirrored = (path: string): boolean => {
     const source = path.replace(/^test\//, '').replace(/(\.[a-z]+)*\.test\.ts$/, '');
     // One test file may hold the promises of a whole folder: test/core/model/entities.test.ts, test/adapters/csv/files.test.ts.

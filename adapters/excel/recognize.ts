@@ -19,7 +19,11 @@ export function containerOf(head: Uint8Array): Container {
   if (isDbf(bytes)) return 'dbf';
   const text = textOf(bytes);
   // Its kind stands behind the names of all that it can hold.
-  if (/^(?:<\?xml[^>]*>\s*)?<office:document\s/.test(text) && textOfAll(head).includes('.opendocument.spreadsheet'))
+  if (
+    /^<(?:\?xml|!|office:)/.test(text) &&
+    /<office:document\s/.test(text) &&
+    textOfAll(head).includes('.opendocument.spreadsheet')
+  )
     return 'fods';
   return textContainer(text);
 }

@@ -1,6 +1,7 @@
 import type { InputFile } from '../../../core/adapter/file.ts';
 import { type Book, type Sheet, sheetName } from '../book.ts';
 import { passwordFault, tooLarge } from '../faults.ts';
+import { limits } from '../limits.ts';
 import type { HeadSink } from '../table/head.ts';
 import type { RowSink } from '../table/row-sink.ts';
 import { utf8Of } from '../xml/utf8.ts';
@@ -48,6 +49,7 @@ async function openContent(content: Content, headSink: () => HeadSink): Promise<
   let kept = 0;
   const onSheet = (written: string, hidden: boolean) => {
     const number = sheets.length;
+    if (number === limits.sheets) throw tooLarge(content.name, 'more', `${limits.sheets} sheets`);
     const name = sheetName(written, number);
     head?.end();
     kept += head?.length ?? 0;

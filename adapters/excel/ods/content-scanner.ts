@@ -25,6 +25,7 @@ export class ContentScanner {
   #sink: RowSink | undefined;
   #row = 0;
   #rowRepeat = 1;
+  #repeatedBytes = 0;
   #rowHidden = false;
   /** How many columns were described so far. */
   #described = 0;
@@ -162,9 +163,20 @@ export class ContentScanner {
   }
 
   #endRow(): void {
-    if (this.#columns.length > 0) this.#rowsLeft = this.#rowRepeat;
+    if (this.#columns.length > 0) {
+      this.#rowsLeft = this.#rowRepeat;
+      if (this.#rowRepeat > 1) this.#countRepeated();
+    }
     // What fills a sheet up to its end is no row; exact positions matter only where there is a sink.
     else if (this.#sink !== undefined || this.#rowRepeat < fillingRows) this.#row += this.#rowRepeat;
+  }
+
+  /** A few bytes can ask for a full sheet: repeated rows have a limit of their own. */
+  #countRepeated(): void {
+    const bytes = this.#texts.reduce((sum, text) => sum + text.length, this.#texts.length);
+    this.#repeatedBytes += bytes * (this.#rowRepeat - 1);
+    if (this.#repeatedBytes > limits.repeatedBytes)
+      throw tooLarge(this.#place, `more in row ${this.#row + 1}`, `${limits.repeatedBytes} bytes in repeated rows`);
   }
 
   /** Gives the row that has ended to the sink, once. True: the sink has enough for now. */

@@ -1,3 +1,5 @@
+import { tooLarge } from '../faults.ts';
+import { limits } from '../limits.ts';
 import { builtinCode } from '../values/builtin-formats.ts';
 import { type CellKind, kindOfBuiltin, kindOfFormat } from '../values/number-format.ts';
 import { readSmallPart } from '../xml/small-part.ts';
@@ -16,6 +18,8 @@ export async function readStyles(zip: Zip, part: string | undefined): Promise<St
   const formats = new Map<number, string>();
   const ids: number[] = [];
   await readSmallPart(zip, part, ({ name, attributes }, path) => {
+    if (formats.size > limits.styles || ids.length > limits.styles)
+      throw tooLarge(zip.name, `more in ${part}`, `${limits.styles} styles`);
     if (name === 'numFmt') formats.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '');
     else if (name === 'xf' && path.at(-1) === 'cellXfs') ids.push(Number(attributes.get('numFmtId') ?? 0));
   });

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { excerpt } from '../../../core/adapter/printable.ts';
-import { damaged } from '../faults.ts';
+import { damaged, tooLarge } from '../faults.ts';
+import { limits } from '../limits.ts';
 import { readSmallPart } from '../xml/small-part.ts';
 import type { Zip } from '../zip/zip.ts';
 import { decodeText } from './text.ts';
@@ -36,7 +37,7 @@ export async function readWorkbook(zip: Zip, main: string, warn: (sentence: stri
   await readSmallPart(zip, main, ({ name, attributes }, path) => {
     if (name === 'workbookPr') date1904 = /^(1|true|on)$/.test(attributes.get('date1904') ?? '');
     if (name !== 'sheet' || path.at(-1) !== 'sheets') return;
-    count++;
+    if (++count > limits.sheets) throw tooLarge(zip.name, 'more', `${limits.sheets} sheets`);
     const id = [...attributes].find(([key]) => key.endsWith(':id'))?.[1];
     const relation = byId.get(id ?? '');
     // Charts and dialogs are sheets to the program, but hold no cells.
@@ -47,7 +48,10 @@ export async function readWorkbook(zip: Zip, main: string, warn: (sentence: stri
     else sheets.push({ name: written, hidden: (attributes.get('state') ?? 'visible') !== 'visible', part });
   });
   if (missing.length > 0) {
-    const list = missing.map((name) => JSON.stringify(excerpt(name))).join(', ');
+    const list = missing
+      .slice(0, 10)
+      .map((name) => JSON.stringify(excerpt(name)))
+      .join(', ');
     if (sheets.length === 0) throw damaged(zip.name, `its sheet ${list} is missing`);
     warn(`The book lists sheets that it does not have, which are left out: ${list}.`);
   }
@@ -61,6 +65,9 @@ export async function readWorkbook(zip: Zip, main: string, warn: (sentence: stri
 
 /** Macro sheets of Excel 4 hold cells like all others. */
 const sheetTypes = new Set(['worksheet', 'xlMacrosheet', 'xlIntlMacrosheet']);
+
+/** As many as there can be parts, and some more. */
+const mostRelations = limits.parts * 2;
 
 interface Relation {
   readonly id: string;
@@ -78,6 +85,7 @@ export async function readRelations(zip: Zip, part: string): Promise<readonly Re
   await readSmallPart(zip, file, ({ name, attributes }) => {
     if (name !== 'Relationship' || attributes.get('TargetMode') === 'External') return;
     const target = attributes.get('Target') ?? '';
+    if (relations.length === mostRelations) throw tooLarge(zip.name, `more in ${file}`, `${mostRelations} relations`);
     relations.push({
       id: attributes.get('Id') ?? '',
       type: attributes.get('Type')?.split('/').at(-1) ?? '',

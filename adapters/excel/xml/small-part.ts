@@ -17,6 +17,7 @@ export async function readSmallPart(
   open: (element: Element, path: readonly string[]) => void,
 ): Promise<void> {
   const parser = new SaxesParser();
+  const excess = (expected: string) => tooLarge(zip.name, `more in ${part}`, expected);
   const path: string[] = [];
   parser.on('doctype', () => {
     throw refusedDeclaration(zip.name);
@@ -24,7 +25,16 @@ export async function readSmallPart(
   parser.on('error', (error) => {
     throw damaged(zip.name, `${part}: ${error.message}`, error);
   });
+  let elements = 0;
+  let attributeCount = 0;
+  parser.on('attribute', () => {
+    if (++attributeCount > limits.smallPartAttributes)
+      throw excess(`${limits.smallPartAttributes} attributes of an element`);
+  });
   parser.on('opentag', ({ name, attributes }) => {
+    attributeCount = 0;
+    if (++elements > limits.smallPartElements) throw excess(`${limits.smallPartElements} elements`);
+    if (path.length === limits.smallPartDepth) throw excess(`${limits.smallPartDepth} elements in each other`);
     open({ name: localName(name), attributes: new Map(Object.entries(attributes)) }, path);
     path.push(localName(name));
   });
@@ -35,7 +45,7 @@ export async function readSmallPart(
   let count = 0;
   for await (const chunk of utf8Of(zip.name, zip.content(part))) {
     count += chunk.length;
-    if (count > limits.smallPartBytes) throw tooLarge(zip.name, `more in ${part}`, `${limits.smallPartBytes} bytes`);
+    if (count > limits.smallPartBytes) throw excess(`${limits.smallPartBytes} bytes`);
     parser.write(decoder.decode(chunk, { stream: true }));
   }
   parser.write(decoder.decode()).close();

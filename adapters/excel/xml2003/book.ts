@@ -1,5 +1,7 @@
 import type { InputFile } from '../../../core/adapter/file.ts';
 import { type Book, type Sheet, sheetName } from '../book.ts';
+import { tooLarge } from '../faults.ts';
+import { limits } from '../limits.ts';
 import type { HeadSink } from '../table/head.ts';
 import type { RowSink } from '../table/row-sink.ts';
 import { utf8Of } from '../xml/utf8.ts';
@@ -23,6 +25,7 @@ export async function openXml2003Book(file: InputFile, headSink: () => HeadSink)
     },
     () => {
       const number = sheets.length;
+      if (number === limits.sheets) throw tooLarge(file.name, 'more', `${limits.sheets} sheets`);
       const rows = scanner.row;
       head?.end();
       sheets.push({

@@ -221,7 +221,7 @@ export class WorkbookScanner {
 
 function number(written: string | undefined, otherwise: number): number {
   const value = written === undefined ? Number.NaN : Number.parseInt(written, 10);
-  return value >= 0 && value <= 1 << 30 ? value : otherwise;
+  return value >= 0 ? Math.min(value, 1 << 30) : otherwise;
 }
 
 /** Attributes have the prefix of the format, or none in what some programs write. */

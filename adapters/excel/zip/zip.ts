@@ -27,21 +27,31 @@ export interface Zip {
    * @throws SourceError `source/damaged`, `source/too-large`, `source/password`.
    */
   readonly content: (part: string) => AsyncGenerator<Buffer>;
+  /** Every part as it lies there, packed, in the order of the directory. */
+  readonly stored: () => Iterable<StoredPart>;
+}
+
+/** A part with its packed bytes, for copies in which they stay as they are. */
+export interface StoredPart {
+  /** As `Zip.parts` gives it. */
+  readonly part: string;
+  readonly entry: Entry;
+  readonly packed: () => AsyncGenerator<Buffer>;
 }
 
 /** Reads the directory at the end of a zip, so that its parts may stand in any order. */
 export async function openZip(bytes: Bytes): Promise<Zip> {
   const entries = new Map<string, Entry | 'repeated'>();
-  let compressed = 0;
+  const places: Place[] = [];
   const zip = await readDirectory(bytes, (entry) => {
     const name = partName(
       yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, false),
     );
     entries.set(name, entries.has(name) ? 'repeated' : entry);
-    compressed += entry.compressedSize;
+    const begin = entry.relativeOffsetOfLocalHeader;
+    places.push({ begin, end: begin + localHeaderBytes + entry.compressedSize });
   });
-  // Parts that share their bytes are the trick of bombs that unfold without a high ratio.
-  if (compressed > bytes.size) throw damaged(bytes.name, 'its parts overlap');
+  checkPlaces(bytes, places);
   return {
     name: bytes.name,
     has: (part) => entries.has(partName(part)),
@@ -56,8 +66,33 @@ export async function openZip(bytes: Bytes): Promise<Zip> {
       if (entry === 'repeated') throw damaged(bytes.name, `it has two parts named ${excerpt(part)}`);
       return inflated(bytes, zip, entry, part);
     },
+    *stored() {
+      for (const [part, entry] of entries) {
+        if (entry === 'repeated') throw damaged(bytes.name, `it has two parts named ${excerpt(part)}`);
+        yield { part, entry, packed: () => packedBytes(bytes, zip, entry) };
+      }
+    },
   };
 }
+
+/** From its own header to the end of its packed bytes. */
+interface Place {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Parts that share their bytes are the trick of bombs that unfold without a high ratio. */
+function checkPlaces({ name, size }: Bytes, places: Place[]): void {
+  let last = 0;
+  for (const { begin, end } of places.sort((a, b) => a.begin - b.begin)) {
+    if (begin < last) throw damaged(name, 'its parts overlap');
+    if (end > size) throw damaged(name, 'a part ends behind the end of the file');
+    last = end;
+  }
+}
+
+/** The fewest that the header of a part has; its name comes behind. */
+const localHeaderBytes = 30;
 
 /** Writers differ in case, slashes and a leading slash. */
 function partName(name: string): string {
@@ -110,11 +145,14 @@ async function* inflated(bytes: Bytes, zip: yauzl.ZipFile, entry: Entry, part: s
   let checksum = 0;
   try {
     const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-    const packed = storedChunks(bytes, fileDataStart, entry.compressedSize);
+    let taken = 0;
+    const packed = storedChunks(bytes, fileDataStart, entry.compressedSize, (length) => {
+      taken += length;
+    });
     for await (const chunk of stored ? packed : unpack(packed)) {
       count += chunk.length;
       checksum = crc32(chunk, checksum);
-      checkSize(bytes.name, part, count, entry.compressedSize);
+      checkSize(bytes.name, part, count, taken);
       yield chunk;
     }
   } catch (error) {
@@ -123,11 +161,26 @@ async function* inflated(bytes: Bytes, zip: yauzl.ZipFile, entry: Entry, part: s
   if (checksum !== entry.crc32) throw damaged(bytes.name, `the checksum of ${excerpt(part)} does not match`);
 }
 
-async function* storedChunks(bytes: Bytes, start: number, size: number): AsyncGenerator<Buffer> {
+async function* packedBytes(bytes: Bytes, zip: yauzl.ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+  try {
+    const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+    yield* storedChunks(bytes, fileDataStart, entry.compressedSize, () => {});
+  } catch (error) {
+    throw zipFault(bytes, error);
+  }
+}
+
+async function* storedChunks(
+  bytes: Bytes,
+  start: number,
+  size: number,
+  take: (length: number) => void,
+): AsyncGenerator<Buffer> {
   for (let done = 0; done < size; ) {
     const chunk = Buffer.allocUnsafeSlow(Math.min(packedChunkBytes, size - done));
     await readFully(bytes, chunk, 0, chunk.length, start + done);
     done += chunk.length;
+    take(chunk.length);
     yield chunk;
   }
 }
@@ -146,9 +199,9 @@ async function* unpack(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-/** What the directory says about sizes is the writer's claim; these are the bytes that came out. */
-function checkSize(name: string, part: string, count: number, compressed: number): void {
-  if (count > limits.ratioFrom && count > compressed * limits.ratio)
+/** What the directory says about sizes is the writer's claim; these are the bytes that came out, and went in so far. */
+function checkSize(name: string, part: string, count: number, taken: number): void {
+  if (count > limits.ratioFrom && count > taken * limits.ratio)
     throw tooLarge(name, `more in ${excerpt(part)}`, `${limits.ratio} times the packed size`);
   if (count > limits.partBytes) throw tooLarge(name, `more in ${excerpt(part)}`, `${limits.partBytes} bytes in a part`);
 }

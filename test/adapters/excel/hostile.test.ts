@@ -136,7 +136,7 @@ const refused: readonly (readonly [title: string, code: Code, book: () => Promis
       return zip;
     },
   ],
-  ['a web page', 'source/unknown-format', async () => Buffer.from('<html><table><tr><td>a</td></tr></table></html>')],
+  ['a web page', 'source/unknown-format', async () => Buffer.from('<html><p>Sign in</p></html>')],
   ['a text', 'source/unknown-format', async () => Buffer.from('a;b\n1;2\n')],
   ['an empty file', 'source/unknown-format', async () => Buffer.alloc(0)],
 ];
