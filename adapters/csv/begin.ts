@@ -72,8 +72,13 @@ function couldName(fields: readonly string[], width: number): boolean {
 export function hasNames(fields: readonly string[], typed: readonly number[]): boolean {
   return typed.every((at) => {
     const field = fields[at] ?? '';
-    return kindOf(field) === 'text' && !isPlaceholder(field);
+    return kindOf(field) === 'text' && !isPlaceholder(field) && !isEnclosedValue(field);
   });
+}
+
+/** A row in other quotes is no header. */
+function isEnclosedValue(field: string): boolean {
+  return /^(['`"]).+\1$/.test(field) && isValue(field.slice(1, -1));
 }
 
 /**

@@ -9,6 +9,8 @@ import type { SampleRecord } from './sample.ts';
 export interface Header {
   /** How many records name the columns; 0 if none does. */
   readonly rows: number;
+  /** The first record clearly names them. */
+  readonly sure: boolean;
   /** A name for each column; blank where there is none. */
   readonly names: readonly string[];
   /** The fewest fields of a row: less than there are names, if all rows lack the last ones. */
@@ -31,10 +33,11 @@ export function findHeader(records: readonly SampleRecord[], width: number, stat
   const table = records.slice(0, evidenceRows).map(({ fields }) => fields);
   const isOpen = stated.header === 'auto' && stated.headerRows === undefined;
   const verdict = namesColumns(table);
+  const { sure } = verdict;
   if (stated.header === 'none' || (isOpen && !verdict.named)) return unnamed(table, width, isOpen);
   const warnings: string[] = [];
   const notes: string[] = [];
-  if (isOpen && !verdict.sure && table.length > 2) {
+  if (isOpen && !sure && table.length > 2) {
     const sentence = 'The first record is taken for the column names: it can not be told from a row.';
     (verdict.data > verdict.names ? warnings : notes).push(`${sentence} --set source.header=none reads it as a row.`);
   }
@@ -46,37 +49,51 @@ export function findHeader(records: readonly SampleRecord[], width: number, stat
   const below = table[rows];
   if (below?.length === width && below.every((field) => ruler.test(field))) {
     warnings.push('A ruled line stands below the column names and is no row.');
-    return { rows, names, least, body: rows + 1, warnings, notes };
+    return { rows, sure, names, least, body: rows + 1, warnings, notes };
   }
   if (isOpen && below !== undefined && areUnits(below, table.slice(rows + 1))) {
     warnings.push(`A record of units stands below the column names and is no row: ${excerptOf(below)}.`);
-    return { rows, names, least, body: rows + 1, warnings, notes };
+    return { rows, sure, names, least, body: rows + 1, warnings, notes };
   }
-  return { rows, names, least, body: rows, warnings, notes };
+  return { rows, sure, names, least, body: rows, warnings, notes };
 }
 
 function unnamed(table: readonly (readonly string[])[], width: number, isFound: boolean): Header {
   const why = 'No record names the columns: the first one has numbers, dates or patterns where the others have them.';
   const names = Array.from({ length: Math.max(width, table[0].length) }, (_, at) => `Column ${at + 1}`);
-  return { rows: 0, names, least: width, body: 0, warnings: isFound ? [why] : [], notes: [] };
+  return { rows: 0, sure: false, names, least: width, body: 0, warnings: isFound ? [why] : [], notes: [] };
 }
 
 /** More records name the columns if they have text where all others have numbers or dates. */
 function headerRowsOf(table: readonly (readonly string[])[], width: number): number {
-  if (isSpanning(table, width)) return 2;
-  for (let rows = 3; rows > 1; rows--) {
+  for (let rows = mostNamed; rows > 1; rows--) {
     const body = table.slice(rows);
     const upper = table.slice(1, rows);
     const typed = typedColumns(columnKinds(body));
     // One column is too little to take a row for names: its one value may be missing. Names over several columns are more.
     const spans = table[0].some((field) => field.trim() === '') || new Set(table[0]).size < table[0].length;
-    if (body.length < 2 || typed.length < (spans ? 1 : 2)) continue;
-    const isNamed = upper.every((fields) => fields.length === width && hasNames(fields, typed));
+    if (body.length < 2 || typed.length === 0) continue;
+    if (typed.length < (spans && rows < 4 ? 1 : 2) && !(rows === 2 && width > 2 && namesOthers(table.slice(1))))
+      continue;
+    const isNamed = upper.every((fields) => fields.length === width && goesOn(fields, typed));
     const isDistinct = upper.every((fields) => new Set(fields).size > 1);
     const isUnits = upper.some((fields) => areUnits(fields, body) || fields.every((field) => ruler.test(field)));
     if (isNamed && isDistinct && !isUnits && typed.every((at) => !isValue(table[0][at] ?? ''))) return rows;
   }
-  return 1;
+  return isSpanning(table, width) ? 2 : 1;
+}
+
+/** Names that are unlike the values of other columns too. */
+function namesOthers(table: readonly (readonly string[])[]): boolean {
+  const { sure, names } = namesColumns(table);
+  return sure && names > 2;
+}
+
+/** Names above numbers or dates, or what goes on with some of them: then the others may be blank. */
+function goesOn(fields: readonly string[], typed: readonly number[]): boolean {
+  if (hasNames(fields, typed)) return true;
+  const filled = typed.filter((at) => (fields[at] ?? '').trim() !== '');
+  return filled.length > 1 && filled.length * 2 > typed.length && hasNames(fields, filled);
 }
 
 /** All text: a first record of names over several columns, and a full one below it that clearly names columns. */
@@ -118,6 +135,7 @@ function areUnits(fields: readonly string[], body: readonly (readonly string[])[
 }
 
 const evidenceRows = 200;
+const mostNamed = 5;
 const ruler = /^\s*:?[-=_]{2,}:?\s*$/;
 const typeName =
   /^(?:text|string|str|char|varchar2?(?:\(\d+\))?|int|integer|bigint|smallint|number|numeric|decimal(?:\([\d, ]+\))?|float|double|real|bool|boolean|date|datetime|time|timestamp)$/i;

@@ -33,11 +33,18 @@ export function namesColumns(table: readonly (readonly string[])[]): Verdict {
   return { named, sure: named && names >= 2 && names >= 2 * data, names, data };
 }
 
-/** A record alone has names, unless more than half of it is numbers and dates. */
+/** A record alone has names, unless half of it is numbers and dates, or a third of it, and one of these could be no name. */
 function aloneVerdict(first: readonly string[], repeated: boolean): Verdict {
-  const values = first.filter(isValue).length;
-  const named = repeated || countsUp(first) || values * 2 <= filled(first).length;
+  const values = first.filter(isValue);
+  const few = values.length * 2 <= filled(first).length;
+  const fewer = values.length * 3 < filled(first).length || !values.some(isNoName);
+  const named = repeated || countsUp(first) || (few && fewer);
   return { named, sure: false, names: 0, data: 0 };
+}
+
+/** Columns are called by years and small numbers, but not by amounts, dates and addresses. */
+function isNoName(field: string): boolean {
+  return !/^\d{1,4}$/.test(field.trim());
 }
 
 /** Positive for a name above the others, negative for one more of them. */

@@ -1,5 +1,6 @@
 import { nameColumns } from '../../core/adapter/columns.ts';
 import { excerpt } from '../../core/adapter/printable.ts';
+import { namesAbove } from './above.ts';
 import { beginOf } from './begin.ts';
 import type { Stretch } from './blank.ts';
 import { type Above, type Border, findBorder, findLeading, gapsOf, titlesBefore } from './borders.ts';
@@ -129,9 +130,10 @@ function readBlock(sampled: Sampled, block: Block, name: string, stated: StatedT
   const notes: string[] = [];
   const own = records.slice(block.begin, block.end);
   const found = findHeader(own, block.width, stated);
-  const back = found.rows === 0 ? rowsAmong(block.preamble, own, block.width) : 0;
-  const header: Header = back === 0 ? found : { ...found, body: found.body - back };
-  const preamble = block.preamble.slice(0, block.preamble.length - back);
+  const above = stated.header === 'auto' ? namesAbove(block.preamble, own, found) : undefined;
+  const back = found.rows === 0 && above === undefined ? rowsAmong(block.preamble, own, block.width) : 0;
+  const header: Header = above ?? (back === 0 ? found : { ...found, body: found.body - back });
+  const preamble = block.preamble.slice(0, block.preamble.length - back - (above === undefined ? 0 : 1));
   const first = block.begin + header.body;
   const last = records[first - 1];
   const all = records.slice(first, block.end);
@@ -140,14 +142,14 @@ function readBlock(sampled: Sampled, block: Block, name: string, stated: StatedT
   const isWhole = whole || !block.isLast;
   const footers = stated.footer === 'auto' && isWhole ? footerOf(all, fields, names.length) : 0;
   const rows = all.slice(0, all.length - footers);
-  const isRepeated = header.rows > 0 && names.length > 1 && !isSame(sample, own[0], own[1]);
+  const isRepeated = header.rows > 0 && names.length > 1 && (header.sure || !isSame(sample, own[0], own[1]));
   const named = own.slice(0, header.rows);
   const between = isRepeated ? findBetween(named, rows, preamble, names.length) : { repeats: [], pages: [] };
   const repeat = isRepeated && header.rows === 1 ? sample.subarray(own[0].from, own[0].end) : undefined;
   // The decoder knows those of the same bytes.
   const others = between.repeats.filter(({ from, end }) => repeat?.equals(sample.subarray(from, end)) !== true);
   const warnings = [
-    ...(preamble.length > 0 ? [notePreamble(preamble, header.rows > 0)] : []),
+    ...(preamble.length > 0 ? [notePreamble(preamble, header.rows > 0 || above !== undefined)] : []),
     ...header.warnings,
     ...(others.length > 0 ? [noteRepeats(others.length / header.rows)] : []),
     ...(between.pages.length > 0 ? [notePages(between.pages)] : []),
@@ -195,7 +197,7 @@ function endOf(
   return all[rows]?.from ?? next?.from;
 }
 
-/** A header that its first row repeats is data: then nothing is left out. */
+/** A header that its first row repeats may be data: then nothing is left out. */
 function isSame(sample: Buffer, header: SampleRecord, next: SampleRecord | undefined): boolean {
   return next !== undefined && sample.subarray(header.from, header.end).equals(sample.subarray(next.from, next.end));
 }

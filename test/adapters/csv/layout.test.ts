@@ -157,13 +157,19 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     note: 'The column names come again 2 times. Those records are no rows.',
   },
-  'a first row that says what the names say': {
+  'names that come again at once': {
     text: 'id,name\nid,name\n1,a\nid,name\n',
     columns: ['id', 'name'],
+    rows: [[3, '1', 'a']],
+    note: 'The column names come again 2 times. Those records are no rows.',
+  },
+  'a first row that says what the names say, which may be a row': {
+    text: 'ann,berlin\nann,berlin\nbob,rome\nann,berlin\n',
+    columns: ['ann', 'berlin'],
     rows: [
-      [2, 'id', 'name'],
-      [3, '1', 'a'],
-      [4, 'id', 'name'],
+      [2, 'ann', 'berlin'],
+      [3, 'bob', 'rome'],
+      [4, 'ann', 'berlin'],
     ],
   },
   'fewer names than fields': {
