@@ -47,9 +47,9 @@ export async function openBook(file: InputFile, options: BookOptions): Promise<B
     case 'mht':
       return openMht(file.name, await wholeContent(file));
     case 'sylk':
-      return openSylk(file.name, await wholeContent(file));
+      return openSylk(file.name, await wholeContent(file, limits.wholeTextBytes));
     case 'dif':
-      return openDif(file.name, await wholeContent(file));
+      return openDif(file.name, await wholeContent(file, limits.wholeTextBytes));
     case 'dbf':
       return openDbf(file.name, await wholeContent(file), options.warn);
     default:
@@ -109,19 +109,15 @@ function bytesIn({ name, signal }: InputFile, whole: Buffer): Bytes {
 }
 
 /** All bytes of a file of a format that can only be read whole. */
-async function wholeContent(file: InputFile): Promise<Buffer> {
+async function wholeContent(file: InputFile, most: number = limits.wholeFileBytes): Promise<Buffer> {
   const tooMuch = () =>
-    tooLarge(
-      file.name,
-      'a larger file',
-      `${limits.wholeFileBytes >> 20} MiB in a format that is read whole, unlike xlsx`,
-    );
-  if (!file.gzip && file.bytes > limits.wholeFileBytes) throw tooMuch();
+    tooLarge(file.name, 'a larger file', `${most >> 20} MiB in a format that is read whole, unlike xlsx`);
+  if (!file.gzip && file.bytes > most) throw tooMuch();
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const chunk of file.content()) {
     length += chunk.length;
-    if (length > limits.wholeFileBytes) throw tooMuch();
+    if (length > most) throw tooMuch();
     pieces.push(chunk);
   }
   return Buffer.concat(pieces, length);

@@ -117,4 +117,4 @@ const manifest = 'META-INF/manifest.xml';
 const contentPart = 'content.xml';
 const checkedBytes = 1024;
 /** Programs hash 100,000 times. */
-const mostRounds = 1_000_000;
+const mostRounds = 400_000;

@@ -20,10 +20,21 @@ export function decryptPackage(file: string, container: Compound, password: Secr
   if (!agile && !(minor === 2 && major >= 2 && major <= 4)) throw unknownEncryption(file);
   const encrypted = stored.subarray(8);
   const open = agile ? agileOpener(file, info.toString('utf8', 8)) : standardOpener(file, info);
-  const plain = unlock(file, password, open)(encrypted);
+  const plain = whole(file, () => unlock(file, password, open)(encrypted));
   const size = stored.readUInt32LE(0);
   if (size > plain.length) throw damaged(file, 'it is cut off');
   return plain.subarray(0, size);
+}
+
+/** Keys and lengths that contradict each other are found by the cipher. */
+function whole(file: string, decrypt: () => Buffer): Buffer {
+  try {
+    return decrypt();
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError)
+      throw damaged(file, 'what it says of its encryption contradicts itself', error);
+    throw error;
+  }
 }
 
 /** Opens the content, if the password fits. */
@@ -157,5 +168,5 @@ const standardCiphers = new Map([
 ]);
 const standardSpins = 50_000;
 /** Programs hash 100,000 times. */
-const mostSpins = 1_000_000;
+const mostSpins = 400_000;
 const segmentBytes = 4096;

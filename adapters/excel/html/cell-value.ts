@@ -69,7 +69,7 @@ function numberOf(text: string | undefined): number | undefined {
 /** The number formats of the classes in a style sheet. */
 export function stylesOfPage(page: string): ReadonlyMap<string, string> {
   const styles = new Map<string, string>();
-  for (const piece of page.split(/<style\b/i).slice(1, mostStyleSheets)) {
+  for (const piece of page.split(/<style\b/i, mostStyleSheets).slice(1)) {
     const [sheet] = piece.split(/<\/style/i, 1);
     for (const rule of sheet.split('}')) {
       const brace = rule.indexOf('{');

@@ -1,5 +1,6 @@
 import { type Book, type Sheet, sheetName } from '../book.ts';
-import { damaged, unknownFormat } from '../faults.ts';
+import { damaged, tooLarge, unknownFormat } from '../faults.ts';
+import { limits } from '../limits.ts';
 import { pageSheets, textOfPage } from './book.ts';
 import { decodeHtml } from './entities.ts';
 
@@ -61,6 +62,7 @@ function partsOf(name: string, bytes: Buffer): readonly Part[] {
   if (boundary === null) throw damaged(name, 'it does not say where its parts begin');
   const mark = `--${boundary[1] ?? boundary[2]}`;
   const pieces = whole.split(mark);
+  if (pieces.length > limits.parts) throw tooLarge(name, `${pieces.length}`, `${limits.parts} parts`);
   if (pieces.length < 3 || !pieces[pieces.length - 1].startsWith('--')) throw damaged(name, 'its end is missing');
   return pieces.slice(1, -1).map((piece) => partOf(piece));
 }

@@ -130,6 +130,8 @@ export class Grid {
       const outer = this.#tables.at(-1);
       if (outer !== undefined) outer.column = column;
     }
+    if (this.#tables.length === deepest)
+      throw tooLarge(this.#place, 'a further one', `${deepest} tables inside each other`);
     this.#tables.push({ spans: [], width: 0, column: 0, inRow: false });
     this.#newTable = true;
   }
@@ -241,6 +243,7 @@ function span(written: string | undefined): number {
   return count >= 1 ? Math.min(count, limits.rows) : 1;
 }
 
+const deepest = 100;
 const breaks: ReadonlySet<string> = new Set(
   'br p div h1 h2 h3 h4 h5 h6 hr li ul ol dl dt dd pre center caption body form fieldset address blockquote'.split(' '),
 );

@@ -54,13 +54,8 @@ export class HtmlTokens {
 
   /** A less-than sign that begins no tag is text. */
   #text(): 'text' {
-    const page = this.#page;
-    let end = page.indexOf('<', this.#at);
-    while (end >= 0 && (end === this.#at || !tagStart.test(page[end + 1] ?? ''))) {
-      if (end > this.#at && tagStart.test(page[end + 1] ?? '')) break;
-      end = page.indexOf('<', end + 1);
-    }
-    [this.#start, this.#end] = [this.#at, end < 0 ? page.length : end];
+    tagBegin.lastIndex = this.#at;
+    [this.#start, this.#end] = [this.#at, tagBegin.exec(this.#page)?.index ?? this.#page.length];
     this.#at = this.#end;
     this.kind = 'text';
     return this.kind;
@@ -111,6 +106,7 @@ export class HtmlTokens {
 }
 
 const tagStart = /[a-z/!?]/i;
+const tagBegin = /<[a-z/!?]/gi;
 const nameEnd = /[\s/>]/;
 const attribute = /([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 const asides: ReadonlySet<string> = new Set([

@@ -32,8 +32,7 @@ function readCells(name: string, text: string): { readonly cells: readonly Cell[
   const formats: NumberFormat[] = [];
   const formatOf = new Map<number, NumberFormat | undefined>();
   let [row, column, date1904, ended] = [1, 1, false, false];
-  // A text may have lines of its own, which begin with no kind of record.
-  for (const line of text.split(/(?:\r\n|\r|\n)(?=(?:ID|[A-Z]{1,2});|E\s*$)/)) {
+  for (const line of linesOf(text)) {
     const [kind, ...fields] = fieldsOf(line.replace(/[\r\n]+$/, ''));
     const field = (letter: string) => fields.find((each) => each.startsWith(letter))?.slice(1);
     if (kind === 'E') ended = true;
@@ -52,6 +51,17 @@ function readCells(name: string, text: string): { readonly cells: readonly Cell[
   if (!ended) throw damaged(name, 'its end is missing');
   const ordered = [...found].sort(([a], [b]) => a - b).map(([, cell]) => cell);
   return { cells: ordered, date1904 };
+}
+
+/** A text may have lines of its own, which begin with no kind of record. */
+function* linesOf(text: string): Generator<string> {
+  const border = /(?:\r\n|\r|\n)(?=[A-Z]{1,2};|E\s*$)/g;
+  let from = 0;
+  for (let found = border.exec(text); found !== null; found = border.exec(text)) {
+    yield text.slice(from, found.index);
+    from = border.lastIndex;
+  }
+  yield text.slice(from);
 }
 
 /** Fields have semicolons between them; one that is doubled is text. */
