@@ -25,6 +25,7 @@ const fixture: Fixture = {
   dataset: 'Computers',
   rows: 3,
   hostile: { path: `${fixtures}/hostile.xlsx` },
+  locked: { path: 'test/formats/excel/password-agile.xlsx' },
   makeLarge: large('large.xlsx', async () => {
     const row = (_: unknown, index: number) =>
       `<row r="${index + 1}"><c r="A${index + 1}"><v>${index}</v></c><c r="B${index + 1}" t="str"><v>${filler}</v></c></row>`;
@@ -41,6 +42,7 @@ testAdapter(excel, {
   title: 'excel of ods',
   options: { path: `${fixtures}/hosts.ods` },
   hostile: { path: `${fixtures}/hostile.ods` },
+  locked: { path: 'test/formats/excel/password.ods' },
   makeLarge: large('large.ods', async () => {
     const row = (_: unknown, index: number) =>
       `<table:table-row><table:table-cell office:value-type="float" office:value="${index}"/><table:table-cell office:value-type="string"><text:p>${filler}</text:p></table:table-cell></table:table-row>`;
@@ -59,6 +61,7 @@ testAdapter(excel, {
   title: 'excel of xls',
   options: { path: `${fixtures}/hosts97.xls` },
   hostile: { path: `${fixtures}/hostile.xls` },
+  locked: { path: 'test/formats/excel/password-xor.xls' },
   makeLarge: large('large.xls', async () => {
     const book = sheetjs.utils.book_new();
     const rows = Array.from({ length: 25_001 }, (_, index) => [index + 1]);

@@ -317,13 +317,13 @@ const promises: readonly Promised[] = [
   {
     title: 'keeps secrets out of its messages',
     applies: (adapter) => secretsOf(adapter).length > 0,
-    async run(t, adapter, { options, missing }) {
+    async run(t, adapter, { options, missing, locked }) {
       const canary = 'canary-7f3a9c';
       process.env.TRIBUTARY_TEST_CANARY = canary;
       const secrets = Object.fromEntries(secretsOf(adapter).map((name) => [name, 'env:TRIBUTARY_TEST_CANARY']));
       const notes: string[] = [];
       const error = await t.throwsAsync(
-        withSource(adapter, { ...options, ...missing?.options, ...secrets }, (source) => source.discover(), {
+        withSource(adapter, { ...options, ...missing?.options, ...locked, ...secrets }, (source) => source.discover(), {
           note: (note) => notes.push(note),
         }),
       );
