@@ -4,13 +4,15 @@ import { parseArgs } from 'node:util';
 import { type Comparison, jsonLine } from './comparison.ts';
 import { busy, conditions } from './machine.ts';
 import { parts } from './parts/index.ts';
+import { profile, works } from './profile/profile.ts';
 import { table } from './table.ts';
-import { withWorkplace } from './workplace.ts';
+import { type Settings, type Workplace, withWorkplace } from './workplace.ts';
 
 /** The same work done by Tributary and its peers, side by side in one run: one table, and the same as JSON. */
 
 const usage = `npm run bench                          every part, one table
 npm run bench -- csv xlsx              some parts: ${[...parts.keys()].join(', ')}
+npm run bench -- profile csv           where the time of one run goes, by stage: csv or another of ${[...works.keys()].join(', ')}
 npm run bench -- --json FILE           also as [{work, against, goal, ratio, seconds: {median, minimum, maximum}, peakMegabytes}]
 npm run bench -- --rows 100000         in place of a million; books and the steps of memory follow in proportion
 npm run bench -- --runs 3              in place of five; one is a look, without the turn that warms caches
@@ -28,7 +30,11 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-const unknown = positionals.filter((name) => !parts.has(name));
+const [first, looked = 'csv', ...more] = positionals;
+const profiling = first === 'profile';
+const unknown = profiling
+  ? [...(works.has(looked) ? [] : [looked]), ...more]
+  : positionals.filter((name) => !parts.has(name));
 const [rows, runs] = [values.rows, values.runs].map(Number);
 if (values.help || unknown.length > 0 || ![rows, runs].every((number) => Number.isInteger(number) && number > 0)) {
   if (unknown.length > 0) console.error(`There is no part ${unknown.join(', ')}.\n`);
@@ -36,20 +42,31 @@ if (values.help || unknown.length > 0 || ![rows, runs].every((number) => Number.
   process.exit(values.help ? 0 : 2);
 }
 
-const say = (sentence: string) => console.error(sentence);
-const loadBefore = busy();
-const lines = await withWorkplace(
-  { rows, runs, program: values.program === undefined ? undefined : resolve(values.program), say },
-  async (place) => {
-    const found: Comparison[] = [];
-    for (const [name, part] of parts) {
-      if (positionals.length > 0 && !positionals.includes(name)) continue;
-      say(`Measuring ${name}.`);
-      found.push(...(await part(place)));
-    }
-    return found;
-  },
-);
-console.log(`${conditions()}\nMedians of ${runs}, in seconds, whole processes.${loadBefore ? ` ${loadBefore}` : ''}\n`);
-console.log(table(lines));
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(lines.map(jsonLine), undefined, 2)}\n`);
+const settings: Settings = {
+  rows,
+  runs,
+  program: values.program === undefined ? undefined : resolve(values.program),
+  say: (sentence) => console.error(sentence),
+};
+if (profiling) {
+  console.log(await withWorkplace(settings, (place) => profile(place, looked)));
+} else {
+  const load = busy();
+  const lines = await withWorkplace(settings, compare);
+  console.log(
+    `${conditions()}\nMedians of ${runs}, in seconds, whole processes.${load === undefined ? '' : ` ${load}`}\n`,
+  );
+  console.log(table(lines));
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(lines.map(jsonLine), undefined, 2)}\n`);
+}
+
+/** The parts that were asked for, or all of them. */
+async function compare(place: Workplace): Promise<readonly Comparison[]> {
+  const found: Comparison[] = [];
+  for (const [name, part] of parts) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    settings.say(`Measuring ${name}.`);
+    found.push(...(await part(place)));
+  }
+  return found;
+}

@@ -53,7 +53,7 @@ export function measureAll(all: readonly Run[], { runs, folder }: Turns): readon
   });
 }
 
-interface Sample {
+export interface Sample {
   readonly seconds: number;
   readonly peakMegabytes: number;
   readonly bytes?: number | undefined;
@@ -76,13 +76,14 @@ function summary(samples: readonly Sample[], looks: readonly Sample[]): Measured
 /** How long a process may take before it counts as hung. */
 const timeLimitSeconds = 1800;
 
-function runOnce(run: Run, folder: string, withPeak: boolean): Sample {
+/** Runs it once. `options`: more options of Node, for its main process. */
+export function runOnce(run: Run, folder: string, withPeak: boolean, options: readonly string[] = []): Sample {
   const peak = join(folder, 'peak');
   const started = performance.now();
   const { status, signal, error, stdout, stderr } = spawnSync(run.command, run.args, {
     encoding: 'utf8',
     stdio: ['ignore', run.did === undefined ? 'ignore' : 'pipe', 'pipe'],
-    env: environment(folder, withPeak ? peak : undefined),
+    env: environment(folder, withPeak ? peak : undefined, options),
     timeout: timeLimitSeconds * 1000,
     maxBuffer: 64 << 20,
   });
@@ -98,14 +99,15 @@ function runOnce(run: Run, folder: string, withPeak: boolean): Sample {
 }
 
 /** The same for all: the Node that runs the bench, a cache folder of its own, and no options of somebody else. */
-function environment(folder: string, peak: string | undefined): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, NODE_COMPILE_CACHE: __, TRIBUTARY_SPOOL: ___, ...inherited } = process.env;
+function environment(folder: string, peak: string | undefined, options: readonly string[]): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE: _, TRIBUTARY_SPOOL: __, ...inherited } = process.env;
   const preload = fileURLToPath(new URL('peak.cjs', import.meta.url));
   return {
     ...inherited,
     PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ''}`,
     XDG_CACHE_HOME: join(folder, 'cache'),
     LOCALAPPDATA: join(folder, 'cache'),
-    ...(peak === undefined ? {} : { NODE_OPTIONS: `--require=${JSON.stringify(preload)}`, TRIBUTARY_BENCH_PEAK: peak }),
+    NODE_OPTIONS: [...options, ...(peak === undefined ? [] : [`--require=${JSON.stringify(preload)}`])].join(' '),
+    ...(peak === undefined ? {} : { TRIBUTARY_BENCH_PEAK: peak }),
   };
 }

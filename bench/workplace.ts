@@ -6,7 +6,7 @@ import { generateBook, generateXlsx } from './generate/books.ts';
 import { awkwardComputer, computer } from './generate/computers.ts';
 import { generateCsv, generateNdjson } from './generate/lines.ts';
 import { install } from './install.ts';
-import { type Measured, measureAll, type Run } from './measure.ts';
+import { type Measured, measureAll, type Run, runOnce, type Sample } from './measure.ts';
 
 /** What the parts of the bench need: inputs, the installed product, its contenders, and the clock. */
 export interface Workplace {
@@ -23,6 +23,8 @@ export interface Workplace {
   /** A program of `contenders`. `rows`: as many as it has to see, if it says how many it saw. */
   readonly contender: (label: string, name: string, args: readonly string[], rows?: number) => Run;
   readonly measure: (all: readonly Run[]) => readonly (Measured | undefined)[];
+  /** One run, with more options of Node. */
+  readonly once: (run: Run, options: readonly string[]) => Sample;
 }
 
 export interface Importing {
@@ -51,7 +53,7 @@ const generators = {
 
 type InputKind = keyof typeof generators;
 
-interface Settings {
+export interface Settings {
   readonly rows: number;
   readonly runs: number;
   /** A program that is installed already. */
@@ -105,6 +107,7 @@ function workplace(folder: string, { rows, runs, program, say }: Settings): Work
       ...(expected === undefined ? {} : { did: (printed) => seen(printed, expected, label) }),
     }),
     measure: (all) => measureAll(all, { runs, folder }),
+    once: (run, options) => runOnce(run, folder, false, options),
   };
 }
 
