@@ -1,12 +1,5 @@
-import { batchRows, type Cell, type CellBatch } from '../../core/adapter/batch.ts';
-import {
-  type Adapter,
-  type BrokenRow,
-  type Dataset,
-  defineAdapter,
-  type Part,
-  type Source,
-} from '../../core/adapter/contract.ts';
+import { type Batch, batchRows } from '../../core/adapter/batch.ts';
+import { type Adapter, type Dataset, defineAdapter, type Part, type Source } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { convert, type EncodingName, sniffEncoding } from '../../core/adapter/encoding.ts';
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
@@ -14,8 +7,9 @@ import { SourceError } from '../../core/errors/errors.ts';
 import { option } from '../../core/options/option.ts';
 import { ColumnTree } from './columns.ts';
 import { findLayout, type Layout, recognizeJson } from './layout.ts';
+import { batchOf, type FoundRow, type LineRange, maxCells, readLines, surveyLines } from './line-rows.ts';
 import { LineReader, lines } from './lines.ts';
-import { type Row, RowAssembler } from './rows.ts';
+import { RowAssembler } from './rows.ts';
 import { damaged, fileTokens } from './tokens.ts';
 
 const options = {
@@ -40,30 +34,71 @@ const adapter: Adapter<typeof options> = defineAdapter({
   recognize: recognizeJson,
   async open(values, context) {
     const file = await openFile(values.path, context);
-    return jsonSource(file, values.rows, context.note ?? (() => {}));
+    const { note = () => {}, found } = context;
+    return jsonSource(file, { rows: values.rows, note, found });
   },
 });
 export default adapter;
 
 /** What the first pass finds out, and the part carries to whoever reads it. */
-interface Survey {
+interface Found {
   readonly layout: Layout;
   readonly encoding: EncodingName;
+  readonly paths: readonly (readonly string[])[];
+  /** Where it can be cut, if it can. */
+  readonly ranges: readonly LineRange[];
+  readonly count: number;
+}
+
+interface Survey extends Omit<Found, 'paths'> {
   readonly tree: ColumnTree;
   readonly dataset: Dataset;
 }
 
-function jsonSource(file: InputFile, rows: string | undefined, note: (sentence: string) => void): Source {
+/** The survey of the same file by another thread. */
+function parseFound(text: string): Found {
+  return JSON.parse(text);
+}
+
+function datasetOf(file: InputFile, tree: ColumnTree, count: number, note: (sentence: string) => void): Dataset {
+  return {
+    name: datasetName,
+    columns: tree.names(note).map((name) => ({ name, type: 'text' }) as const),
+    rowsEstimate: count,
+    bytes: file.bytes,
+    plainNumbers: true as const,
+    origin: (position: number) => `${file.name}:${position}`,
+  };
+}
+
+interface Opened {
+  readonly rows: string | undefined;
+  readonly note: (sentence: string) => void;
+  /** What the survey of another thread has found. */
+  readonly found: string | undefined;
+}
+
+function jsonSource(file: InputFile, { rows, note, found }: Opened): Source {
   let surveyed: Promise<Survey> | undefined;
+  let known = found;
   const survey = () => {
-    surveyed ??= surveyFile(file, rows, note);
+    surveyed ??= (async () => {
+      const all = found === undefined ? await surveyFile(file, rows, note) : parseFound(found);
+      const { paths, ...rest } = all;
+      known ??= JSON.stringify(all);
+      const tree = ColumnTree.of(paths, file.name);
+      return { ...rest, tree, dataset: datasetOf(file, tree, rest.count, known === found ? () => {} : note) };
+    })();
     return surveyed;
   };
   return {
     identity: file.identity,
+    get found() {
+      return known;
+    },
     discover: async () => [(await survey()).dataset],
     async *parts(name) {
-      const { layout, encoding, tree, dataset } = await survey();
+      const { layout, encoding, tree, ranges, dataset } = await survey();
       findDataset([dataset], name, file.name);
       const range = {
         layout: JSON.stringify(layout),
@@ -71,7 +106,9 @@ function jsonSource(file: InputFile, rows: string | undefined, note: (sentence: 
         encoding,
         bytes: file.bytes,
       };
-      yield { dataset: datasetName, number: 0, range };
+      if (ranges.length === 0) yield { dataset: datasetName, number: 0, range };
+      for (const [number, each] of ranges.entries())
+        yield { dataset: datasetName, number, range: { ...range, ...each } };
     },
     async *read(part) {
       findDataset([{ name: datasetName }], part.dataset, file.name);
@@ -82,18 +119,21 @@ function jsonSource(file: InputFile, rows: string | undefined, note: (sentence: 
   };
 }
 
-async function surveyFile(
-  file: InputFile,
-  rows: string | undefined,
-  note: (sentence: string) => void,
-): Promise<Survey> {
+async function surveyFile(file: InputFile, rows: string | undefined, note: (sentence: string) => void): Promise<Found> {
   const { encoding: found, because } = sniffEncoding(file.head);
   const encoding = found.startsWith('utf-') ? found : 'utf-8';
   if (encoding !== 'utf-8') note(`The encoding is ${encoding}: ${because}.`);
   const layout = await findLayout(file, encoding, rows, note);
   const tree = new ColumnTree(file.name);
+  const isLines = layout.kind === 'lines' && encoding === 'utf-8';
   let count = 0;
-  for await (const some of readRows(file, layout, encoding, tree)) count += some.length;
+  let ranges: readonly LineRange[] = [];
+  if (isLines) {
+    const found = await surveyLines(file.gzip ? file.content() : stretch(file, 0, file.bytes), tree, partBytes);
+    count = found.rows;
+    // What is inflated can only be read from its beginning.
+    if (!file.gzip) ranges = found.ranges;
+  } else for await (const some of readRows(file, layout, encoding, tree)) count += some.length;
   if (tree.paths.length === 0) {
     throw new SourceError(
       'source/empty',
@@ -103,21 +143,7 @@ async function surveyFile(
       },
     );
   }
-  const dataset = {
-    name: datasetName,
-    columns: tree.names(note).map((name) => ({ name, type: 'text' }) as const),
-    rowsEstimate: count,
-    bytes: file.bytes,
-    plainNumbers: true as const,
-    origin: (position: number) => `${file.name}:${position}`,
-  };
-  return { layout, encoding, tree, dataset };
-}
-
-interface FoundRow {
-  readonly row: Row;
-  readonly fault: BrokenRow | undefined;
-  readonly position: number;
+  return { layout, encoding, paths: tree.paths, ranges, count };
 }
 
 /** The rows of the file, an array for each chunk of it. */
@@ -146,7 +172,7 @@ async function* readRows(
   if (!assembler.atTop) throw damaged(file, file.bytes, 'an end inside a value');
 }
 
-async function* readPart(file: InputFile, { range = {} }: Part): AsyncGenerator<CellBatch> {
+async function* readPart(file: InputFile, { range = {} }: Part): AsyncGenerator<Batch> {
   if (range.bytes !== file.bytes) {
     throw new SourceError(
       'source/changed',
@@ -160,6 +186,12 @@ async function* readPart(file: InputFile, { range = {} }: Part): AsyncGenerator<
   const layout: Layout = JSON.parse(String(range.layout));
   const paths: string[][] = JSON.parse(String(range.columns));
   const encoding = range.encoding === 'utf-16le' || range.encoding === 'utf-16be' ? range.encoding : 'utf-8';
+  if (layout.kind === 'lines' && encoding === 'utf-8') {
+    const { offset, length, firstLine = 1 } = range;
+    const chunks = offset === undefined ? file.content() : stretch(file, Number(offset), Number(length));
+    yield* readLines(chunks, ColumnTree.of(paths, file.name), Number(firstLine));
+    return;
+  }
   const most = Math.max(1, Math.min(batchRows, Math.floor(maxCells / paths.length)));
   let waiting: FoundRow[] = [];
   for await (const found of readRows(file, layout, encoding, ColumnTree.of(paths, file.name))) {
@@ -173,22 +205,16 @@ async function* readPart(file: InputFile, { range = {} }: Part): AsyncGenerator<
   if (waiting.length > 0) yield batchOf(waiting, paths.length);
 }
 
-/** Bounds the batches of wide files. */
-const maxCells = 1 << 17;
-
-function batchOf(found: readonly FoundRow[], width: number): CellBatch {
-  const cells: Cell[] = [];
-  const broken = new Map<number, BrokenRow>();
-  found.forEach(({ row, fault }, index) => {
-    for (let column = 0; column < width; column++) cells.push(row[column] ?? null);
-    if (fault !== undefined) broken.set(index, fault);
-  });
-  const batch = {
-    layout: 'cells',
-    rows: found.length,
-    width,
-    positions: found.map(({ position }) => position),
-    cells,
-  } as const;
-  return broken.size === 0 ? batch : { ...batch, broken };
+/** The stored bytes of a range. */
+async function* stretch(file: InputFile, offset: number, length: number): AsyncGenerator<Buffer> {
+  const chunk = Buffer.allocUnsafeSlow(1 << 18);
+  for (let at = 0; at < length; ) {
+    const came = await file.readAt(chunk, 0, Math.min(chunk.length, length - at), offset + at);
+    if (came === 0) return;
+    yield chunk.subarray(0, came);
+    at += came;
+  }
 }
+
+/** About how large parts are: a constant, so that they come from the source alone. */
+const partBytes = 1 << 24;

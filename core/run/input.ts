@@ -33,6 +33,8 @@ export interface InputOptions {
   readonly warn?: (sentence: string) => void;
   /** Options of the adapter by name, as text or value; they win over those of a mapping. */
   readonly set?: Readonly<Record<string, unknown>>;
+  /** The file came back with marks of an import: what it has added is left out of the datasets. */
+  readonly marked?: true;
   /** How many threads will map, if it is to be imported: for a large file they are started at once. */
   readonly workers?: number;
 }
@@ -119,7 +121,17 @@ async function openWith(
     const close = async () => {
       await Promise.all([crew.dismiss(), source.close()]);
     };
-    return { ...source, close };
+    return {
+      identity: source.identity,
+      // It may be known only later.
+      get found() {
+        return source.found;
+      },
+      discover: source.discover,
+      parts: source.parts,
+      read: source.read,
+      close,
+    };
   } catch (error) {
     await crew.dismiss();
     throw error;
@@ -136,7 +148,11 @@ const largeBytes = 1 << 25;
 
 /** The dataset that the mapping names, or else the first. */
 export function datasetOf({ datasets, source }: Input, name: string | undefined): Dataset {
-  if (name !== undefined) return findDataset(datasets, name, source.identity.name);
+  if (name !== undefined) {
+    const absent = source.absent?.(name);
+    if (absent !== undefined) throw absent;
+    return findDataset(datasets, name, source.identity.name);
+  }
   const [first] = datasets;
   if (first === undefined) throw configError('source/unknown-dataset', 'The source has no dataset.');
   return first;
