@@ -36,6 +36,7 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
     known.set(sheet, entries);
     return entries;
   };
+  const empty = new Set<Sheet>();
   const originOf = (sheet: Sheet) => `${file.name}!${sheet.name}`;
   const found = async (name: string): Promise<Entry> => {
     const candidates = sheetsWith(sheets, name);
@@ -52,13 +53,21 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
     identity: file.identity,
     async discover() {
       const entries: Entry[] = [];
-      for (const sheet of sheets) entries.push(...(await entriesIn(sheet)));
+      for (const sheet of sheets) {
+        const own = await entriesIn(sheet);
+        entries.push(...own);
+        if (own.length === 0) empty.add(sheet);
+      }
       if (entries.length === 0)
         throw emptySheet(sheets.length === 1 ? originOf(sheets[0]) : file.name, options.headerRow);
       // A table that is asked for by its own name is the only one.
       const { sheet } = options;
       const only = sheet === undefined || named(sheets, sheet) !== undefined ? undefined : await found(sheet);
       return (only === undefined ? entries : [only]).map((entry) => datasetOf(entry, originOf(entry.sheet)));
+    },
+    absent: (name) => {
+      const sheet = named(sheets, name);
+      return sheet !== undefined && empty.has(sheet) ? emptySheet(originOf(sheet), options.headerRow) : undefined;
     },
     async *parts(name) {
       const entry = await found(name);

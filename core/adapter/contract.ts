@@ -1,3 +1,4 @@
+import type { SourceError } from '../errors/errors.ts';
 import type { OptionSpec, OptionValues } from '../options/option.ts';
 import type { Annotator, MarkedRows } from './annotation.ts';
 import type { Batch } from './batch.ts';
@@ -44,9 +45,11 @@ export interface Source {
   /** What this source is, independent of path and time: two sources with equal identities hold the same data or are the same server. */
   readonly identity: SourceIdentity;
   /** What opening it has decided from the data, as text, if there is anything: whoever opens it again is told by `OpenContext.found`. */
-  readonly found?: string;
+  readonly found?: string | undefined;
   /** The datasets that can be read, in a stable order. */
   readonly discover: () => Promise<readonly Dataset[]>;
+  /** Why there is no dataset of a name, once they were discovered, where more is known than that: a sheet that has no cells. */
+  readonly absent?: (dataset: string) => SourceError | undefined;
   /**
    * The pieces of a dataset that can be read alone, in order, as soon as each is known. Their borders come from the source alone.
    * @throws ConfigError `source/unknown-dataset`, with a suggestion.

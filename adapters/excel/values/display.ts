@@ -42,9 +42,10 @@ export function displayOf(code: string, date1904: boolean): Display {
 function makeDisplay(written: string, date1904: boolean): Display {
   const { code, shows, codeFor, hasSmallClock } = prepareCode(written);
   const fraction = fractionDisplay(code);
+  const isGeneral = code.includes('General');
   const apply = (number: number): string => {
     if (fraction !== undefined && Math.abs(number) < 1e11) return fraction(number);
-    const text = format(codeFor === undefined ? code : codeFor(number), number, options);
+    const text = format(codeFor === undefined ? code : codeFor(number), isGeneral ? carried(number) : number, options);
     return hasSmallClock ? smallClock(text) : text;
   };
   // The 1904 system shows a time before its first day as the same span behind it, with a minus sign.
@@ -57,6 +58,14 @@ function makeDisplay(written: string, date1904: boolean): Display {
     number: remembered(quickDisplay(code), (number) => (Number.isFinite(number) ? show(number) : String(number))),
     text: format(code, probe, options) === probe ? undefined : (text) => format(code, text, options),
   };
+}
+
+/** 999999999999 shows as 1E+12: what rounds up to a power of ten in six digits is that power, which the library does not see. */
+function carried(number: number): number {
+  const size = Math.abs(number);
+  if (size >= 1e-4 && size < 1e11) return number;
+  const rounded = number.toExponential(5);
+  return /^-?1\.00000e/.test(rounded) ? Number(rounded) : number;
 }
 
 /** Columns repeat themselves, dates above all. */

@@ -20,6 +20,11 @@ const numbers: readonly Case[] = [
   ['General', 0.00001234567, '1.23457E-05'],
   ['General', 99999999999.5, '1E+11'],
   ['General', 1e100, '1E+100'],
+  // What rounds up to a power of ten is that power.
+  ['General', 999999999999, '1E+12'],
+  ['General', -999999999999, '-1E+12'],
+  ['General', 0.000009999999, '0.00001'],
+  ['General', 9.999999e-12, '1E-11'],
   ['', 1.5, '1.5'],
   ['Standard', 1234567890123, '1.23457E+12'],
   ['@', 1234567890123, '1.23457E+12'],

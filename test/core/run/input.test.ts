@@ -36,6 +36,10 @@ test('the dataset that a mapping names is taken, also if another one fits', asyn
   t.is(await chosen(twoTables, '{ adapter: csv, path: two.csv, dataset: rows }'), 'rows');
 });
 
+test('a dataset is found whatever its case and its blanks', async (t) => {
+  t.is(await chosen(twoTables, '{ adapter: csv, path: two.csv, dataset: "ROWS  2 " }'), 'rows 2');
+});
+
 test('the sheet of a book says nothing to a csv', async (t) => {
   t.is(await chosen(twoTables, '{ adapter: excel, path: two.xlsx, dataset: Hosts }'), 'rows 2');
 });
