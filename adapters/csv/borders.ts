@@ -1,5 +1,5 @@
 import { gapBefore, hasNames } from './begin.ts';
-import { columnKinds, extentOf, filledOf, isValue, typedColumns } from './kinds.ts';
+import { type ColumnKind, columnKinds, extentOf, filledOf, isValue, typedColumns } from './kinds.ts';
 import { namesColumns } from './named.ts';
 import type { SampleRecord } from './sample.ts';
 
@@ -23,8 +23,12 @@ export interface Above {
  * records like them below; or, behind a blank line or a title, column names where this table has numbers or dates.
  */
 export function findBorder(records: readonly SampleRecord[], above: Above, gaps: Gaps): Border | undefined {
+  const kinds = kindsOf(records, above, above.body + mostRows);
+  let tried = 0;
   for (let at = above.body + 1; at < records.length; at++) {
     const { fields } = records[at];
+    if (mayChange(records, at, above, kinds) && tried++ < mostTried && isChange(records, at, above, kinds))
+      return { titles: titlesBefore(records, at, above), begin: at, width: above.width };
     const isOther =
       fields.length !== records[at - 1].fields.length ||
       gapBefore(records, at) > gaps.usual ||
@@ -42,6 +46,28 @@ export function findBorder(records: readonly SampleRecord[], above: Above, gaps:
       return { titles, begin: at, width: isWide ? above.width : fields.length };
   }
   return undefined;
+}
+
+/** Column names among the rows, with nothing before them: all filled, each once, and text where the rows above have numbers or dates. */
+function mayChange(records: readonly SampleRecord[], at: number, above: Above, kinds: readonly ColumnKind[]): boolean {
+  const { fields } = records[at];
+  const next = records[at + 1]?.fields;
+  if (fields.length !== above.width || next?.length !== above.width || above.width < 3 || at - above.body < fewRows)
+    return false;
+  const typed = typedColumns(kinds);
+  if (!hasNames(fields, typed) || fields.some((field) => field.trim() === '' || isValue(field))) return false;
+  const isValued = typed.some((column) => isValue(next[column])) || next.filter(isValue).length > 1;
+  return isValued && new Set(fields).size === fields.length && !isHeaderOf(records, above, fields);
+}
+
+/** They name what comes behind them; two columns of numbers or dates lack these here, or have others from here on. */
+function isChange(records: readonly SampleRecord[], at: number, above: Above, kinds: readonly ColumnKind[]): boolean {
+  const table = records.slice(at, at + mostRows).map(({ fields }) => fields);
+  if (table.length < 3 || !namesTyped(table.filter((row) => agrees(row, above.width)))) return false;
+  const own = columnKinds(table.slice(1));
+  const changed = typedColumns(own).filter((column) => own[column].kind !== kinds[column]?.kind);
+  const typed = typedColumns(kinds).length;
+  return typed > 1 || typed + changed.length > 1;
 }
 
 /** How many blank lines usually stand between two records: in some files there is one below each. */
@@ -159,9 +185,13 @@ function contradicts(
   return isInside && isNarrower && full.length >= own.length * 0.9;
 }
 
-function typedOf(records: readonly SampleRecord[], { body, width }: Above, end: number): readonly number[] {
+function typedOf(records: readonly SampleRecord[], above: Above, end: number): readonly number[] {
+  return typedColumns(kindsOf(records, above, end));
+}
+
+function kindsOf(records: readonly SampleRecord[], { body, width }: Above, end: number): readonly ColumnKind[] {
   const rows = records.slice(Math.max(body, end - mostRows), end).map(({ fields }) => fields);
-  return typedColumns(columnKinds(rows.filter((fields) => agrees(fields, width))));
+  return columnKinds(rows.filter((fields) => agrees(fields, width)));
 }
 
 /** The record with this table's own column names again. */
@@ -193,3 +223,4 @@ const mostTitles = 3;
 const fewRows = 4;
 /** Bounds the evidence, so that a hostile file costs no more than a few passes. */
 const mostRows = 60;
+const mostTried = 100;

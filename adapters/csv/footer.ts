@@ -76,12 +76,23 @@ function rowsBefore(
 
 function isFooter(fields: readonly string[], body: readonly (readonly string[])[], width: number): boolean {
   const text = fields.join(' ').trim();
-  if (fields.length < width) return filledOf(fields).length <= 2 && says(text);
+  if (fields.length < width) return filledOf(fields).length <= 2 && (says(text) || isRemark(fields, body, width));
   const missing = missingIn(fields, body, width);
   if (isTotal(fields, body, missing)) return true;
   // A note that is padded to the width of a row.
   return isNote(fields, width) && missing > 0 && (says(text) || (missing > 1 && isForeign(fields[0], body, false)));
 }
+
+/** A sentence of a few words, or a word of its own, where no row begins with anything like it: no row that was cut off. */
+function isRemark(fields: readonly string[], body: readonly (readonly string[])[], width: number): boolean {
+  const [first] = fields;
+  if (width < 3 || body.length < 4 || kindOf(first) !== 'text') return false;
+  if (fields.length > 1) return /^\S+(?: \S+){2,}$/.test(first.trim()) && isForeign(first, body, true);
+  return first === endOfFile || isForeign(first, body, true);
+}
+
+/** Where files of DOS end. */
+const endOfFile = '\u001a';
 
 /** What the end of a content says, if nobody knows the records before it: line by line, up to one that may belong to a quoted field. */
 export function lastRecords(

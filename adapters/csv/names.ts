@@ -15,8 +15,17 @@ type Rows = readonly (readonly string[])[];
 export function fitNames(given: readonly string[], body: Rows, width: number): FittedNames {
   const agreeing = body.filter((fields) => fields.length === width);
   const kept = { names: given, least: given.length, because: [] };
-  if (body.length === 0 || given.length === width || agreeing.length / body.length < 0.9) return kept;
+  if (body.length > 0 && given.length === width) return withoutBlankEnd(given, body) ?? kept;
+  if (body.length === 0 || agreeing.length / body.length < 0.9) return kept;
   return given.length > width ? fewerFields(given, width) : moreFields(given, body, agreeing, width);
+}
+
+/** All lines end with delimiters, behind which nothing ever stands. */
+function withoutBlankEnd(given: readonly string[], body: Rows): FittedNames | undefined {
+  const count = extentOf(given);
+  if (count === given.length || count < 2 || body.some((fields) => filledOf(fields.slice(count)).length > 0))
+    return undefined;
+  return { names: given.slice(0, count), least: count, because: [] };
 }
 
 function fewerFields(given: readonly string[], width: number): FittedNames {
