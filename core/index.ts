@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { markColumn } from './adapter/annotation.ts';
 export type { Batch, ByteBatch, Cell, CellBatch } from './adapter/batch.ts';
 export { cellAt, cellText } from './adapter/batch.ts';
 export { nameColumns } from './adapter/columns.ts';
@@ -41,6 +42,11 @@ export { exportPackage } from './package/export.ts';
 export { openPackage, type Package, type StoredIssue } from './package/open.ts';
 export { release } from './package/release.ts';
 export type { AskColumn } from './run/bind-dataset.ts';
+export {
+  type CorrectionsOptions,
+  type CorrectionsResult,
+  importCorrections,
+} from './run/corrections.ts';
 export { explainRecord, findRecord, readKey, type WantedKey } from './run/explain.ts';
 export { datasetFor, datasetOf, type Input, keepStream, openFileInput, openMappingInput } from './run/input.ts';
 export type { Issue } from './run/issue.ts';

@@ -51,12 +51,11 @@ const adapter: Adapter<typeof options> = defineAdapter({
     const file = await openFile(values.path, context);
     try {
       const stated = { headerRow: values.headerRow, skipHidden: values.hidden === 'skip' };
-      return bookSource(
-        file,
-        await openBook(file, { warn, head: () => headSink(stated), password: values.password }),
-        values,
-        { note, warn },
-      );
+      const book = await openBook(file, { warn, head: () => headSink(stated), password: values.password });
+      if (context.marked !== true) return bookSource(file, book, values, { note, warn });
+      const { openMarkedBook, markedSource } = await import('./annotate/marked-book.ts');
+      const marked = await openMarkedBook(book);
+      return markedSource(bookSource(file, marked.book, values, { note, warn }), marked);
     } catch (error) {
       await file.close();
       throw error;

@@ -28,11 +28,12 @@ export interface AnnotatedRow {
   readonly cells: ReadonlyMap<number, string>;
 }
 
-/** The rows that came back, by where they stand now. Positions grow. */
+/** The marks of a dataset that came back. */
 export interface MarkedRows {
-  /** The mark of the row, as `markText` made it; undefined if it has none. */
+  /** One of them, as `markText` made it; undefined if there is none. */
+  readonly first: string | undefined;
+  /** The mark of a row of the batch that was given out last. */
   readonly markOf: (position: number) => string | undefined;
-  readonly count: number;
 }
 
 /** The columns that are added to rows which are given back. */
@@ -48,17 +49,21 @@ export interface RowMark {
   readonly digest: string;
   /** The beginning of the content digest of the package that did not take it. */
   readonly package: string;
+  /** It was imported all the same, and something was left out: it comes back only if it was changed. */
+  readonly imported: boolean;
 }
 
 /** How much of the content digest a mark holds. */
 export const markedDigits = 16;
 
 /** `row 17 9f3a21c4b5d6 of 6c34d20a91b2c3d4`: plain text to every program, and no number, date or formula to any. */
-export function markText({ position, digest, package: of }: RowMark): string {
-  return `row ${position} ${digest} of ${of.slice(0, markedDigits)}`;
+export function markText({ position, digest, package: of, imported }: RowMark): string {
+  return `row ${position} ${digest} of ${of.slice(0, markedDigits)}${imported ? ', imported' : ''}`;
 }
 
 export function parseMark(text: string): RowMark | undefined {
-  const [, position, digest, of] = /^row (\d{1,15}) ([0-9a-f]{12}) of ([0-9a-f]{16})$/.exec(text.trim()) ?? [];
-  return position === undefined ? undefined : { position: Number(position), digest, package: of };
+  const [, position, digest, of, imported] =
+    /^row (\d{1,15}) ([0-9a-f]{12}) of ([0-9a-f]{16})(, imported)?$/.exec(text.trim()) ?? [];
+  if (position === undefined) return undefined;
+  return { position: Number(position), digest, package: of, imported: imported !== undefined };
 }

@@ -54,6 +54,15 @@ export const commands: readonly Command[] = [
         choices: ['everything', 'perParent', 'additions', 'presence'],
       },
       { flags: '--yes', summary: 'take a guess without asking' },
+      {
+        flags: '--corrections',
+        summary:
+          'the file is one that an import has given back, corrected: the annotated copy of a book, or the csv with the rejected rows. Only those rows are imported, as additions to their package',
+      },
+      {
+        flags: '--package <id>',
+        summary: 'with --corrections: the package that is corrected, if the file is not to say it itself',
+      },
       sheet,
       cells,
       set,
@@ -68,6 +77,10 @@ export const commands: readonly Command[] = [
         says: 'for scripts: one JSON object with status, ledger and the path of the package',
       },
       { call: 'zcat hosts.csv.gz | tributary import - --yes', says: 'from standard input' },
+      {
+        call: 'tributary import --corrections spool/rejects/spreadsheets-computers-000001-6c34d20a.corrections.xlsx',
+        says: 'the rows of an annotated book, once they are corrected',
+      },
     ],
     load: () => import('./commands/import.ts'),
   },

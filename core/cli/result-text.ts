@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import { type ImportResult, printable, type RowLedger, total } from '../index.ts';
+import { type ImportResult, printable, type RowLedger, type SealedPackage, total } from '../index.ts';
 import { grouped } from './grouped.ts';
 
 /** The outcome of an import, for people and for programs. */
@@ -28,7 +28,9 @@ export function resultJson(result: ImportResult): Record<string, unknown> {
       file: sealed.path,
       member: 'issues.ndjson.gz',
       rejects: sealed.rejectsPath,
+      annotated: sealed.annotatedPath,
     },
+    ...(sealed.corrects === null ? {} : { corrects: sealed.corrects }),
     held: sealed.reasons,
     decisions: result.decisions,
     unusedColumns: result.unusedColumns,
@@ -63,8 +65,10 @@ export function resultText(result: ImportResult, name: string): string {
     ...(unusedColumns.length === 0 ? [] : [`Not used: ${unusedColumns.map(printable).join(', ')}.`]),
     '',
     ledgerText(rows),
-    ...issueLines(issues, sealed.rejectsPath),
+    ...issueLines(issues, sealed),
+    ...result.annotation,
     '',
+    ...(result.status === 'known' ? ['These corrections were imported before:'] : []),
     ...(sealed.state === 'held'
       ? [
           'The package is held:',
@@ -91,12 +95,19 @@ export function ledgerText({ read, mapped, filtered, rejected, merged }: RowLedg
   ].join('\n');
 }
 
-function issueLines(issues: Readonly<Record<string, number>>, rejectsPath: string | null): readonly string[] {
+function issueLines(issues: Readonly<Record<string, number>>, sealed: SealedPackage): readonly string[] {
   if (total(issues) === 0) return [];
   const counts = Object.entries(issues).map(([code, each]) => `${grouped(each)} ${code}`);
-  const file =
-    rejectsPath === null ? [] : [`Correct the rejected rows and import them again: ${fromHere(rejectsPath)}`];
-  return ['', `Issues: ${counts.join(', ')}. tributary explain CODE tells more.`, ...file];
+  return ['', `Issues: ${counts.join(', ')}. tributary explain CODE tells more.`, ...toCorrect(sealed)];
+}
+
+/** Where bad rows can be corrected, and how they come back. */
+function toCorrect({ rejectsPath, annotatedPath }: SealedPackage): readonly string[] {
+  const call = (path: string) => `  tributary import --corrections ${fromHere(path)}`;
+  const [copy, rejects] = [annotatedPath, rejectsPath];
+  if (copy === null) return rejects === null ? [] : ['Correct the rejected rows, and import them:', call(rejects)];
+  const also = rejects === null ? [] : [`The rejected rows are also in ${fromHere(rejects)}`];
+  return ['Correct the coloured cells in the copy of the book, and import it:', call(copy), ...also];
 }
 
 /** A path as a person would type it here: relative, if what it names lies below the current folder. */

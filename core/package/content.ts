@@ -30,6 +30,16 @@ export interface PackageContent {
   readonly decisions: readonly string[];
   /** Columns of the dataset that no expression uses. */
   readonly unusedColumns: readonly string[];
+  /** The package whose rejected rows it brings, corrected. */
+  readonly corrects?: Corrects;
+}
+
+/** Which package was corrected, and in which file. */
+export interface Corrects {
+  readonly package: string;
+  readonly contentDigest: string;
+  /** `sha256:…` of the file with the corrected rows. */
+  readonly file: string;
 }
 
 export const completenesses = ['everything', 'perParent', 'additions', 'presence', 'unknown'] as const;

@@ -1,5 +1,5 @@
 import type { Counts, RecordLedger, RowLedger } from '../run/ledger.ts';
-import { completenesses, type EntityContent, type PackageContent } from './content.ts';
+import { type Corrects, completenesses, type EntityContent, type PackageContent } from './content.ts';
 import { anything, type Check, count, dictionary, list, matching, object, oneOf, optional, text } from './shape.ts';
 
 /** `datapackage.json`: a Frictionless Data Package whose property `tributary` says what the standard has no words for. */
@@ -40,6 +40,7 @@ export interface Description {
   readonly present: number;
   readonly decisions: readonly string[];
   readonly unusedColumns: readonly string[];
+  readonly corrects?: Corrects | undefined;
 }
 
 /** The same as of its content, with its name in place of its declaration. */
@@ -57,7 +58,7 @@ export const packageSchema = 'https://datapackage.org/profiles/2.0/datapackage.j
 export type Meaning = Omit<Description, 'release' | 'contentDigest'>;
 
 export function describeContent(content: PackageContent): Meaning {
-  const { mapping, source, consistency, entities, rows, issues, present, decisions, unusedColumns } = content;
+  const { mapping, source, consistency, entities, rows, issues, present, decisions, unusedColumns, corrects } = content;
   return {
     format: formatVersion,
     mapping: { name: mapping.name, digest: mapping.digest },
@@ -91,6 +92,9 @@ export function describeContent(content: PackageContent): Meaning {
     present: present.count,
     decisions: [...decisions],
     unusedColumns: [...unusedColumns],
+    ...(corrects === undefined
+      ? {}
+      : { corrects: { package: corrects.package, contentDigest: corrects.contentDigest, file: corrects.file } }),
   };
 }
 
@@ -132,6 +136,8 @@ export const rowsShape: Check<RowLedger> = object({
   merged: dictionary(count),
 });
 
+export const correctsShape: Check<Corrects> = object({ package: text, contentDigest: sha256Text, file: text });
+
 const description: Check<Description> = object({
   format: count,
   release: text,
@@ -157,6 +163,7 @@ const description: Check<Description> = object({
   present: count,
   decisions: list(text),
   unusedColumns: list(text),
+  corrects: optional(correctsShape),
 });
 
 const resource: Check<Resource> = object({

@@ -41,6 +41,11 @@ export function nullable<Value>(check: Check<Value>): Check<Value | null> {
   return (value, where) => (value === null ? null : check(value, where));
 }
 
+/** A property that older files do not have is null. */
+export function orNull<Value>(check: Check<Value>): Check<Value | null> {
+  return (value, where) => (value === undefined || value === null ? null : check(value, where));
+}
+
 type Shape<Checks> = { [Name in keyof Checks]: Checks[Name] extends Check<infer Value> ? Value : never };
 
 /** An object with these properties; others are left out. */

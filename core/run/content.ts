@@ -1,7 +1,7 @@
 import type { SourceIdentity } from '../adapter/contract.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { entities } from '../model/entities/index.ts';
-import type { Completeness, EntityContent, PackageContent } from '../package/content.ts';
+import type { Completeness, Corrects, EntityContent, PackageContent } from '../package/content.ts';
 import type { Compression } from './blocks.ts';
 import { emptyRecordLedger } from './ledger.ts';
 import type { Processed } from './pipeline.ts';
@@ -13,6 +13,7 @@ export interface ContentOptions {
   readonly compression: Compression;
   /** What the absence of a record means, if a person said so; an ad hoc import never claims more than additions by itself. */
   readonly completeness?: Completeness;
+  readonly corrects?: Corrects;
 }
 
 /** Describes what was processed, as a package will carry it. */
@@ -33,6 +34,7 @@ export function contentOf(processed: Processed, options: ContentOptions): Packag
     consistency: options.identity.kind === 'file' ? 'file' : 'none',
     decisions: decisions.map(({ sentence }) => sentence),
     unusedColumns: program.columns.unused,
+    ...(options.corrects === undefined ? {} : { corrects: options.corrects }),
   };
 }
 

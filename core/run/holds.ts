@@ -29,6 +29,13 @@ export function holdReasons(
   ];
 }
 
+/** Corrected rows were looked at by a person; they wait only as long as the package that they belong to. */
+export function holdCorrections({ id, state }: SealedPackage): readonly HoldReason[] {
+  if (state !== 'held') return [];
+  const message = `It brings corrected rows of ${id}, which is held. Release that first.`;
+  return [{ code: 'hold/corrects-held', message }];
+}
+
 function* tooManyRejects({ finalized: { rows }, program }: Processed): Generator<HoldReason> {
   const rejected = total(rows.rejected);
   const limit = program.mapping.limits.rejects;

@@ -121,17 +121,8 @@ async function openWith(
     const close = async () => {
       await Promise.all([crew.dismiss(), source.close()]);
     };
-    return {
-      identity: source.identity,
-      // It may be known only later.
-      get found() {
-        return source.found;
-      },
-      discover: source.discover,
-      parts: source.parts,
-      read: source.read,
-      close,
-    };
+    // With its getters: some things it knows only later.
+    return Object.create(source, { close: { value: close } });
   } catch (error) {
     await crew.dismiss();
     throw error;

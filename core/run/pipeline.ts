@@ -4,7 +4,7 @@ import type { Dataset, Source } from '../adapter/contract.ts';
 import { limited } from '../adapter/memory.ts';
 import { configError } from '../errors/errors.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
-import type { ColumnDecision } from '../mapping/evidence/decision.ts';
+import type { ColumnDecision, Readings } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { type AskColumn, type BoundDataset, bindDataset } from './bind-dataset.ts';
@@ -12,7 +12,8 @@ import type { Compression } from './blocks.ts';
 import type { Crew } from './crew.ts';
 import { damagedCodes } from './damaged-codes.ts';
 import { type Finalized, finalize } from './finalize/finalize.ts';
-import type { Job } from './job.ts';
+import { bindProgram, type Job } from './job.ts';
+import type { FindKnown } from './known-keys.ts';
 import { mapParts } from './map-parts.ts';
 import type { PartResult } from './part-result.ts';
 import type { RunPlan } from './plan.ts';
@@ -31,6 +32,10 @@ export interface PipelineOptions {
   readonly crew?: Crew;
   /** Asks a person what the values of a column do not tell. */
   readonly ask?: AskColumn;
+  /** What was decided before, for rows that come back: their values are not asked again. */
+  readonly readings?: Readings;
+  /** Finds the keys that references may have besides those of the rows. */
+  readonly known?: FindKnown;
 }
 
 /** How the source was opened, so that worker threads can open it too. */
@@ -67,7 +72,12 @@ export async function processDataset(
   reopen: Reopen,
   options: PipelineOptions,
 ): Promise<Processed> {
-  const { signal, ask } = options;
+  const { signal, ask, readings } = options;
+  if (readings !== undefined && readings.size > 0) {
+    const decided = { ...bindProgram(mapping, dataset, readings), decisions: [], readings, assumed: [] };
+    const parts = await mapBound(decided, 'parts', source, dataset, reopen, options);
+    return putTogether(decided, parts, [], dataset, options);
+  }
   const assumed = await bindDataset(mapping, source, dataset, { signal, assume: true, ...(ask ? { ask } : {}) });
   const first = await mapBound(assumed, 'parts', source, dataset, reopen, options);
   const doubt = first.find((part) => part.doubt !== undefined)?.doubt;
@@ -118,7 +128,7 @@ async function putTogether(
   parts: readonly PartResult[],
   notices: readonly string[],
   dataset: Dataset,
-  { folder, compression, signal }: PipelineOptions,
+  { folder, compression, signal, known }: PipelineOptions,
 ): Promise<Processed> {
   const scratch = join(folder, 'final');
   mkdirSync(scratch);
@@ -130,6 +140,7 @@ async function putTogether(
     masked: maskedIn(program),
     issues: damage.issues,
     signal,
+    ...(known === undefined ? {} : { known: await known(parts, plan) }),
   });
   return { dataset, program, plan, decisions, notices: [...notices, ...damage.sentences], parts, finalized };
 }

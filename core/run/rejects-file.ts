@@ -1,49 +1,53 @@
 import { closeSync, openSync } from 'node:fs';
+import { markText } from '../adapter/annotation.ts';
 import { cellAt, cellText } from '../adapter/batch.ts';
 import type { Part, Source } from '../adapter/contract.ts';
 import { rejectColumns } from '../mapping/columns.ts';
 import type { Compression } from './blocks.ts';
 import { writeAll } from './blocks.ts';
 import type { Finalized } from './finalize/finalize.ts';
+import { guarded } from './formula-guard.ts';
 import { dots } from './issue.ts';
 import type { PartResult, PlacedBlock } from './part-result.ts';
 import type { Processed } from './pipeline.ts';
 import { linesOf } from './read-blocks.ts';
+import { rowDigest } from './row-digest.ts';
 
 /** How many late rejects are looked for in one reading of the source. */
 const rejectsAtOnce = 1_000_000;
 
 /**
- * Writes the rejected rows with all their columns, as csv that can be corrected and imported again. Rows that were rejected
- * only when the parts were put together are read once more from the source. Gives how many there are; no file if none.
+ * Writes the rejected rows with all their columns, as csv that can be corrected and imported again: in UTF-8 with its mark, without
+ * which spreadsheet programs take it for something else, and with no cell that they would take for a formula. Each row bears a mark
+ * that names the package, by its content digest. Rows that were rejected only when the parts were put together are read once
+ * more from the source. Gives how many there are; no file if none.
  */
 export async function writeRejects(
   path: string,
   { dataset, program, parts, finalized }: Processed,
   source: Source,
-  compression: Compression,
+  { compression, contentDigest }: { readonly compression: Compression; readonly contentDigest: string },
 ): Promise<number> {
   if (parts.every(({ rejects }) => rejects.blocks.length === 0) && finalized.lateRejects.count === 0) return 0;
   const file = openSync(path, 'wx');
   let rows = 0;
   const write = (cells: readonly (string | null)[]): void =>
     writeAll(file, Buffer.from(`${cells.map(csvCell).join(',')}\r\n`));
+  const writeRow = (position: number, cells: readonly (string | null)[], reasons: string, text: string | null) => {
+    const mark = markText({ position, digest: rowDigest(cells), package: contentDigest, imported: false });
+    write([...cells, dataset.origin(position), reasons, text, mark]);
+    rows++;
+  };
   try {
+    writeAll(file, Buffer.from('\ufeff'));
     write([...dataset.columns.map(({ name }) => name), ...rejectColumns]);
     for (const { position, reasons, cells, text } of earlyRejects(parts, compression)) {
-      const shown = cells ?? dataset.columns.map(() => null);
-      write([...shown, dataset.origin(position), reasons.join('; '), text ?? null]);
-      rows++;
+      writeRow(position, cells ?? dataset.columns.map(() => null), reasons.join('; '), text ?? null);
     }
     const masked = program.columns.maskedIndexes;
     for await (const { position, codes, cells } of lateRejects(finalized, dataset.name, source, compression)) {
-      write([
-        ...cells.map((cell, index) => (cell !== null && masked.has(index) ? dots : cell)),
-        dataset.origin(position),
-        codes,
-        null,
-      ]);
-      rows++;
+      const shown = cells.map((cell, index) => (cell !== null && masked.has(index) ? dots : cell));
+      writeRow(position, shown, codes, null);
     }
   } finally {
     closeSync(file);
@@ -120,5 +124,9 @@ async function* rowsOf(source: Source, part: Part, rows: ReadonlyMap<number, str
 
 function csvCell(cell: string | null): string {
   if (cell === null) return '';
+  return quoted(guarded(cell));
+}
+
+function quoted(cell: string): string {
   return cell === '' || /[",\r\n;\t|]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

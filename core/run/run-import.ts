@@ -2,17 +2,20 @@ import { join } from 'node:path';
 import type { Dataset } from '../adapter/contract.ts';
 import { StorageError } from '../errors/errors.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
+import { type Readings, readingsOf } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import type { Completeness, PackageContent } from '../package/content.ts';
+import type { Completeness, Corrects, PackageContent } from '../package/content.ts';
 import { storageFault } from '../package/storage-fault.ts';
-import { writePackage } from '../package/write.ts';
+import { type WrittenPackage, writePackage } from '../package/write.ts';
 import type { HoldReason, SealedPackage } from '../spool/entry.ts';
 import type { Spool } from '../spool/spool.ts';
+import { annotate } from './annotate.ts';
 import type { AskColumn } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
 import { contentOf } from './content.ts';
-import { holdReasons } from './holds.ts';
+import { holdCorrections, holdReasons } from './holds.ts';
 import type { Input } from './input.ts';
+import type { FindKnown } from './known-keys.ts';
 import { type Counts, type RecordLedger, type RowLedger, recordsClose, rowsClose } from './ledger.ts';
 import { type Processed, processDataset } from './pipeline.ts';
 import { writeRejects } from './rejects-file.ts';
@@ -39,16 +42,30 @@ export interface ImportOptions {
   readonly progress?: (rows: number) => void;
   /** Asks a person what the values of a column do not tell. */
   readonly ask?: AskColumn;
+  /** The rows are those that an earlier package has rejected, corrected. */
+  readonly corrects?: Correction;
+}
+
+/** What rows that come back are imported with: all that was decided for the package that they correct. */
+export interface Correction {
+  readonly package: SealedPackage;
+  /** `sha256:…` of the file with the corrected rows. */
+  readonly file: string;
+  readonly readings: Readings;
+  readonly known: FindKnown;
 }
 
 export interface ImportResult {
-  readonly status: 'sealed' | 'held';
+  /** `known`: the same corrections were imported before, as this package; nothing was done. */
+  readonly status: 'sealed' | 'held' | 'known';
   readonly package: SealedPackage;
   readonly rows: RowLedger;
   readonly records: ReadonlyMap<string, RecordLedger>;
   readonly issues: Counts;
   readonly decisions: readonly string[];
   readonly unusedColumns: readonly string[];
+  /** What a person has to know of the annotated copy, in sentences. */
+  readonly annotation: readonly string[];
   readonly seconds: number;
 }
 
@@ -64,10 +81,14 @@ export async function importDataset(options: ImportOptions): Promise<ImportResul
   try {
     const readFrom = new Date().toISOString();
     const processed = await readAndMap(options, run.folder);
-    const request = await pack(options, processed, run.folder);
+    const { content, written } = await write(options, processed, run.folder);
+    const seconds = () => (performance.now() - started) / 1000;
+    const same = options.corrects && spool.ofContent(written.contentDigest);
+    if (same !== undefined) return resultOf(same, 'known', processed, [], seconds());
+    const { annotation, ...request } = await pack(options, processed, content, written, run.folder);
     options.signal.throwIfAborted();
     const sealed = run.seal({ ...request, read: { from: readFrom, to: new Date().toISOString() } });
-    return resultOf(sealed, processed, (performance.now() - started) / 1000);
+    return resultOf(sealed, sealed.state === 'held' ? 'held' : 'sealed', processed, annotation, seconds());
   } catch (cause) {
     throw storageFault(cause, 'write what the run makes');
   } finally {
@@ -86,6 +107,7 @@ async function readAndMap(
     backEnd = 'generated',
     progress = () => undefined,
     ask,
+    corrects,
     signal,
   }: ImportOptions,
   folder: string,
@@ -100,6 +122,7 @@ async function readAndMap(
     signal,
     ...(input.crew ? { crew: input.crew } : {}),
     ...(ask ? { ask } : {}),
+    ...(corrects ? { readings: corrects.readings, known: corrects.known } : {}),
   });
   const { rows, entities } = processed.finalized;
   if (!rowsClose(rows) || !entities.every(({ ledger }) => recordsClose(ledger))) {
@@ -111,24 +134,43 @@ async function readAndMap(
   return processed;
 }
 
-/** Writes package and rejected rows into the folder of the run, and says all that the spool is to know of them. */
-async function pack(options: ImportOptions, processed: Processed, folder: string) {
-  const { input, mapping, compression, kind } = options;
-  const { source, adapter } = input;
+const packageName = 'package.zip';
+
+/** Writes the package into the folder of the run. */
+async function write(options: ImportOptions, processed: Processed, folder: string) {
+  const { input, compression, kind, corrects } = options;
   const stated = options.completeness ?? (kind === 'adHoc' ? 'additions' : undefined);
   const content = contentOf(processed, {
-    adapter: adapter.name,
-    identity: source.identity,
+    adapter: input.adapter.name,
+    identity: input.source.identity,
     compression,
     ...(stated === undefined ? {} : { completeness: stated }),
+    ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),
   });
-  const [file, rejects] = ['package.zip', 'rejects.csv'];
-  const written = await writePackage(join(folder, file), content);
-  const rejected = await writeRejects(join(folder, rejects), processed, source, compression);
+  return { content, written: await writePackage(join(folder, packageName), content) };
+}
+
+/** Writes what goes back to people, and says all that the spool is to know of the package. */
+async function pack(
+  options: ImportOptions,
+  processed: Processed,
+  content: PackageContent,
+  written: WrittenPackage,
+  folder: string,
+) {
+  const { input, mapping, compression, kind, corrects } = options;
+  const { source } = input;
+  const [rejects, annotated] = ['rejects.csv', 'annotated'];
+  const to = { compression, contentDigest: written.contentDigest };
+  const rejected = await writeRejects(join(folder, rejects), processed, source, to);
+  const { copy, sentences } = await annotate(join(folder, annotated), processed, source, to);
+  const readings = corrects?.readings ?? readingsOf(processed.decisions);
   return {
     written,
-    file,
+    file: packageName,
     ...(rejected > 0 ? { rejects } : {}),
+    ...(copy === undefined ? {} : { annotated: { file: annotated, extension: copy.extension } }),
+    annotation: sentences,
     reasons: reasonsToHold(options, processed, content),
     // What a person has answered is part of it.
     mapping: { name: mapping.name, digest: processed.program.mapping.digest },
@@ -144,16 +186,22 @@ async function pack(options: ImportOptions, processed: Processed, folder: string
     columns: processed.dataset.columns.map(({ name }) => name),
     full: kind === 'run',
     bookmark: null,
-    context: { options: input.options, directory: input.directory },
+    context: { options: input.options, directory: input.directory, readings: [...readings] },
+    ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),
   };
+}
+
+function correctsOf({ package: { id, contentDigest }, file }: Correction): Corrects {
+  return { package: id, contentDigest, file };
 }
 
 /** The package is compared with the last one of the same mapping and source, and with the last one of a full run. */
 function reasonsToHold(
-  { input, mapping, spool }: ImportOptions,
+  { input, mapping, spool, corrects }: ImportOptions,
   processed: Processed,
   { entities }: PackageContent,
 ): readonly HoldReason[] {
+  if (corrects !== undefined) return holdCorrections(corrects.package);
   const { identity } = input.source;
   const key = { mapping: mapping.name, source: { kind: identity.kind, name: identity.name } };
   const last = spool.lastAccepted(key);
@@ -164,17 +212,20 @@ function reasonsToHold(
 
 function resultOf(
   sealed: SealedPackage,
+  status: ImportResult['status'],
   { finalized, decisions, notices, program }: Processed,
+  annotation: readonly string[],
   seconds: number,
 ): ImportResult {
   return {
-    status: sealed.state === 'held' ? 'held' : 'sealed',
+    status,
     package: sealed,
     rows: finalized.rows,
     records: new Map(finalized.entities.map(({ entity, ledger }) => [entity.name, ledger])),
     issues: finalized.issues.counts,
     decisions: [...decisions.map(({ sentence }) => sentence), ...notices],
     unusedColumns: program.columns.unused,
+    annotation,
     seconds,
   };
 }

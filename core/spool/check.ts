@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Fault, fault, StorageError } from '../errors/errors.ts';
 import { openPackage } from '../package/open.ts';
 import type { SpoolContext } from './context.ts';
-import { entryColumns, entryFromRow, resolveIn, type SpoolEntry } from './entry.ts';
+import { entryColumns, entryFromRow, extrasOf, resolveIn, type SpoolEntry } from './entry.ts';
 
 /**
  * Compares the books with the files: every package has its file of the right size, every file its package. `deep` reads every
@@ -35,10 +35,9 @@ function* entries({ database }: SpoolContext): Generator<SpoolEntry> {
 
 function shallowFault({ directory, database }: SpoolContext, entry: SpoolEntry): Fault | undefined {
   for (const [relative, bytes] of [
-    [entry.file, entry.bytes],
-    [entry.rejects, undefined],
-  ] as const) {
-    if (relative === null) continue;
+    [entry.file, entry.bytes] as const,
+    ...extrasOf(entry).map((extra) => [extra, undefined] as const),
+  ]) {
     const path = resolveIn(directory, relative);
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found === undefined || !found.isFile()) {
@@ -111,10 +110,13 @@ function* strayFault(
   file: string,
   column: 'file' | 'rejects',
 ): Generator<Fault> {
-  const known = database.prepare(`SELECT 1 FROM packages WHERE ${column} = ?`);
+  // Beside the rejects of a package lies its annotated copy.
+  const copies = column === 'rejects' && !file.endsWith('.csv');
+  const known = database.prepare(`SELECT 1 FROM packages WHERE ${copies ? `facts ->> '$.annotated'` : column} = ?`);
   if (known.get(file) !== undefined) return;
   // Being sealed or dropped right now: then it is in the intents, or was and is in the packages by now.
-  const intended = database.prepare(`SELECT 1 FROM intents WHERE entry ->> ? = ?`).get(`$.${column}`, file);
+  const property = `$.${copies ? 'annotated' : column}`;
+  const intended = database.prepare(`SELECT 1 FROM intents WHERE entry ->> ? = ?`).get(property, file);
   if (intended !== undefined || known.get(file) !== undefined) return;
   if (lstatSync(resolveIn(directory, file), { throwIfNoEntry: false }) === undefined) return;
   yield finding(

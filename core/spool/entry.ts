@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Fault } from '../errors/errors.ts';
-import type { Completeness, PackageContent } from '../package/content.ts';
+import type { Completeness, Corrects, PackageContent } from '../package/content.ts';
 import { completenesses } from '../package/content.ts';
-import { rowsShape, sha256Text, sourceShape } from '../package/manifest.ts';
+import { correctsShape, rowsShape, sha256Text, sourceShape } from '../package/manifest.ts';
 import {
   anything,
   boolean,
@@ -13,6 +13,7 @@ import {
   nullable,
   object,
   oneOf,
+  orNull,
   text,
 } from '../package/shape.ts';
 import type { Counts, RowLedger } from '../run/ledger.ts';
@@ -38,6 +39,8 @@ export interface PackageFacts {
   readonly bookmark: string | null;
   /** What it takes to open the source again, for `explain`: JSON without secrets. */
   readonly context: unknown;
+  /** The package whose rejected rows it brings, corrected. */
+  readonly corrects?: Corrects | null;
 }
 
 export interface EntityFacts {
@@ -62,6 +65,9 @@ export interface SpoolEntry extends PackageFacts {
   readonly bytes: number;
   readonly file: string;
   readonly rejects: string | null;
+  /** The copy of the source's file in which bad rows are annotated. */
+  readonly annotated: string | null;
+  readonly corrects: Corrects | null;
   readonly sealedAt: string;
 }
 
@@ -69,6 +75,7 @@ export interface SpoolEntry extends PackageFacts {
 export interface SealedPackage extends SpoolEntry {
   readonly path: string;
   readonly rejectsPath: string | null;
+  readonly annotatedPath: string | null;
 }
 
 const entryShape: Check<SpoolEntry> = object({
@@ -83,6 +90,7 @@ const entryShape: Check<SpoolEntry> = object({
   bytes: count,
   file: text,
   rejects: nullable(text),
+  annotated: orNull(text),
   entities: list(object({ entity: text, completeness: oneOf(completenesses), scope: text, records: count })),
   rows: rowsShape,
   issues: dictionary(count),
@@ -91,6 +99,7 @@ const entryShape: Check<SpoolEntry> = object({
   full: boolean,
   bookmark: nullable(text),
   context: anything,
+  corrects: orNull(correctsShape),
   sealedAt: text,
 });
 
@@ -111,7 +120,13 @@ export function sealedPackage(directory: string, entry: SpoolEntry): SealedPacka
     ...entry,
     path: resolveIn(directory, entry.file),
     rejectsPath: entry.rejects && resolveIn(directory, entry.rejects),
+    annotatedPath: entry.annotated && resolveIn(directory, entry.annotated),
   };
+}
+
+/** The files of a package, besides the package itself. */
+export function extrasOf({ rejects, annotated }: SpoolEntry): readonly string[] {
+  return [rejects, annotated].flatMap((each) => (each === null ? [] : [each]));
 }
 
 export function resolveIn(directory: string, path: string): string {

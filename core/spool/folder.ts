@@ -177,10 +177,12 @@ const readme = `This folder is a spool of Tributary: sealed packages that wait f
 
 packages/<mapping>/<id>.tributary.zip   sealed packages; each is a zip with a Frictionless datapackage.json
 rejects/<id>.csv                        the rows that were rejected, to be corrected and imported again
+rejects/<id>.corrections.xlsx           the book with its bad cells coloured: correct it there
 work/<run>/                             files of runs under way; swept when their run is gone
 spool.db                                SQLite: what has been sealed, sent and held. This is the truth.
 
 Please do not move or delete files here by hand. To look:          tributary queue list
+To import what was corrected:                                      tributary import --corrections FILE
 To see whether all is well:                                        tributary queue check --deep
 To remove a package:                                               tributary queue drop ID
 `;

@@ -5,7 +5,7 @@ import { StorageError } from '../errors/errors.ts';
 import { storageFault } from '../package/storage-fault.ts';
 import type { SpoolContext } from './context.ts';
 import { transaction } from './database.ts';
-import { entryFromJson, resolveIn, type SpoolEntry } from './entry.ts';
+import { entryFromJson, extrasOf, resolveIn, type SpoolEntry } from './entry.ts';
 import { moveFile, removeFile, removeTree, syncFolder } from './folder.ts';
 import { publish } from './publish.ts';
 import { lockName, type RunLock, takeRunLock } from './run-lock.ts';
@@ -108,8 +108,12 @@ export function clearDeadWork(directory: string): void {
   }
 }
 
-/** The names that a package and its rejects have in the folder of their run while they are being sealed. */
-export const sealing = { package: 'sealing.zip', rejects: 'sealing-rejects.csv' } as const;
+/** The names that a package, its rejects and the annotated copy have in the folder of their run while they are being sealed. */
+export const sealing = {
+  package: 'sealing.zip',
+  rejects: 'sealing-rejects.csv',
+  annotated: 'sealing-annotated',
+} as const;
 
 function settleSeal(context: SpoolContext, run: string, entry: SpoolEntry, finish: boolean): void {
   const { directory, database } = context;
@@ -118,9 +122,11 @@ function settleSeal(context: SpoolContext, run: string, entry: SpoolEntry, finis
     return;
   }
   // The package is moved first, so its rejects may still wait in the folder of the run.
-  const waiting = join(workFolder(context, run), sealing.rejects);
-  if (entry.rejects !== null && isFile(waiting)) {
-    const target = resolveIn(directory, entry.rejects);
+  for (const name of ['rejects', 'annotated'] as const) {
+    const waiting = join(workFolder(context, run), sealing[name]);
+    const place = entry[name];
+    if (place === null || !isFile(waiting)) continue;
+    const target = resolveIn(directory, place);
     moveFile(waiting, target);
     syncFolder(dirname(target));
   }
@@ -152,8 +158,7 @@ function digestOf(path: string): string {
 }
 
 function removeFiles(directory: string, entry: SpoolEntry): void {
-  for (const relative of [entry.file, entry.rejects]) {
-    if (relative === null) continue;
+  for (const relative of [entry.file, ...extrasOf(entry)]) {
     const path = resolveIn(directory, relative);
     removeFile(path);
     if (lstatSync(dirname(path), { throwIfNoEntry: false }) !== undefined) syncFolder(dirname(path));

@@ -9,6 +9,7 @@ import { rowsClose } from '../run/ledger.ts';
 import { keyIs, keyValues, type RunKey, type SpoolContext } from './context.ts';
 import { transaction } from './database.ts';
 import {
+  extrasOf,
   type HoldReason,
   type PackageFacts,
   resolveIn,
@@ -27,6 +28,8 @@ export interface SealRequest extends PackageFacts {
   readonly file: string;
   /** The rejected rows, if there are any. */
   readonly rejects?: string;
+  /** The copy of the source's file in which bad rows are annotated, and how its name ends. */
+  readonly annotated?: { readonly file: string; readonly extension: string };
   /** Why a person has to look first; none: the package is ready. */
   readonly reasons: readonly HoldReason[];
 }
@@ -123,11 +126,12 @@ export class Run {
   /** Writes down what is about to happen, durably, before any file moves. */
   #intend(request: SealRequest): SpoolEntry {
     const { database, now } = this.#context;
-    const { written, file, rejects, reasons, ...facts } = request;
+    const { written, file, rejects, annotated, reasons, ...facts } = request;
     const stem = slug(this.#key.mapping);
     // Under a name of ours, so that the next start finds it.
     this.#prepare(file, sealing.package, written.bytes);
     if (rejects !== undefined) this.#prepare(rejects, sealing.rejects);
+    if (annotated !== undefined) this.#prepare(annotated.file, sealing.annotated);
     return transaction(database, () => {
       const { sequence, id } = nextId(this.#context, this.#key, stem, written.contentDigest);
       const entry: SpoolEntry = {
@@ -139,6 +143,8 @@ export class Run {
         ...written,
         file: `packages/${stem}/${id}.tributary.zip`,
         rejects: rejects === undefined ? null : `rejects/${id}.csv`,
+        annotated: annotated === undefined ? null : `rejects/${id}.corrections.${annotated.extension}`,
+        corrects: facts.corrects ?? null,
         sealedAt: now(),
       };
       database
@@ -163,9 +169,11 @@ export class Run {
     syncFolder(join(directory, 'packages'));
     moveFile(join(this.folder, sealing.package), target);
     syncFolder(dirname(target));
-    if (entry.rejects === null) return;
-    moveFile(join(this.folder, sealing.rejects), resolveIn(directory, entry.rejects));
-    syncFolder(join(directory, 'rejects'));
+    for (const name of ['rejects', 'annotated'] as const) {
+      const place = entry[name];
+      if (place !== null) moveFile(join(this.folder, sealing[name]), resolveIn(directory, place));
+    }
+    if (extrasOf(entry).length > 0) syncFolder(join(directory, 'rejects'));
   }
 
   /** After a fault: undoes the seal, unless it turns out that the commit had come through. */

@@ -204,6 +204,29 @@ export class Spool {
     });
   }
 
+  /** The newest package whose content digest begins so. */
+  ofContent(digest: string): SealedPackage | undefined {
+    return attempt('look up a package', () => {
+      const row = this.#database
+        .prepare(
+          `SELECT ${entryColumns} FROM packages
+           WHERE substr(facts ->> '$.contentDigest', 1, length(:digest)) = :digest ORDER BY number DESC LIMIT 1`,
+        )
+        .get({ digest });
+      return row === undefined ? undefined : sealedPackage(this.directory, entryFromRow(row));
+    });
+  }
+
+  /** The packages that bring corrected rows of this one, oldest first. */
+  correctionsOf(id: string): readonly SealedPackage[] {
+    return attempt('look up corrections', () =>
+      this.#database
+        .prepare(`SELECT ${entryColumns} FROM packages WHERE facts ->> '$.corrects.package' = ? ORDER BY number`)
+        .all(id)
+        .map((row) => sealedPackage(this.directory, entryFromRow(row))),
+    );
+  }
+
   /** Where the next incremental run goes on; undefined if it starts at the beginning. */
   bookmark(key: RunKey, dataset: string): string | undefined {
     return attempt('look up the bookmark', () => {

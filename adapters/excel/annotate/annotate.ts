@@ -34,7 +34,7 @@ export async function annotateSheet(
 ): Promise<AnnotatedCopy> {
   const part = partName(sheetPart);
   const stylesPart = styles !== undefined && zip.has(styles) ? partName(styles) : undefined;
-  const survey = await surveySheet(sheet, false);
+  const survey = await surveySheet(sheet);
   const again = survey.mark !== undefined || survey.reasons !== undefined;
   const reasons = survey.reasons ?? survey.lastColumn + 1;
   const mark = survey.mark ?? Math.max(reasons, survey.lastColumn) + 1;

@@ -9,13 +9,13 @@ export interface Survey {
   /** The columns that an earlier import has added, if any. */
   readonly reasons: number | undefined;
   readonly mark: number | undefined;
-  /** The marks of rows, by their place. */
-  readonly marks: ReadonlyMap<number, string>;
+  /** The mark of the first row that has one. */
+  readonly first: string | undefined;
 }
 
 /** Looks at every cell of a sheet once. Strings are made only of what may be ours. */
-export async function surveySheet(sheet: Sheet, keepMarks: boolean): Promise<Survey> {
-  const sink = new SurveySink(keepMarks);
+export async function surveySheet(sheet: Sheet): Promise<Survey> {
+  const sink = new SurveySink();
   for await (const _ of sheet.pour(sink)) {
     // The sink has taken it.
   }
@@ -25,15 +25,9 @@ export async function surveySheet(sheet: Sheet, keepMarks: boolean): Promise<Sur
 class SurveySink implements RowSink, Survey {
   reasons: number | undefined;
   mark: number | undefined;
-  readonly marks = new Map<number, string>();
-  readonly #keepMarks: boolean;
+  first: string | undefined;
   readonly #used = new Set<number>();
-  #rowMark: string | undefined;
   #rows = 0;
-
-  constructor(keepMarks: boolean) {
-    this.#keepMarks = keepMarks;
-  }
 
   get lastColumn(): number {
     return Math.max(-1, ...[...this.#used].filter((column) => column !== this.reasons && column !== this.mark));
@@ -58,9 +52,7 @@ class SurveySink implements RowSink, Survey {
     this.#used.add(column);
   }
 
-  endRow(position: number): boolean {
-    if (this.#rowMark !== undefined && this.#keepMarks) this.marks.set(position, this.#rowMark);
-    this.#rowMark = undefined;
+  endRow(): boolean {
     return ++this.#rows % rowsAtOnce === 0;
   }
 
@@ -69,7 +61,7 @@ class SurveySink implements RowSink, Survey {
     else if (text === markColumn) this.mark ??= column;
     else if (parseMark(text) !== undefined) {
       this.mark ??= column;
-      if (this.mark === column) this.#rowMark = text;
+      this.first ??= text;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { openSpool } from '../../index.ts';
+import { openSpool, type SealedPackage, total } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { grouped } from '../grouped.ts';
 import { ledgerText } from '../result-text.ts';
@@ -10,8 +10,9 @@ export async function run({ args: [id], options, json, print }: Call): Promise<n
   try {
     const sealed = spool.show(id);
     const history = spool.history(sealed.id);
+    const corrections = spool.correctionsOf(sealed.id);
     if (json) {
-      print(JSON.stringify({ ...sealed, history }, undefined, 2));
+      print(JSON.stringify({ ...sealed, corrections: corrections.map(({ id }) => id), history }, undefined, 2));
       return 0;
     }
     const lines = [
@@ -21,7 +22,7 @@ export async function run({ args: [id], options, json, print }: Call): Promise<n
       `  source    ${sealed.source.name}, ${sealed.source.dataset} (${sealed.source.id})`,
       `  read      ${sealed.read.from} to ${sealed.read.to}`,
       `  package   ${sealed.path} (${grouped(sealed.bytes)} bytes, sha256 ${sealed.sha256})`,
-      ...(sealed.rejectsPath === null ? [] : [`  rejects   ${sealed.rejectsPath}`]),
+      ...correctionLines(sealed, corrections),
       '',
       ...sealed.entities.map(
         ({ entity, records, completeness }) =>
@@ -38,4 +39,28 @@ export async function run({ args: [id], options, json, print }: Call): Promise<n
   } finally {
     spool.close();
   }
+}
+
+/** What waits to be corrected, and what was. */
+function correctionLines(
+  { rows, rejectsPath, annotatedPath, corrects }: SealedPackage,
+  corrections: readonly SealedPackage[],
+): readonly string[] {
+  const rejected = total(rows.rejected);
+  return [
+    ...(corrects === null ? [] : [`  corrects  ${corrects.package}`]),
+    ...(rejectsPath === null ? [] : [`  rejects   ${rejectsPath}`]),
+    ...(annotatedPath === null ? [] : [`  copy      ${annotatedPath}`]),
+    ...(rejectsPath === null && annotatedPath === null
+      ? []
+      : [
+          corrections.length === 0
+            ? `  pending   ${grouped(rejected)} ${rejected === 1 ? 'row was' : 'rows were'} rejected; tributary import --corrections ${annotatedPath ?? rejectsPath}`
+            : `  pending   of ${grouped(rejected)} rejected rows ${corrections.length === 1 ? 'a correction has' : 'corrections have'} come:`,
+        ]),
+    ...corrections.map(
+      ({ id, state, rows: own }) =>
+        `    ${id}: ${state}, ${grouped(own.read)} rows read, ${grouped(total(own.rejected))} rejected again`,
+    ),
+  ];
 }

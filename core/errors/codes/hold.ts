@@ -36,6 +36,12 @@ export const holdCodes = codes({
     cause: 'The export or the view has changed.',
     remedy: 'Restore the column, or release the package if it is gone for good.',
   },
+  'hold/corrects-held': {
+    kind: 'hold',
+    summary: 'The package brings corrected rows of one that is held.',
+    cause: 'Its rows belong to a package that waits for a person.',
+    remedy: 'Decide about the other package first; then release or drop this one.',
+  },
   'hold/source-identity': {
     kind: 'hold',
     summary: 'The source is not the one that earlier packages of this mapping came from.',

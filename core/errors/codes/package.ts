@@ -26,6 +26,25 @@ export const packageCodes = codes({
     cause: 'An earlier export, or another folder was meant.',
     remedy: 'Name a folder that is empty or does not exist yet.',
   },
+  'package/no-marks': {
+    kind: 'config',
+    summary: 'The file has no rows that a package has given back.',
+    cause: 'Another file was meant, or its column "Tributary row" is gone.',
+    remedy:
+      'Give the annotated copy or the csv that tributary queue show ID names, corrected; or import the file without --corrections.',
+  },
+  'package/other-marks': {
+    kind: 'config',
+    summary: 'The file has rows of another package, or of several.',
+    cause: 'Rows of several files were put together, or --package names another package.',
+    remedy: 'Import the corrections of each package by themselves.',
+  },
+  'package/moved-rows': {
+    kind: 'config',
+    summary: 'The marks of the rows no longer stand beside their rows.',
+    cause: 'A part of the columns was sorted or moved without the last ones.',
+    remedy: 'Correct the copy again without sorting, or sort all columns together.',
+  },
   'package/unknown-record': {
     kind: 'config',
     summary: 'The package has no such record.',

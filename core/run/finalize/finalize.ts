@@ -55,6 +55,8 @@ export interface FinalizeOptions {
   /** Issues that the parts together have shown. */
   readonly issues?: readonly Issue[];
   readonly signal?: AbortSignal;
+  /** By entity, digests of keys that references may have besides those of the records: low and high by turns. */
+  readonly known?: ReadonlyMap<string, Uint32Array>;
   /** How much is held in memory at a time; tests make it small. */
   readonly bounds?: Bounds;
 }
@@ -81,6 +83,7 @@ export async function finalize(
     originOf: options.originOf,
     masked: options.masked ?? (() => false),
     bounds: options.bounds ?? usualBounds,
+    known: options.known ?? new Map(),
     signal: options.signal,
     rows: emptyRowLedger(),
     issues,

@@ -84,7 +84,8 @@ const filtered = 2;
 
 /** Digests of a bucket: those of records that are written, and those that rules or parents filtered. */
 async function finalKeys(run: Run, target: EntityState, bucket: number): Promise<DigestTable> {
-  const table = new DigestTable(target.records.keys / 2 ** target.bits);
+  const known = run.known.get(target.plan.entity.name) ?? noKeys;
+  const table = new DigestTable(target.records.keys / 2 ** target.bits + known.length / 2);
   for (const entries of keysIn(target, bucket)) {
     for (let at = 0; at < entries.length; at += 4) {
       const record = entries[at + 2];
@@ -93,8 +94,13 @@ async function finalKeys(run: Run, target: EntityState, bucket: number): Promise
     }
     await turn(run);
   }
+  for (let at = 0; at < known.length; at += 2) {
+    if (bucketOf(known[at + 1], target.bits) === bucket) table.put(known[at], known[at + 1], written);
+  }
   return table;
 }
+
+const noKeys = new Uint32Array(0);
 
 function judge(
   { plan, gone, journal }: EntityState,

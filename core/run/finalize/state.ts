@@ -16,6 +16,7 @@ export interface Run {
   readonly originOf: (position: number) => string;
   readonly masked: (entity: string, field: string) => boolean;
   readonly bounds: Bounds;
+  readonly known: ReadonlyMap<string, Uint32Array>;
   readonly signal: AbortSignal | undefined;
   readonly rows: RowLedger;
   readonly issues: BlockWriter;

@@ -95,7 +95,8 @@ export async function processRows(
     const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
     const processed = await processDataset(parseMapping(mapping), input.source, dataset, reopen, options);
     const content = contentOf(processed, { adapter: 'rows', identity: input.source.identity, compression: 'gzip' });
-    await writeRejects(join(folder, 'rejects.csv'), processed, input.source, 'gzip');
+    const to = { compression: 'gzip', contentDigest: '0'.repeat(64) } as const;
+    await writeRejects(join(folder, 'rejects.csv'), processed, input.source, to);
     const rejects = existsSync(join(folder, 'rejects.csv')) ? readFileSync(join(folder, 'rejects.csv'), 'utf8') : '';
     const linesIn = (blocks: Iterable<PlacedBlock>): readonly string[] => [...linesOf(blocks, 'gzip')];
     const lines = [...content.entities.map(({ blocks }) => blocks), content.issues.blocks, content.present.blocks].map(

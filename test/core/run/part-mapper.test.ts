@@ -307,14 +307,14 @@ test('a record that only names one of another source says so, and gives way to o
 test('the rejects file has the rows as they came, with what is wrong, and is imported again as it stands', async (t) => {
   const each = bench(t);
   const rows = [row({ Name: null, Account: 'a "b", c', Memory: '' }), row({ Id: '2', Account: 'v' })];
-  const { rejects } = await each.import(mapping({}), { columns, rows });
+  const { rejects, result } = await each.import(mapping({}), { columns, rows });
   t.is(
     rejects,
-    'Id,Name,Memory,Account,Extra,Tributary origin,Tributary reasons,Tributary text\r\n1,,"","a ""b"", c",,rows:1,"row/required name: expected a value for name, found nothing",\r\n',
+    `\ufeffId,Name,Memory,Account,Extra,Tributary origin,Tributary reasons,Tributary text,Tributary row\r\n1,,"","a ""b"", c",,rows:1,"row/required name: expected a value for name, found nothing",,row 1 6bd66ab053f2 of ${result.package.contentDigest.slice(0, 16)}\r\n`,
   );
   const corrected = {
-    columns: [...columns, 'Tributary origin', 'Tributary reasons', 'Tributary text'],
-    rows: [[...row(), 'rows:1', 'row/required', null]],
+    columns: [...columns, 'Tributary origin', 'Tributary reasons', 'Tributary text', 'Tributary row'],
+    rows: [[...row(), 'rows:1', 'row/required', null, 'row 1 6bd66ab053f2 of 23f75a67a696f7d3']],
   };
   for (const drift of ['drift: reject', 'drift: freeze'])
     t.is(
