@@ -9,7 +9,10 @@ import { join } from 'node:path';
 export function install(root: string, folder: string): string {
   const modules = join(folder, 'node_modules');
   mkdirSync(modules, { recursive: true });
-  run('npm', ['pack', '--silent', '--pack-destination', folder], root);
+  // npm run names the npm that it is. Elsewhere it has to be a program, which on Windows it is not.
+  const npm = process.env.npm_execpath === undefined ? ['npm'] : [process.execPath, process.env.npm_execpath];
+  const pack = ['pack', '--silent', '--pack-destination', folder];
+  run(npm[0], [...npm.slice(1), ...pack], root);
   const packed = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   if (packed === undefined) throw new Error('npm pack left no package.');
   run('tar', ['-xzf', packed], folder);
@@ -22,12 +25,10 @@ export function install(root: string, folder: string): string {
 }
 
 function run(command: string, args: readonly string[], folder: string): void {
-  // On Windows npm is a script of the shell; nothing in these words comes from outside.
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: folder,
     encoding: 'utf8',
-    shell: process.platform === 'win32',
     timeout: 300_000,
   });
-  if (status !== 0) throw new Error(`${command} ${args[0]} failed: ${error?.message ?? ''}\n${stdout}\n${stderr}`);
+  if (status !== 0) throw new Error(`${args.join(' ')} failed: ${error?.message ?? ''}\n${stdout}\n${stderr}`);
 }
