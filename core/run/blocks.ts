@@ -6,6 +6,13 @@ import type { Block, BlockFile } from './part-result.ts';
 /** Lines are cut into blocks at the first line end past this size. A constant of the format. */
 const blockBytes = 1 << 20;
 
+/** Room for a block and the line that goes past its end. */
+const usualBytes = blockBytes + (1 << 16);
+
+/** Buffers of closed writers of this thread: a part has several, and there may be thousands of parts. */
+const spare: Buffer[] = [];
+const nothing = Buffer.alloc(0);
+
 export type Compression = 'gzip' | 'zstd';
 
 /** Collects lines, and writes them to a file as compressed blocks. Memory: two blocks. */
@@ -14,7 +21,7 @@ export class BlockWriter {
   readonly #file: number;
   readonly #compression: Compression;
   readonly #blocks: Block[] = [];
-  #buffer = Buffer.allocUnsafe(blockBytes + (1 << 16));
+  #buffer: Buffer = nothing;
   #used = 0;
   #lines = 0;
   #offset = 0;
@@ -56,8 +63,11 @@ export class BlockWriter {
   }
 
   close(): void {
-    if (!this.#closed) closeSync(this.#file);
+    if (this.#closed) return;
+    closeSync(this.#file);
     this.#closed = true;
+    if (this.#buffer.length === usualBytes) spare.push(this.#buffer);
+    this.#buffer = nothing;
   }
 
   #cut(): void {
@@ -77,7 +87,12 @@ export class BlockWriter {
   }
 
   #grow(more: number): void {
-    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#used + more));
+    const needed = this.#used + more;
+    if (this.#buffer === nothing && needed <= usualBytes) {
+      this.#buffer = spare.pop() ?? Buffer.allocUnsafeSlow(usualBytes);
+      return;
+    }
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, needed));
     this.#buffer.copy(larger, 0, 0, this.#used);
     this.#buffer = larger;
   }
@@ -85,7 +100,7 @@ export class BlockWriter {
 
 export function compress(raw: Uint8Array, compression: Compression): Buffer {
   // Level 1: the content is read once or twice, and a higher level costs more time than the rest of the run.
-  return compression === 'gzip' ? gzipSync(raw, { level: 1 }) : zstdCompressSync(raw);
+  return compression === 'gzip' ? gzipSync(raw, { level: 1, memLevel: 9, chunkSize: 1 << 18 }) : zstdCompressSync(raw);
 }
 
 export function decompress(packed: Uint8Array, compression: Compression): Buffer {

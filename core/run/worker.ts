@@ -13,6 +13,9 @@ export type FromWorker =
   | { readonly kind: 'result'; readonly result: PartResult }
   | { readonly kind: 'failed'; readonly error: ThreadError };
 
+/** How many rows are told at once. */
+const rowsAtOnce = 10_000;
+
 const port = parentPort;
 if (port !== null) {
   const { adapter }: { readonly adapter: string } = workerData;
@@ -29,10 +32,26 @@ if (port !== null) {
     }
     try {
       if (open === undefined) throw new TypeError('A part came before its job.');
-      const result = await mapOnePart(await open, message.part, (rows) => send({ kind: 'rows', rows }), signal);
+      const rows = gathered((count) => send({ kind: 'rows', rows: count }));
+      const result = await mapOnePart(await open, message.part, rows.add, signal);
+      rows.rest();
       send({ kind: 'result', result });
     } catch (error) {
       send({ kind: 'failed', error: toThreadError(error) });
     }
   });
+}
+
+/** Progress in few words: a message for each batch would cost more than mapping its rows. */
+function gathered(say: (rows: number) => void): { readonly add: (rows: number) => void; readonly rest: () => void } {
+  let rows = 0;
+  const rest = (): void => {
+    if (rows > 0) say(rows);
+    rows = 0;
+  };
+  const add = (more: number): void => {
+    rows += more;
+    if (rows >= rowsAtOnce) rest();
+  };
+  return { add, rest };
 }
