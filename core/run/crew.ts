@@ -48,7 +48,7 @@ function startWorker(adapter: string): WorkerThread {
     workerData: { adapter },
     env: workerEnvironment(),
     // Rows live for a batch: a small heap is collected often and keeps the whole run small.
-    resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
+    resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 8 },
   });
   const { promise: ended, reject } = Promise.withResolvers<never>();
   thread.on('error', (error) => reject(new Error(`A worker thread has ended: ${error.message}`, { cause: error })));
