@@ -84,6 +84,9 @@ function startOf(records: readonly SampleRecord[], width: number): number {
   for (let at = 0; at < records.length; at++) {
     if (!agree[at]) continue;
     if (shares[at] >= 0.5 && (agree[at + 1] || records.length === 1)) return at;
+    // The first row may be a broken one.
+    const isBroken = records[at + 1]?.faulty || records[at + 1]?.fields.length > width / 2;
+    if (shares[at] >= 0.9 && isBroken && agree[at + 2] && agree[at + 3]) return at;
     if (behinds[at] > 1 && shares[at] > bestShare) {
       best = at;
       bestShare = shares[at];

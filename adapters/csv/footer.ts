@@ -83,12 +83,12 @@ function isFooter(fields: readonly string[], body: readonly (readonly string[])[
   return isNote(fields, width) && missing > 0 && (says(text) || (missing > 1 && isForeign(fields[0], body, false)));
 }
 
-/** A sentence of a few words, or a word of its own, where no row begins with anything like it: no row that was cut off. */
+/** A sentence of a few words, where no row begins with anything like it: neither a row that was cut off, nor the rest of the last one. */
 function isRemark(fields: readonly string[], body: readonly (readonly string[])[], width: number): boolean {
-  const [first] = fields;
-  if (width < 3 || body.length < 4 || kindOf(first) !== 'text') return false;
-  if (fields.length > 1) return /^\S+(?: \S+){2,}$/.test(first.trim()) && isForeign(first, body, true);
-  return first === endOfFile || isForeign(first, body, true);
+  const first = fields[0].trim();
+  if (fields.length === 1 && (first === endOfFile || /^<?(?:EOF|END)>?$/i.test(first))) return true;
+  const isSentence = /^\S*\p{L}\S*(?: \S+){2,}$/u.test(first);
+  return width > 2 && body.length > 3 && isSentence && isForeign(first, body, true);
 }
 
 /** Where files of DOS end. */

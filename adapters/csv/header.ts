@@ -86,7 +86,7 @@ function headerRowsOf(table: readonly (readonly string[])[], width: number): num
 /** Names that are unlike the values of other columns too. */
 function namesOthers(table: readonly (readonly string[])[]): boolean {
   const { sure, names } = namesColumns(table);
-  return sure && names > 2;
+  return sure && names > 2 && filledOf(table[0]).length === table[0].length;
 }
 
 /** Names above numbers or dates, or what goes on with some of them: then the others may be blank. */

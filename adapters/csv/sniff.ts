@@ -34,6 +34,8 @@ export function delimiterBytes(option: string): Uint8Array | undefined {
 
 /** How sure it is that this is text with separators. */
 export function recognizeText(name: string, head: Uint8Array): number {
+  // Which encoding text has takes a while to find out, and these are none.
+  if (containers.some((magic) => magic.every((byte, at) => head[at] === byte))) return 0;
   const { encoding, mark } = sniffEncoding(head);
   const text = decoderOf(encoding).decode(head);
   // Some programs escape quotes by a zero.
@@ -44,3 +46,10 @@ export function recognizeText(name: string, head: Uint8Array): number {
   if (looksStructured) return 0.05;
   return /[,;\t|]/.test(text) ? 0.5 : 0.2;
 }
+
+/** How a zip, a gzip and a container of OLE begin. */
+const containers = [
+  [0x50, 0x4b, 0x03, 0x04],
+  [0x1f, 0x8b, 0x08],
+  [0xd0, 0xcf, 0x11, 0xe0],
+] as const;

@@ -1,16 +1,23 @@
+import { gluedReadings } from './glued.ts';
 import { hasStrayQuote } from './lex.ts';
 import { cellsLikely, type Neighbours, shown } from './reading.ts';
 
 type Cells = readonly (string | null)[];
 
+interface Found {
+  readonly cells: Cells;
+  readonly done: string;
+}
+
 /** A row that has as many fields as there are columns, and quotes where its neighbours have none; undefined if they are text. */
 export function withoutOddQuotes(
   cells: Cells,
   quoted: (column: number) => boolean,
-  { profile, dialect }: Neighbours,
-): { readonly cells: Cells; readonly done: string } | undefined {
-  const unenclosed = withoutOther(cells, quoted, { profile, dialect });
-  if (unenclosed !== undefined) return unenclosed;
+  neighbours: Neighbours,
+): Found | undefined {
+  const { profile, dialect } = neighbours;
+  const otherwise = withoutOther(cells, quoted, neighbours) ?? divided(cells, quoted, neighbours);
+  if (otherwise !== undefined) return otherwise;
   const quote = dialect.quote === '' ? '"' : dialect.quote;
   const done: string[] = [];
   const found = cells.map((cell, at) => {
@@ -36,7 +43,7 @@ function withoutOther(
   cells: Cells,
   quoted: (column: number) => boolean,
   { profile, dialect }: Pick<Neighbours, 'profile' | 'dialect'>,
-): { readonly cells: Cells; readonly done: string } | undefined {
+): Found | undefined {
   for (const sign of ['"', "'"]) {
     if (sign === dialect.quote) continue;
     const isEnclosed = (cell: string | null, at: number) =>
@@ -44,15 +51,32 @@ function withoutOther(
     const enclosed = cells.filter(isEnclosed).length;
     const filled = cells.filter((cell) => cell !== null).length;
     if (enclosed < 2 || enclosed * 2 < filled) continue;
-    const bare = cells.map((cell, at) => (cell !== null && isEnclosed(cell, at) ? cell.slice(1, -1) : cell));
-    if (
-      bare.some((cell) => cell?.includes(sign)) ||
-      cellsLikely(profile, bare) < cellsLikely(profile, cells) + likelier
-    )
-      continue;
+    const inner = cells.map((cell, at) =>
+      cell !== null && isEnclosed(cell, at) ? cell.slice(1, -1).replaceAll(sign + sign, doubled) : cell,
+    );
+    if (enclosed < filled && inner.some((cell) => cell?.includes(sign))) continue;
+    const bare = inner.map((cell) => cell?.replaceAll(doubled, sign) ?? null);
+    if (cellsLikely(profile, bare) < cellsLikely(profile, cells) + likelier) continue;
     return { cells: bare, done: `its fields stand in ${sign === "'" ? 'single' : 'double'} quotes` };
   }
   return undefined;
+}
+
+/** Stands for a doubled quote, and is in no text. */
+const doubled = '\u0000';
+
+/** A delimiter is missing before a quote, and one that should be in quotes stands for it. */
+function divided(cells: Cells, quoted: (column: number) => boolean, neighbours: Neighbours): Found | undefined {
+  const { profile, dialect } = neighbours;
+  const { quote, delimiter } = dialect;
+  if (quote === '') return undefined;
+  const text = cells.map((cell, at) => (quoted(at) ? enclosed(cell ?? '', quote) : (cell ?? ''))).join(delimiter);
+  const [best] = [...gluedReadings(text, neighbours)].sort((a, b) => b.likely - a.likely);
+  return best !== undefined && best.likely > cellsLikely(profile, cells) + likelier ? best : undefined;
+}
+
+function enclosed(cell: string, quote: string): string {
+  return quote + cell.replaceAll(quote, quote + quote) + quote;
 }
 
 const likelier = 10;

@@ -92,6 +92,13 @@ export class ColumnProfile {
     return isStrict && isStrictShape(coarse) && shapes.has(coarse);
   }
 
+  /** The share of values with as many digits, letters and signs. `without` as below. */
+  formShare(value: string, without = 0): number {
+    const { fine, coarse } = shapeOf(value);
+    if (!isStrictShape(coarse) || this.filled < 8) return 0;
+    return ((this.#counts[1].get(fine) ?? 0) - without) / (this.filled - without);
+  }
+
   /** The likelihood of a value. `without`: 1 for a value that the counts have already, and that is held to the others. */
   likely(value: string, without = 0): number {
     const total = this.filled + this.#blanks - without;

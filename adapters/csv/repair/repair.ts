@@ -1,4 +1,5 @@
 import { countReadings } from './count.ts';
+import { areTwo, gluedReadings } from './glued.ts';
 import { lex } from './lex.ts';
 import { lineReadings } from './line.ts';
 import { quoteReadings } from './quotes.ts';
@@ -16,8 +17,10 @@ export interface Repair {
 /** Reads a record in the one way that fits its neighbours, if there is one. Nothing is made up: what is lost is blank. */
 export function repair(text: string, neighbours: Neighbours): Repair {
   if (text.length > longest) return { ...none, because: 'it is too long to be repaired' };
+  if (areTwo(text, neighbours)) return { ...none, because: 'two records stand in it, with no line end between them' };
   const lexed = lex(text, neighbours.dialect);
   const readings = [
+    ...gluedReadings(text, neighbours),
     ...(lexed.faultAt === undefined ? countReadings(lexed.pieces, neighbours) : []),
     ...quoteReadings(text, lexed, neighbours),
     ...lineReadings(text, lexed, neighbours),

@@ -170,9 +170,9 @@ export class RowRepairs {
     const [only] = this.#run;
     if (only === undefined || this.#run.length > 1 || only.position + 1 !== batch.positions[row]) return false;
     const cells = cellsOf(batch, row);
-    if (!this.#goesOn(only.broken, 0, cells[0], (text, cell) => [text, cell])) return false;
+    const first = this.#joinedCell(only.broken, 0, cells[0], (text, cell) => [text, cell]);
+    if (first === undefined) return false;
     this.#run = [];
-    const first = only.broken.text + this.#neighbours.lineEnd + cells[0];
     this.#addJoined([first, ...cells.slice(1)], only.position, only.broken, out);
     return true;
   }
@@ -183,25 +183,31 @@ export class RowRepairs {
     if (position + 1 !== batch.positions[row] || out.lastPosition !== position) return false;
     const cells = cellsOf(batch, row - 1);
     const last = cells[cells.length - 1];
-    if (!this.#goesOn(broken, cells.length - 1, last, (text, cell) => [cell, text])) return false;
+    const whole = this.#joinedCell(broken, cells.length - 1, last, (text, cell) => [cell, text]);
+    if (whole === undefined) return false;
     out.drop();
-    const whole = last + this.#neighbours.lineEnd + broken.text;
     this.#addJoined([...cells.slice(0, -1), whole], position, broken, out);
     return true;
   }
 
-  /** Whether a cell and a line of one field fit a column together, and the cell alone does so much less. */
-  #goesOn(
+  /** A cell and a line of one field as one, if they fit a column together, and the cell alone does so much less. */
+  #joinedCell(
     { text }: BrokenRow,
     at: number,
     cell: string | null,
     inOrder: (text: string, cell: string) => readonly [string, string],
-  ): boolean {
-    const { profile, dialect } = this.#neighbours;
-    if (cell === null || text.length > longestCell || lex(text, dialect).pieces.length !== 1) return false;
+  ): string | undefined {
+    const { profile, dialect, lineEnd } = this.#neighbours;
+    if (cell === null || text.length > longestCell || lex(text, dialect).pieces.length !== 1) return undefined;
     const column = profile.columns[at];
+    const halves = inOrder(text, cell);
+    // The line end took the place of a blank, or of none.
+    const [spaced, whole] = [column.likely(halves.join(' ')), column.likely(halves.join(''))];
     // The sample may have the cell: it is held to the others.
-    return column.likely(inOrder(text, cell).join(' ')) > column.likely(cell, 1) + clearly;
+    const isStrange = column.formShare(halves.join('')) > usualForm && column.formShare(cell, 1) < strangeForm;
+    if (!isStrange && Math.max(spaced, whole) <= column.likely(cell, 1) + clearly) return undefined;
+    if (isStrange) return halves.join('');
+    return halves.join(whole > spaced + clearly ? '' : lineEnd);
   }
 
   #addJoined(cells: readonly (string | null)[], position: number, broken: BrokenRow, out: RowBuilder): void {
@@ -243,6 +249,9 @@ const anotherFault = -5;
 const mostJoined = 4;
 const longestCell = 200;
 const clearly = 3;
+/** The share of the values of a column that have as many digits, letters and signs. */
+const usualForm = 0.6;
+const strangeForm = 0.02;
 const mostLines = 100;
 const longestDivided = 1 << 16;
 const mostAttempts = 5000;
