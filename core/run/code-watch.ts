@@ -87,7 +87,8 @@ const dayAndMonth = /^(?:\d{1,2}[-. ]{1,2}(\p{L}{3,4})\.?|(\p{L}{3,4})\.?[- ]\d{
 function isDate(text: string): boolean {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return true;
   const [, behind, before] = dayAndMonth.exec(text) ?? [];
-  return monthOfName(behind ?? before ?? '') !== undefined;
+  const month = behind ?? before;
+  return month !== undefined && monthOfName(month) !== undefined;
 }
 
 const digit0 = 0x30;

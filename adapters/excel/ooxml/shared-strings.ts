@@ -1,6 +1,6 @@
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
-import { nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
+import { nameCode, stands, TagScanner, token } from '../xml/tag-scanner.ts';
 import { utf8Of } from '../xml/utf8.ts';
 import type { Zip } from '../zip/zip.ts';
 import { decodeText, decodeXml, needsDecoding } from './text.ts';
@@ -45,7 +45,10 @@ class StringsReader {
   push(chunk: Buffer): void {
     const xml = this.#xml;
     xml.push(chunk);
-    for (let kind = xml.next(); kind !== token.more; kind = xml.next()) {
+    for (;;) {
+      if (!this.#inText) while (this.#quickString());
+      const kind = xml.next();
+      if (kind === token.more) return;
       if (this.#inText) this.#append(kind === token.cdata);
       if (kind === token.open) {
         if (xml.name === tags.t) this.#inText = !this.#phonetic;
@@ -60,6 +63,18 @@ class StringsReader {
         else if (xml.name === tags.sst) this.#ended = true;
       }
     }
+  }
+
+  /** The short cut for strings as nearly all programs write them, `<si><t>…</t></si>`. Whatever looks different is left to the tags. */
+  #quickString(): boolean {
+    const { bytes, position } = this.#xml;
+    const start = position + quickStart.length;
+    if (start + quickEnd.length > bytes.length || !stands(quickStart, bytes, position)) return false;
+    const end = this.#store.copyPlain(bytes, start, bytes.length - quickEnd.length);
+    if (end < 0 || !stands(quickEnd, bytes, end)) return false;
+    this.#store.keepPlain();
+    this.#xml.position = end + quickEnd.length;
+    return true;
   }
 
   finish(): void {
@@ -82,6 +97,7 @@ class StringStore {
   #used = 0;
   #offsets = new Uint32Array(1 << 12);
   #count = 0;
+  #plainEnd = 0;
 
   constructor(file: string, size: number) {
     this.#file = file;
@@ -95,6 +111,36 @@ class StringStore {
     if (used > this.#bytes.length) this.#bytes = this.#grown(used);
     source.copy(this.#bytes, this.#used, start, end);
     this.#used = used;
+  }
+
+  /**
+   * Copies a text from its start to the next tag, and gives where that is; `keepPlain` makes a string of it. -1: the text needs
+   * more than a copy, or there is no tag before `end`.
+   */
+  copyPlain(source: Buffer, start: number, end: number): number {
+    const target = this.#bytes;
+    const last = Math.min(end, start + Math.min(target.length - this.#used, limits.cellBytes));
+    let to = this.#used;
+    for (let at = start; at < last; at++) {
+      let byte = source[at];
+      if (byte === lessThan) {
+        this.#plainEnd = to;
+        return at;
+      }
+      if (byte === ampersand) {
+        const entity = entities.find(({ name }) => stands(name, source, at + 1));
+        if (entity === undefined) return -1;
+        byte = entity.byte;
+        at += entity.name.length;
+      } else if (byte === carriageReturn || (byte === underscore && source[at + 1] === letterX)) return -1;
+      target[to++] = byte;
+    }
+    return -1;
+  }
+
+  keepPlain(): void {
+    this.#used = this.#plainEnd;
+    this.end();
   }
 
   end(): void {
@@ -120,3 +166,18 @@ class StringStore {
     return larger;
   }
 }
+
+const quickStart = Buffer.from('<si><t>');
+const quickEnd = Buffer.from('</t></si>');
+const entities = [
+  { name: Buffer.from('quot;'), byte: 0x22 },
+  { name: Buffer.from('amp;'), byte: 0x26 },
+  { name: Buffer.from('lt;'), byte: 0x3c },
+  { name: Buffer.from('gt;'), byte: 0x3e },
+  { name: Buffer.from('apos;'), byte: 0x27 },
+] as const;
+const lessThan = 0x3c;
+const ampersand = 0x26;
+const underscore = 0x5f;
+const letterX = 0x78;
+const carriageReturn = 0x0d;

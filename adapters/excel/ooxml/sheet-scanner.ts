@@ -1,7 +1,7 @@
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import type { Area, RowSink } from '../table/row-sink.ts';
-import { nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
+import { nameCode, stands, TagScanner, token } from '../xml/tag-scanner.ts';
 import { type CellType, cellType, columnOf, typeOf, wholeNumber } from './cell-bytes.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
 import { isTrue, readProperty } from './sheet-properties.ts';
@@ -29,6 +29,8 @@ export class SheetScanner {
   #inline = false;
   /** Pieces of a value that is not in one piece; undefined while there are none. */
   #pieces: string | undefined;
+  /** Bytes in which no further row ends. */
+  #rowEndSearched: Buffer | undefined;
 
   constructor(context: SheetContext, sink: RowSink) {
     this.#place = context.place;
@@ -73,8 +75,10 @@ export class SheetScanner {
         const name = xml.name;
         if (name === tags.c) this.#startCell();
         else if (name === tags.v) this.#collecting = this.#state === 'in';
-        else if (name === tags.row) this.#startRow();
-        else this.#openOther(name);
+        else if (name === tags.row) {
+          this.#startRow();
+          if (this.#sink.edgesOnly === true) this.#skipToLastCell();
+        } else this.#openOther(name);
       } else if (kind === token.close) {
         const name = xml.name;
         if (name === tags.c) this.#endCell();
@@ -156,6 +160,21 @@ export class SheetScanner {
     return true;
   }
 
+  /** Goes from the first cell of a row to its last one, if both are filled and look as usual. */
+  #skipToLastCell(): void {
+    const xml = this.#xml;
+    if (this.#state !== 'in' || !this.#quickCell()) return;
+    const { bytes, position } = xml;
+    if (this.#rowEndSearched === bytes) return;
+    const end = bytes.indexOf(rowEnd, position);
+    // It is not looked for again in these bytes: rows may be written in another way.
+    if (end < 0) this.#rowEndSearched = bytes;
+    const last = end < 0 ? -1 : bytes.lastIndexOf(cellStart, end);
+    if (last <= position) return;
+    xml.position = last;
+    if (!this.#quickCell() || xml.position !== end) xml.position = position;
+  }
+
   #startCell(): void {
     if (this.#state !== 'in') return;
     const xml = this.#xml;
@@ -234,11 +253,6 @@ export class SheetScanner {
   }
 }
 
-function stands(expected: Buffer, bytes: Buffer, at: number): boolean {
-  for (let index = 0; index < expected.length; index++) if (bytes[at + index] !== expected[index]) return false;
-  return true;
-}
-
 const tags = {
   c: nameCode('c'),
   v: nameCode('v'),
@@ -255,6 +269,8 @@ const attributes = {
   t: nameCode('t'),
   hidden: nameCode('hidden'),
 };
+const rowEnd = Buffer.from('</row>');
+const cellStart = Buffer.from('<c r="');
 const inlineEnd = Buffer.from('</is>');
 const quickValueStart = Buffer.from('<v>');
 const quickValueEnd = Buffer.from('</v></c>');

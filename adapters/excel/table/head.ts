@@ -61,6 +61,10 @@ export class HeadSink implements RowSink {
     return this.#full;
   }
 
+  get edgesOnly(): boolean {
+    return this.#full && this.hidden.size === 0;
+  }
+
   /** About how much it keeps. */
   get length(): number {
     return this.#length;

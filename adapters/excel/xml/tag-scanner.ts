@@ -129,10 +129,7 @@ export class TagScanner {
 
   /** Whether these bytes come next, as they stand: for short cuts that need not be taken. */
   follows(expected: Buffer): boolean {
-    const at = this.position;
-    if (at + expected.length > this.bytes.length) return false;
-    for (let index = 0; index < expected.length; index++) if (this.bytes[at + index] !== expected[index]) return false;
-    return true;
+    return stands(expected, this.bytes, this.position);
   }
 
   #special(at: number): Token {
@@ -171,6 +168,12 @@ export class TagScanner {
     this.#started = true;
     if (this.bytes[0] === 0xef && this.bytes[1] === 0xbb && this.bytes[2] === 0xbf) this.position = 3;
   }
+}
+
+/** Whether some bytes stand at a place. */
+export function stands(expected: Buffer, bytes: Buffer, at: number): boolean {
+  for (let index = 0; index < expected.length; index++) if (bytes[at + index] !== expected[index]) return false;
+  return true;
 }
 
 /** A number for a local name, to be compared with `TagScanner.name` (FNV-1a; the names of a format are checked to differ). */
