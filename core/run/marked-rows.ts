@@ -90,9 +90,11 @@ export async function markedDataset(source: Source, dataset: Dataset): Promise<M
     },
     examine: (of, signal) => examine(rows, of, at >= 0, dataset, signal),
     source: (identity) => ({
-      ...source,
       identity,
       discover: async () => [plain],
+      parts: source.parts,
+      close: source.close,
+      ...(source.annotator === undefined ? {} : { annotator: source.annotator }),
       read: (part) => wantedRows(source, part, rowAt, { columns: own, guarded: at >= 0 }),
     }),
   };

@@ -39,8 +39,8 @@ export async function annotateSheet(
   const reasons = survey.reasons ?? survey.lastColumn + 1;
   const mark = survey.mark ?? Math.max(reasons, survey.lastColumn) + 1;
   if (Math.max(reasons, mark) >= limits.columns) throw notAnnotated(zip.name, 'its last columns are taken');
-  const strict = (await readText(zip, rootRelations)).includes('purl.oclc.org');
-  const contentTypes = await readText(zip, typesPart);
+  const strict = (await textIn(zip, rootRelations)).includes('purl.oclc.org');
+  const contentTypes = await textIn(zip, typesPart);
   const notes = await openNotes(zip, part, strict, again);
   const colours = stylesPart === undefined ? undefined : openStyles(await readText(zip, stylesPart));
   const found: Note[] = [];
@@ -62,11 +62,12 @@ export async function annotateSheet(
   };
   const parts = new Map<string, () => Promise<Content> | Content>([
     [part, () => editSheet(utf8Of(zip.name, zip.content(part)), changes)],
-    [notes.relations, () => Buffer.from(notes.relationsText)],
-    [typesPart, () => Buffer.from(notes.contentTypes(contentTypes))],
     [notes.comments, () => Buffer.from(editComments(notes.commentsText, found, strict))],
     [notes.boxes, () => Buffer.from(editDrawing(notes.boxesText, found, notes.boxed, notes.gone))],
   ]);
+  const types = notes.contentTypes(contentTypes);
+  if (types !== contentTypes) parts.set(typesPart, () => Buffer.from(types));
+  if (notes.relationsText !== undefined) parts.set(notes.relations, () => Buffer.from(notes.relationsText ?? ''));
   const last = [part, notes.comments, notes.boxes];
   if (colours !== undefined && stylesPart !== undefined) {
     parts.set(stylesPart, () => Buffer.from(colours.text()));
@@ -93,7 +94,8 @@ function sentencesOf(cells: number, colourless: boolean): readonly string[] {
 /** The parts with the notes of a sheet: those that it has, or new ones. */
 interface NoteParts {
   readonly relations: string;
-  readonly relationsText: string;
+  /** Undefined: nothing is added. */
+  readonly relationsText: string | undefined;
   readonly comments: string;
   readonly commentsText: string | undefined;
   readonly boxes: string;
@@ -127,7 +129,7 @@ async function openNotes(zip: Zip, part: string, strict: boolean, again: boolean
       : [withComments, undefined];
   return {
     relations: zip.has(file) ? partName(file) : file,
-    relationsText: withBoxes,
+    relationsText: withBoxes === existing ? undefined : withBoxes,
     comments,
     commentsText: cleaned.xml,
     boxes,
@@ -154,6 +156,11 @@ async function legacyDrawing(zip: Zip, part: string): Promise<string | undefined
     }
   }
   return undefined;
+}
+
+/** The text of a part; nothing if the book has lost it. */
+async function textIn(zip: Zip, part: string): Promise<string> {
+  return zip.has(part) ? readText(zip, part) : '';
 }
 
 /** As the directory of the zip calls it. */

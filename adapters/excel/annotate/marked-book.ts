@@ -87,11 +87,13 @@ class HidingSink implements RowSink {
   }
 
   bytes(column: number, source: Buffer, start: number, end: number, typed?: TypedCell): void {
+    if (start === end) return;
     if (column === this.#mark) this.#rowMark = source.toString('utf8', start, end);
     else if (column !== this.#reasons) this.#sink.bytes(column, source, start, end, typed);
   }
 
   text(column: number, text: string, typed?: TypedCell): void {
+    if (text === '') return;
     if (column === this.#mark) this.#rowMark = text;
     else if (column !== this.#reasons) this.#sink.text(column, text, typed);
   }

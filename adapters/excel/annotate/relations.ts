@@ -15,8 +15,7 @@ export function addRelation(
   to: string,
   strict: boolean,
 ): readonly [xml: string, id: string] {
-  const known =
-    xml?.replace(/<((?:[\w.-]+:)?)Relationships\b([^>]*?)\/>/, '<$1Relationships$2></$1Relationships>') ?? empty;
+  const known = xml === undefined ? empty : opened(xml, 'Relationships');
   let number = 1;
   while (new RegExp(`\\sId\\s*=\\s*["']tributary${number}["']`).test(known)) number++;
   const id = `tributary${number}`;
@@ -42,7 +41,7 @@ export function addContentType(xml: string, part: string, type: string): string 
   if (new RegExp(`PartName\\s*=\\s*["']${name.replaceAll('.', '\\.')}["']`, 'i').test(xml)) return xml;
   return (
     insertBeforeEnd(
-      xml,
+      opened(xml, 'Types'),
       'Types',
       (prefix) => `<${prefix}Override PartName="${escapeXml(name)}" ContentType="${type}"/>`,
     ) ?? xml
@@ -56,6 +55,11 @@ export function addDefaultType(xml: string, extension: string, type: string): st
     /<((?:[\w.-]+:)?)Types\b[^>]*>/,
     (open, prefix: string) => `${open}<${prefix}Default Extension="${extension}" ContentType="${type}"/>`,
   );
+}
+
+/** The list with an end of its own, if it had nothing in it. */
+function opened(xml: string, name: string): string {
+  return xml.replace(new RegExp(`<((?:[\\w.-]+:)?)${name}\\b([^>]*?)/>`), `<$1${name}$2></$1${name}>`);
 }
 
 /** How a book is called by what its main part is: `xlsm` has macros. */

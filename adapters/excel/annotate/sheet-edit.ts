@@ -1,7 +1,7 @@
 import type { AnnotatedRow } from '../../../core/adapter/annotation.ts';
 import { markColumn, reasonsColumn } from '../../../core/adapter/annotation.ts';
 import { columnOf, wholeNumber } from '../ooxml/cell-bytes.ts';
-import { columnLetters } from '../table/row-sink.ts';
+import { areaOf, areaText, columnLetters } from '../table/row-sink.ts';
 import { nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
 import { withColumns } from './relations.ts';
 import { escapeText, withAttribute } from './xml-text.ts';
@@ -139,8 +139,8 @@ class SheetEdit {
     if (name === tags.dimension) this.#replaceTag(widened(this.#tag(), this.#changes.mark));
     else if (name === tags.cols) {
       this.#columns = [];
-      this.#inColumns = !empty;
       this.#cut();
+      this.#inColumns = !empty;
       if (empty) this.#write(this.#looks([]));
     } else if (name === tags.col) this.#columns?.push(this.#tag().replace(/\s*\/?>$/, '/>'));
     else if (name === tags.sheetData) {
@@ -318,12 +318,11 @@ class SheetEdit {
   }
 }
 
-/** The size of the sheet, which has further columns now. */
+/** The size of the sheet, which may have further columns now. */
 function widened(tag: string, column: number): string {
-  return tag.replace(
-    /(\sref\s*=\s*["']\$?[A-Z]+\$?)(\d+)(?::\$?[A-Z]+\$?(\d+))?/i,
-    (_, start: string, top: string, bottom?: string) => `${start}${top}:${columnLetters(column)}${bottom ?? top}`,
-  );
+  const area = areaOf(/\sref\s*=\s*["']([^"']*)/.exec(tag)?.[1] ?? '');
+  if (area === undefined || area.right >= column) return tag;
+  return withAttribute(tag, 'ref', areaText({ ...area, right: column }));
 }
 
 /** No cell holds more. */
