@@ -10,6 +10,7 @@ import { type Entry, entriesOf, foldName, leftOutBy, named, sheetsWith } from '.
 import { readTables } from './table/read-tables.ts';
 import { columnLetters } from './table/row-sink.ts';
 import { type CellChoice, shownColumns } from './table/shown-columns.ts';
+import { UnseenRows } from './table/unseen.ts';
 import { overflow } from './values/display.ts';
 
 export interface TableOptions {
@@ -48,7 +49,7 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
   };
   // A sheet may be read more than once, and has each thing to say once.
   const said = new Set<Entry>();
-  const calculated = new Set<Sheet>();
+  const readOnce = new Set<Sheet>();
   return {
     identity: file.identity,
     async discover() {
@@ -82,17 +83,23 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
         skipHidden,
         shown: shownColumns(table, options.cells).shown,
       });
+      const unseen = of.whole || options.headerRow !== undefined ? undefined : new UnseenRows();
       for await (const _ of of.pour(sink)) {
         const batch = sink.take();
-        if (batch !== undefined) yield batch;
+        if (batch !== undefined) {
+          unseen?.see(batch);
+          yield batch;
+        }
         // A short sheet may be inflated before anybody asks to stop.
         file.signal.throwIfAborted();
       }
       const last = sink.take();
-      if (last !== undefined) yield last;
-      const formulas = sheet.formulasWithoutResult?.() ?? 0;
-      if (formulas > 0 && !calculated.has(sheet)) says.warn(withoutResult(sheet.name, formulas));
-      calculated.add(sheet);
+      if (last !== undefined) {
+        unseen?.see(last);
+        yield last;
+      }
+      if (!readOnce.has(sheet)) sayOfRead(sheet, unseen, says);
+      readOnce.add(sheet);
       sayOfOverflows(sheet, sink.overflows, says);
       sayOfHidden(sheet, sink.hiddenRows, of.hiddenColumns, skipHidden, says);
       await file.checkUnchanged();
@@ -171,6 +178,12 @@ function sayOfMissing({ name, table }: Entry, missing: readonly string[], { warn
   const names = table.columns.map((column) => column.name);
   for (const column of missing)
     warn(`cells: ${JSON.stringify(name)} has no column ${JSON.stringify(column)}.${didYouMean(column, names)}`);
+}
+
+function sayOfRead(sheet: Sheet, unseen: UnseenRows | undefined, { warn }: Says): void {
+  const formulas = sheet.formulasWithoutResult?.() ?? 0;
+  if (formulas > 0) warn(withoutResult(sheet.name, formulas));
+  for (const sentence of unseen?.sentences() ?? []) warn(`Sheet ${JSON.stringify(sheet.name)}: ${sentence}`);
 }
 
 function withoutResult(name: string, count: number): string {

@@ -29,7 +29,7 @@ function hasGapAbove(body: readonly HeadRow[], at: number): boolean {
 function isTotal(body: readonly HeadRow[], at: number): boolean {
   const cells = [...body[at].cells];
   const texts = cells.filter(([, text]) => !isValue(text));
-  if (texts.length !== 1 || cells.length < 2 || !total.test(texts[0][1].trim())) return false;
+  if (texts.length !== 1 || cells.length < 2 || !isTotalName(texts[0][1])) return false;
   return cells.some(([column, text]) => {
     const sum = Number(text);
     const above = body
@@ -41,6 +41,11 @@ function isTotal(body: readonly HeadRow[], at: number): boolean {
     const added = above.reduce((so, each) => so + each, 0);
     return Math.abs(added - sum) <= Math.abs(sum) * 1e-9;
   });
+}
+
+/** `Total`, `Grand total`, and what other languages say. */
+export function isTotalName(text: string): boolean {
+  return total.test(text.trim());
 }
 
 const fewestRows = 2;

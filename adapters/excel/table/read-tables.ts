@@ -8,6 +8,8 @@ import { needsMerges, type Stated, type Table, tablesOf } from './tables.ts';
 /** The tables of a sheet, and how to pour it. */
 export interface SheetTables {
   readonly tables: readonly Table[];
+  /** All its rows were looked at, so that further tables, notes and totals are known. */
+  readonly whole: boolean;
   readonly hiddenRows: number;
   readonly hiddenColumns: number;
   /** Gives the rows in the order of their numbers, whatever order the book has. */
@@ -37,6 +39,7 @@ export async function readTables(sheet: Sheet, stated: Stated): Promise<SheetTab
     head.shownRows = new Map((await headAsShown(sheet, stated, 'all')).rows.map((row) => [row.position, row]));
   return {
     tables: tablesOf(head, (await sheet.tables?.()) ?? [], stated),
+    whole: head.whole,
     hiddenRows: head.hiddenRows,
     hiddenColumns: head.hiddenFilled.size,
     pour: head.whole && head.disordered && !head.faulty ? (sink) => replay(sheet, stated, head, sink) : sheet.pour,

@@ -38,15 +38,19 @@ function dateText1900(day: number): string {
   return dateText(day + (day < 60 ? epoch1900 + 1 : epoch1900));
 }
 
-let cachedDay = Number.NaN;
-let cachedText = '';
+/** The days of a column come again and again. */
+const knownDays = new Map<number, string>();
+const mostKnownDays = 8192;
 
 /** The calendar day that is so many days after 1970-01-01. */
 function dateText(days: number): string {
-  if (days === cachedDay) return cachedText;
-  cachedText = new Date(days * dayMilliseconds).toISOString().slice(0, 10);
-  cachedDay = days;
-  return cachedText;
+  let text = knownDays.get(days);
+  if (text === undefined) {
+    text = new Date(days * dayMilliseconds).toISOString().slice(0, 10);
+    if (knownDays.size >= mostKnownDays) knownDays.clear();
+    knownDays.set(days, text);
+  }
+  return text;
 }
 
 function clockText(milliseconds: number): string {
