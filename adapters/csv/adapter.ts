@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { type Adapter, defineAdapter, type OpenContext, type Part, type Source } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { encodingNames, sniffEncoding } from '../../core/adapter/encoding.ts';
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
+import { printable } from '../../core/adapter/printable.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { type OptionValues, option } from '../../core/options/option.ts';
 import { fillBlanked, readStretches, stretchesText } from './blank.ts';
@@ -14,6 +16,7 @@ import { EvidenceWatch } from './evidence.ts';
 import { footerOf, lastRecords, noteFooter, noteLast } from './footer.ts';
 import { readFound, writeFound } from './found.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { FirstLineWatch } from './limits.ts';
 import { neighboursOfTables } from './repair/neighbours.ts';
 import type { Neighbours } from './repair/reading.ts';
 import { RowRepairs } from './repair/rows.ts';
@@ -101,7 +104,9 @@ export async function openCsv(
     examine: (head) => {
       const evidence = new EvidenceWatch(head, values.encoding === undefined && sniffEncoding(head).open);
       watch = evidence;
+      const firstLine = new FirstLineWatch(printable(basename(values.path ?? '')));
       return (chunk) => {
+        firstLine.push(chunk);
         evidence.push(chunk);
         tail.push(chunk);
       };
@@ -249,7 +254,7 @@ async function* readPart(
   const decoder = new Decoding(dialect, encodingOf(encoding), {
     width: columns.length,
     least,
-    ...(neighbours === undefined ? {} : { most: neighbours.most }),
+    ...(neighbours === undefined ? {} : { most: neighbours.most, unpadded: neighbours.unpadded }),
     firstLine: Number(range.firstLine),
     repeat,
   });

@@ -23,7 +23,7 @@ export interface Separator {
 export function separatorsIn(text: string): readonly Separator[] {
   const found: Separator[] = common.map(([sign, prior]) => separator(sign, prior));
   // A sign that most lines lack separates nothing. Lines within quoted fields have none.
-  const least = Math.max(1, (text.match(/[\r\n]+[^\r\n]/g)?.length ?? 0) / 4);
+  const least = Math.max(1, (text.match(/[\r\n][^\r\n]/g)?.length ?? 0) / 4);
   const add = (sign: string, prior: number) => {
     if (occursIn(text, sign, least)) found.push(separator(sign, prior));
   };

@@ -19,6 +19,7 @@ export class PlainDecoder implements Decoder {
   readonly #width: number;
   readonly #least: number;
   readonly #most: number;
+  readonly #unpadded: number;
   readonly #dialect: Dialect;
   readonly #encoding: Encoding;
   readonly #repeat: Buffer | undefined;
@@ -27,13 +28,14 @@ export class PlainDecoder implements Decoder {
   constructor(
     dialect: Dialect,
     encoding: Encoding,
-    { width, least = width, most = Infinity, firstLine, repeat }: DecoderOptions,
+    { width, least = width, most = Infinity, unpadded = -1, firstLine, repeat }: DecoderOptions,
   ) {
     this.#dialect = dialect;
     this.#encoding = encoding;
     this.#width = width;
     this.#least = least;
     this.#most = most;
+    this.#unpadded = unpadded;
     this.#repeat = repeat;
     this.#steps = new RecordSteps(dialect, firstLine);
     this.#unescape = unescaper(dialect);
@@ -101,6 +103,9 @@ export class PlainDecoder implements Decoder {
     const quote = this.#dialect.quote < 0 ? doubleQuote : this.#dialect.quote;
     const { begin, walk } = this.#steps;
     const other = otherThan(quote);
+    const isPadded =
+      this.#unpadded >= 0 && walk.kinds[this.#unpadded] === 0 && bytes[walk.starts[this.#unpadded]] === 32;
+    if (isPadded && this.#unpadded < walk.fields) return true;
     if (bytes[begin] === other || (walk.end > begin && bytes[walk.end - 1] === other)) return true;
     const at = bytes.indexOf(quote, begin);
     if (at < 0 || at >= walk.end) return false;

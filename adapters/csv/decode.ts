@@ -15,7 +15,7 @@ export interface Decoder {
   readonly needsMore: boolean;
   /** How often the record with the column names came again. */
   readonly repeats: number;
-  /** Rows of the last batch that have quotes in bare fields, or begin or end with a quote of another kind. */
+  /** Rows of the last batch that have quotes in bare fields, begin or end with a quote of another kind, or have a blank before a value. */
   readonly odd: readonly number[];
   /** The next rows of the window, or undefined if it has none. */
   readonly next: (window: Window) => ByteBatch | undefined;
@@ -27,6 +27,8 @@ export interface DecoderOptions {
   readonly least?: number;
   /** The most fields of a row, where fields beyond the columns are blank. */
   readonly most?: number;
+  /** A column whose values never begin with a blank; -1 if there is none. Rows in which one does are odd. */
+  readonly unpadded?: number;
   /** The line on which its first record begins. */
   readonly firstLine: number;
   /** The record with the column names: where it comes again, it is no row. */
@@ -53,6 +55,7 @@ export class RecordDecoder implements Decoder {
   readonly #width: number;
   readonly #least: number;
   readonly #most: number;
+  readonly #unpadded: number;
   readonly #dialect: Dialect;
   readonly #encoding: Encoding;
   readonly #repeat: Buffer | undefined;
@@ -77,13 +80,14 @@ export class RecordDecoder implements Decoder {
   constructor(
     dialect: Dialect,
     encoding: Encoding,
-    { width, least = width, most = Infinity, firstLine, repeat }: DecoderOptions,
+    { width, least = width, most = Infinity, unpadded = -1, firstLine, repeat }: DecoderOptions,
   ) {
     this.#dialect = dialect;
     this.#encoding = encoding;
     this.#width = width;
     this.#least = least;
     this.#most = most;
+    this.#unpadded = unpadded;
     this.#line = firstLine;
     this.#repeat = repeat;
     const rows = Math.max(1, Math.min(batchRows, Math.floor(maxCells / width)));
@@ -257,6 +261,7 @@ export class RecordDecoder implements Decoder {
     this.at = p;
     if (p >= to) this.needsMore = true;
     if (rows === 0) return undefined;
+    if (this.#unpadded >= 0) this.#findPadded(bytes, rows);
     const ascii = isAscii(bytes.subarray(from, p));
     const layout = {
       layout: 'bytes',
@@ -272,6 +277,14 @@ export class RecordDecoder implements Decoder {
     } as const;
     const batch = broken === undefined ? layout : { ...layout, broken };
     return ascii ? batch : this.#encoding.finish(batch, from, p);
+  }
+
+  /** One look at each row: whole rows are padded, where they are. */
+  #findPadded(bytes: Buffer, rows: number): void {
+    const width = this.#width;
+    for (let row = 0, cell = this.#unpadded; row < rows; row++, cell += width) {
+      if (bytes[this.#starts[cell]] === 32 && this.#ends[cell] > this.#starts[cell]) this.odd.push(row);
+    }
   }
 
   /** Passes over the rest of an overlong line; false if its end is not in this window. */

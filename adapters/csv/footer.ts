@@ -87,7 +87,7 @@ function isFooter(fields: readonly string[], body: readonly (readonly string[])[
 function isRemark(fields: readonly string[], body: readonly (readonly string[])[], width: number): boolean {
   const first = fields[0].trim();
   if (fields.length === 1 && (first === endOfFile || /^<?(?:EOF|END)>?$/i.test(first))) return true;
-  const isSentence = /^\S*\p{L}\S*(?: \S+){2,}$/u.test(first);
+  const isSentence = /^\S*\p{L}\S*(?: \S+){2,}$/u.test(first) && !/[;|:\t/"]\S/.test(first);
   return width > 2 && body.length > 3 && isSentence && isForeign(first, body, true);
 }
 

@@ -2,6 +2,7 @@ import type { InputFile } from '../../core/adapter/file.ts';
 import type { Form } from './content.ts';
 import type { Dialect } from './dialect.ts';
 import { encodingOf } from './encoding.ts';
+import { checkColumns } from './limits.ts';
 import { firstRecords } from './sample.ts';
 import { findTables, type Sampled, type StatedTables, type Table } from './tables.ts';
 import { type Evidence, howWritten, readSample, type StatedWriting, type Written } from './written.ts';
@@ -37,6 +38,7 @@ async function allRecords(file: InputFile, written: Written): Promise<Sampled> {
     whole || file.bytes > wholeBytes ? { sample, whole } : await longerSample(file, written, leading.bytes);
   const { text } = encodingOf(encoding);
   const records = firstRecords(longer.sample, fit.dialect, { whole: longer.whole, most: mostRecords, text });
+  checkColumns(file.name, records);
   return { ...longer, whole: longer.whole && records.length < mostRecords, records };
 }
 

@@ -44,6 +44,12 @@ export function firstRecords(sample: Uint8Array, dialect: Dialect, options: Samp
   // As in the decoder: up to where a record was given up, quoted fields end on their line, so that nothing is read again and again.
   let singleLineUntil = -1;
   while (at < to && records.length < most) {
+    // Blank lines may come by the million.
+    if (isLineEnd(sample[at])) {
+      at += lineEndBytes(sample, at, to);
+      line++;
+      continue;
+    }
     walk.walk(sample, at, to, { last: whole, oneLine: at < singleLineUntil });
     const tooLong = to - at > dialect.maxRecordBytes;
     if (!whole && walk.end >= to && !tooLong) break;

@@ -24,7 +24,7 @@ interface Way {
   readonly done: string;
 }
 
-const delimiters = [',', ';', '\t', '|', ':', '^', '~', ' ', '||', ', ', '; '];
+const delimiters = [',', ';', '\t', '|', ':', '^', '~', ' ', '||', '::', ', ', '; '];
 
 function otherDelimiters(text: string, dialect: TextDialect): readonly Way[] {
   return delimiters

@@ -52,7 +52,17 @@ function neighboursOf(
     dialect: textDialect(dialect, encoding),
     lineEnd: isCrlf ? '\r\n' : '\n',
     most: mostFields(whole, names.length),
+    unpadded: unpaddedColumn(profile),
   };
+}
+
+/** Of the columns behind the first one, in which no value begins with a blank, the one that has most values. */
+function unpaddedColumn({ columns }: Profile): number {
+  let best = -1;
+  for (const [at, { filled, isUnpadded }] of columns.entries()) {
+    if (at > 0 && isUnpadded && filled > (best < 0 ? 0 : columns[best].filled)) best = at;
+  }
+  return best;
 }
 
 /** Without the few records that have odd quotes, each in a column that has them nowhere else: they are what is to be found out about. */

@@ -1,6 +1,6 @@
 import { gluedReadings } from './glued.ts';
-import { hasStrayQuote } from './lex.ts';
-import { cellsLikely, type Neighbours, shown } from './reading.ts';
+import { hasStrayQuote, lex } from './lex.ts';
+import { cellOf, cellsLikely, type Neighbours, shown } from './reading.ts';
 
 type Cells = readonly (string | null)[];
 
@@ -9,14 +9,17 @@ interface Found {
   readonly done: string;
 }
 
-/** A row that has as many fields as there are columns, and quotes where its neighbours have none; undefined if they are text. */
+/** A row that has as many fields as there are columns, and quotes or blanks where its neighbours have none; undefined if they are text. */
 export function withoutOddQuotes(
   cells: Cells,
   quoted: (column: number) => boolean,
   neighbours: Neighbours,
 ): Found | undefined {
   const { profile, dialect } = neighbours;
-  const otherwise = withoutOther(cells, quoted, neighbours) ?? divided(cells, quoted, neighbours);
+  const otherwise =
+    withoutBlanks(cells, quoted, neighbours) ??
+    withoutOther(cells, quoted, neighbours) ??
+    divided(cells, quoted, neighbours);
   if (otherwise !== undefined) return otherwise;
   const quote = dialect.quote === '' ? '"' : dialect.quote;
   const done: string[] = [];
@@ -36,6 +39,21 @@ export function withoutOddQuotes(
     return bare;
   });
   return done.length === 0 ? undefined : { cells: found, done: done.join(', and ') };
+}
+
+/** A blank behind each delimiter, in this row alone. */
+function withoutBlanks(cells: Cells, quoted: (column: number) => boolean, neighbours: Neighbours): Found | undefined {
+  const { profile, dialect } = neighbours;
+  const isPadded = (cell: string | null, at: number) => cell?.startsWith(' ') && profile.columns[at].isUnpadded;
+  const padded = cells.filter((cell, at) => at > 0 && isPadded(cell, at) && !quoted(at)).length;
+  const isWhole = cells.every((cell, at) => at === 0 || cell === null || quoted(at) || isPadded(cell, at));
+  if (!isWhole || padded < 2 || dialect.delimiter.endsWith(' ')) return undefined;
+  const bare = cells.map((cell, at) => {
+    if (cell === null || at === 0 || quoted(at)) return cell;
+    const { pieces, faultAt } = lex(cell.slice(1), dialect);
+    return pieces.length === 1 && faultAt === undefined ? cellOf(pieces[0]) : cell.slice(1);
+  });
+  return { cells: bare, done: `its delimiter is ${JSON.stringify(`${dialect.delimiter} `)}` };
 }
 
 /** Fields that stand in the other quotes, in this row alone. */

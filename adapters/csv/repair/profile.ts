@@ -47,6 +47,8 @@ export class ColumnProfile {
   readonly filled: number;
   readonly quotedShare: number;
   readonly blankShare: number;
+  /** Its bare values do not begin with a blank, but for a few. */
+  readonly isUnpadded: boolean;
   readonly #blanks: number;
   /** All signs but letters and digits. */
   readonly #signs = new Set<string>();
@@ -57,6 +59,7 @@ export class ColumnProfile {
     this.name = name;
     let quoted = 0;
     let blanks = 0;
+    let padded = 0;
     for (const record of records) {
       const value = record.fields[at] ?? '';
       if (value === '') {
@@ -64,6 +67,7 @@ export class ColumnProfile {
         continue;
       }
       if (record.quoted[at]) quoted++;
+      else if (value.startsWith(' ')) padded++;
       for (const sign of signsOf(value)) this.#signs.add(sign);
       for (const [level, view] of viewsOf(value, shapeOf(value)).entries()) {
         const counts = this.#counts[level];
@@ -73,6 +77,7 @@ export class ColumnProfile {
     this.#blanks = blanks;
     this.filled = records.length - blanks;
     this.quotedShare = this.filled === 0 ? 0 : quoted / this.filled;
+    this.isUnpadded = padded <= Math.max(mostPadded, this.filled * paddedShare);
     this.blankShare = blanks / records.length;
   }
 
@@ -131,6 +136,9 @@ export class ColumnProfile {
     return Math.log(seen + unseen * Math.exp(farther)) - total;
   }
 }
+
+const mostPadded = 2;
+const paddedShare = 0.03;
 
 function signsOf(value: string): string {
   return value.replace(/[\p{L}\p{N}]+/gu, '');

@@ -23,6 +23,8 @@ export interface Neighbours {
   readonly lineEnd: string;
   /** The most fields of a record: more than there are columns where blank ones at the end are usual. */
   readonly most: number;
+  /** A column whose values never begin with a blank; -1 if there is none. */
+  readonly unpadded: number;
 }
 
 /** How likely single faults are, one to the other. */

@@ -26,7 +26,7 @@ function neighbours(quoted = false, delimiter = ','): Neighbours {
   );
   if (profile === undefined) throw new Error('The rows are too few.');
   const dialect = { delimiter, quote: '"', backslash: false, unescaped: false, blanks: false };
-  return { profile, dialect, lineEnd: '\n', most: names.length };
+  return { profile, dialect, lineEnd: '\n', most: names.length, unpadded: -1 };
 }
 
 const smith = ['PC-1050', 'Smith', 'Berlin', '2024-08-01', '2'];
