@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateBook, generateXlsx } from './generate/books.ts';
+import { generateOds, generateXlsx } from './generate/books.ts';
 import { awkwardComputer, computer } from './generate/computers.ts';
 import { generateCsv, generateNdjson } from './generate/lines.ts';
+import { generateXls } from './generate/xls.ts';
 import { install } from './install.ts';
 import { type Measured, measureAll, type Run, runOnce, type Sample } from './measure.ts';
 
@@ -47,8 +48,8 @@ const generators = {
   'quoted.csv': (path: string, rows: number) => generateCsv(path, rows, awkwardComputer),
   ndjson: (path: string, rows: number) => generateNdjson(path, rows, computer),
   xlsx: (path: string, rows: number) => generateXlsx(path, rows),
-  xls: async (path: string, rows: number) => generateBook(path, rows, 'biff8'),
-  ods: async (path: string, rows: number) => generateBook(path, rows, 'ods'),
+  xls: async (path: string, rows: number) => generateXls(path, rows),
+  ods: async (path: string, rows: number) => generateOds(path, rows),
 };
 
 type InputKind = keyof typeof generators;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { utils, write } from '@e965/xlsx';
 import exceljs from 'exceljs';
-import { columns, computer } from './computers.ts';
+import { columns, typedComputer } from './computers.ts';
 
 /** Workbooks, as other programs write them: numbers are numbers, and times are cells with a date format. */
 
@@ -17,21 +17,17 @@ export async function generateXlsx(path: string, rows: number): Promise<void> {
   await book.commit();
 }
 
-/** Writes an xls or ods of twelve columns, by SheetJS. */
-export function generateBook(path: string, rows: number, kind: 'biff8' | 'ods'): void {
+/** Writes an ods of twelve columns, by SheetJS. */
+export function generateOds(path: string, rows: number): void {
   const cells = [[...columns], ...Array.from({ length: rows }, (_, row) => typedComputer(row))];
   const sheet = utils.aoa_to_sheet(cells, { dense: true, UTC: true, cellDates: true });
   const book = utils.book_new();
   utils.book_append_sheet(book, sheet, 'Computers');
-  writeFileSync(path, write(book, { type: 'buffer', bookType: kind, compression: true }));
+  writeFileSync(path, write(book, { type: 'buffer', bookType: 'ods', compression: true }));
 }
 
 const moreColumns = ['room', 'rack', 'owner', 'units', 'contract', 'floor', 'remark', 'weight'] as const;
 
 function moreCell(row: number, index: number): string | number {
   return index % 2 === 0 ? `${moreColumns[index]} ${row % (50 + index)}` : row * index;
-}
-
-function typedComputer(row: number): (string | number | Date)[] {
-  return computer(row).map((cell, column) => (columns[column] === 'scanned' ? new Date(cell) : cell));
 }
