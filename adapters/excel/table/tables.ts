@@ -79,7 +79,7 @@ function namedTables(
   named: readonly NamedTable[],
   hidden: ReadonlySet<number>,
 ): readonly Table[] | undefined {
-  const found = named.flatMap(({ name, area, headerRows, totalsRows }) => {
+  const tables = named.flatMap(({ name, area, headerRows, totalsRows }) => {
     const rows = head.rows.flatMap((row) =>
       row.position < area.top || row.position > area.bottom ? [] : cut(row, area),
     );
@@ -87,23 +87,27 @@ function namedTables(
     const names = rows.findIndex((row) => row.position >= area.top + headerRows);
     const header = { titles: 0, rows: names < 0 ? rows.length : names };
     const ends = { ...area, bottom: area.bottom - totalsRows };
-    return [tableIn(head, { rows, header, hidden, title: name, area: ends, stated: true })];
+    const table = tableIn(head, { rows, header, hidden, title: name, area: ends, stated: true });
+    const totals = rows.filter((row) => row.position > ends.bottom);
+    if (totalsRows === 0 || (head.whole && totals.length === 0)) return [table];
+    const found = totals.length > 0 ? quoted(totals) : `row ${area.bottom}`;
+    return [{ ...table, warnings: [`The totals of its table are left out: ${found}.`, ...table.warnings] }];
   });
-  if (found.length === 0) return undefined;
+  if (tables.length === 0) return undefined;
   const rest = head.rows.flatMap((row) => {
     const cells = [...row.cells].filter(([column]) => !named.some(({ area }) => contains(area, row.position, column)));
     return cells.length === 0 ? [] : [{ position: row.position, cells: new Map(cells) }];
   });
-  if (rest.length === 0) return found;
+  if (rest.length === 0) return tables;
   const inside =
     head.rows.reduce((sum, row) => sum + row.cells.size, 0) - rest.reduce((sum, row) => sum + row.cells.size, 0);
   const outside = rest.reduce((sum, row) => sum + row.cells.size, 0);
   if (outside * 4 > inside) {
     const { rows } = head;
-    return [tableIn(head, { rows, header: findHeader(rows, head.merges), hidden }), ...found];
+    return [tableIn(head, { rows, header: findHeader(rows, head.merges), hidden }), ...tables];
   }
   const said = `${outside === 1 ? '1 cell outside of its table is' : `${outside} cells outside of its tables are`} left out: ${quoted(rest)}.`;
-  return found.map((table, index) => (index === 0 ? { ...table, warnings: [said, ...table.warnings] } : table));
+  return tables.map((table, index) => (index === 0 ? { ...table, warnings: [said, ...table.warnings] } : table));
 }
 
 function cut(row: HeadRow, { left, right }: Area): HeadRow[] {

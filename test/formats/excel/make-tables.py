@@ -483,6 +483,7 @@ xlsx_of(
     {
         "fault": "a table as Excel knows it, with its row of totals",
         "read": "the table without its totals, whose formulas have no results of their own here",
+        "said": ['Sheet "Data": The totals of its table are left out: "Sum 0 0".'],
         "output": ["Site,Hosts,Licences", "Berlin,10,20", "Paris,5,7"],
     },
     totals,
