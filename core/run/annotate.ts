@@ -1,7 +1,7 @@
 import { type AnnotatedCopy, type AnnotatedRow, markText } from '../adapter/annotation.ts';
 import type { Source } from '../adapter/contract.ts';
 import { excerpt } from '../adapter/printable.ts';
-import { SourceError } from '../errors/errors.ts';
+import { type Fault, SourceError } from '../errors/errors.ts';
 import { columnsOf } from '../mapping/language/tree.ts';
 import type { ExpressionText } from '../mapping/mapping.ts';
 import { currencyOf } from '../mapping/missing-columns.ts';
@@ -35,10 +35,14 @@ export async function annotate(
     const copy = await source.annotator.write(path, dataset.name, rows());
     return { copy, sentences: copy.sentences };
   } catch (error) {
-    if (!(error instanceof SourceError) || error.faults.some(({ code }) => code !== 'source/not-annotated'))
-      throw error;
-    return { copy: undefined, sentences: error.faults.map(({ message }) => message) };
+    // What was imported is whole: the rows go back as csv then.
+    if (!(error instanceof SourceError)) throw error;
+    return { copy: undefined, sentences: error.faults.map(noCopy) };
   }
+}
+
+function noCopy({ code, message }: Fault): string {
+  return code === 'source/not-annotated' ? message : `No annotated copy of the file is written. ${message}`;
 }
 
 function annotatedRow({ position, cells, issues }: ReturnedRow, program: MappingProgram, of: string): AnnotatedRow {

@@ -3,6 +3,7 @@ import { SourceError } from '../../../core/errors/errors.ts';
 import type { Sheet, SheetNotes } from '../book.ts';
 import { limits } from '../limits.ts';
 import { readRelations } from '../ooxml/workbook.ts';
+import { readSmallPart } from '../xml/small-part.ts';
 import { nameCode, TagScanner, token } from '../xml/tag-scanner.ts';
 import { utf8Of } from '../xml/utf8.ts';
 import type { Zip } from '../zip/zip.ts';
@@ -62,8 +63,8 @@ export async function annotateSheet(
   };
   const parts = new Map<string, () => Promise<Content> | Content>([
     [part, () => editSheet(utf8Of(zip.name, zip.content(part)), changes)],
-    [notes.comments, () => Buffer.from(editComments(notes.commentsText, found, strict))],
-    [notes.boxes, () => Buffer.from(editDrawing(notes.boxesText, found, notes.boxed, notes.gone))],
+    [notes.comments, () => buffers(editComments(notes.commentsText, found, strict))],
+    [notes.boxes, () => buffers(editDrawing(notes.boxesText, found, notes.boxed, notes.gone))],
   ]);
   const types = notes.contentTypes(contentTypes);
   if (types !== contentTypes) parts.set(typesPart, () => Buffer.from(types));
@@ -119,6 +120,8 @@ async function openNotes(zip: Zip, part: string, strict: boolean, again: boolean
   const drawingPart = drawings.find(({ id }) => id === named)?.target;
   const comments = commentsPart === undefined ? freePart(zip, 'xl/comments', '.xml') : partName(commentsPart);
   const boxes = drawingPart === undefined ? freePart(zip, 'xl/drawings/vmlDrawing', '.vml') : partName(drawingPart);
+  // Only what is well-formed is edited as text.
+  if (commentsPart !== undefined) await readSmallPart(zip, commentsPart, () => {});
   const kept = commentsPart === undefined ? undefined : await readText(zip, commentsPart);
   const cleaned = kept === undefined || !again ? { xml: kept, gone: new Set<string>() } : withoutOurNotes(kept);
   const [withComments] =
@@ -161,6 +164,10 @@ async function legacyDrawing(zip: Zip, part: string): Promise<string | undefined
 /** The text of a part; nothing if the book has lost it. */
 async function textIn(zip: Zip, part: string): Promise<string> {
   return zip.has(part) ? readText(zip, part) : '';
+}
+
+async function* buffers(texts: Iterable<string>): AsyncGenerator<Buffer> {
+  for (const text of texts) yield Buffer.from(text);
 }
 
 /** As the directory of the zip calls it. */

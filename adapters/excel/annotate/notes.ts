@@ -16,7 +16,11 @@ export interface Note {
 export const noteTitle = 'Tributary';
 
 /** The part with the texts, from the one that the sheet had. */
-export function editComments(existing: string | undefined, notes: readonly Note[], strict: boolean): string {
+export function* editComments(
+  existing: string | undefined,
+  notes: readonly Note[],
+  strict: boolean,
+): Generator<string> {
   const known = existing ?? emptyComments(strict);
   const wanted = new Map(notes.map((note) => [addressOf(note), note]));
   const kept = known.replace(comment, (all, prefix: string, tag: string, inside: string) => {
@@ -34,15 +38,14 @@ export function editComments(existing: string | undefined, notes: readonly Note[
     return longer === undefined ? all : `<${prefix}comment${tag}>${longer}</${prefix}comment>`;
   });
   const [named, author] = withAuthor(kept);
-  const added = (prefix: string) =>
-    [...wanted.values()]
-      .map(
-        (note) =>
-          `<${prefix}comment ref="${addressOf(note)}" authorId="${author}"><${prefix}text>${runsOf(prefix, ourText(note))}</${prefix}text></${prefix}comment>`,
-      )
-      .join('');
   const opened = named.replace(/<((?:[\w.-]+:)?)commentList\s*\/>/, '<$1commentList></$1commentList>');
-  return insertBeforeEnd(opened, 'commentList', added) ?? named;
+  const end = /<\/((?:[\w.-]+:)?)commentList\s*>/.exec(opened);
+  yield opened.slice(0, end?.index);
+  if (end === null) return;
+  const [, prefix] = end;
+  for (const note of wanted.values())
+    yield `<${prefix}comment ref="${addressOf(note)}" authorId="${author}"><${prefix}text>${runsOf(prefix, ourText(note))}</${prefix}text></${prefix}comment>`;
+  yield opened.slice(end.index);
 }
 
 /** The cells that have a note already, so that they have a box, too. */
@@ -71,27 +74,40 @@ export function withoutOurNotes(existing: string): { readonly xml: string; reado
 }
 
 /** The part with the boxes, from the one that the sheet had; `boxed` have theirs. */
-export function editDrawing(
+export function* editDrawing(
   existing: string | undefined,
   notes: readonly Note[],
   boxed: ReadonlySet<string>,
   gone: ReadonlySet<string>,
-): string {
+): Generator<string> {
   const known = gone.size === 0 ? (existing ?? emptyDrawing) : withoutBoxes(existing ?? emptyDrawing, gone);
-  const numbers = [...known.matchAll(/_x0000_s(\d+)/g)].map(([, number]) => Number(number));
-  let next = Math.max(1024, ...numbers);
-  const shapes = notes.filter((note) => !boxed.has(addressOf(note))).map((note) => box(++next, note));
-  const typed = known.includes('"_x0000_t202"') ? '' : noteShape;
+  let next = 1024;
+  for (const [, number] of known.matchAll(/_x0000_s(\d{1,9})/g)) next = Math.max(next, Number(number));
   const end = known.lastIndexOf('</xml>');
-  return `${known.slice(0, end)}${typed}${shapes.join('')}${known.slice(end)}`;
+  if (end < 0) return yield known;
+  yield known.slice(0, end);
+  if (!known.includes('"_x0000_t202"')) yield noteShape;
+  for (const note of notes) if (!boxed.has(addressOf(note))) yield box(++next, note);
+  yield known.slice(end);
 }
 
+/** These parts need not be well-formed, so they are cut at the ends of their shapes. */
 function withoutBoxes(drawing: string, gone: ReadonlySet<string>): string {
-  return drawing.replace(/<v:shape\b[\s\S]*?<\/v:shape>/g, (shape) => {
-    const [row, column] = ['Row', 'Column'].map((name) => new RegExp(`<x:${name}>\\s*(\\d+)`).exec(shape)?.[1]);
-    if (row === undefined || column === undefined) return shape;
-    return gone.has(`${columnLetters(Number(column))}${Number(row) + 1}`) ? '' : shape;
-  });
+  const end = '</v:shape>';
+  const pieces = drawing.split(end);
+  return pieces
+    .map((piece, index) => {
+      const start = piece.lastIndexOf('<v:shape ');
+      if (index === pieces.length - 1) return piece;
+      const address = start < 0 ? undefined : boxAddress(piece.slice(start));
+      return address !== undefined && gone.has(address) ? piece.slice(0, start) : piece + end;
+    })
+    .join('');
+}
+
+function boxAddress(shape: string): string | undefined {
+  const [row, column] = ['Row', 'Column'].map((name) => new RegExp(`<x:${name}>\\s*(\\d{1,7})`).exec(shape)?.[1]);
+  return row === undefined || column === undefined ? undefined : `${columnLetters(Number(column))}${Number(row) + 1}`;
 }
 
 function addressOf({ row, column }: Note): string {

@@ -106,7 +106,7 @@ class ZipWriter {
         yield chunk;
       }
     };
-    const deflate = createDeflateRaw({ level: 6, chunkSize: 1 << 16 });
+    const deflate = createDeflateRaw({ level: 4, chunkSize: 1 << 16 });
     const source = Readable.from(count(), { highWaterMark: 2 });
     let failed: unknown;
     pipeline(source, deflate, (error) => {

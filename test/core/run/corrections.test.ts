@@ -10,6 +10,7 @@ import { type CorrectionsResult, importCorrections } from '../../../core/run/cor
 import { datasetFor, openFileInput } from '../../../core/run/input.ts';
 import { type ImportResult, importDataset } from '../../../core/run/run-import.ts';
 import { openSpool, type Spool } from '../../../core/spool/spool.ts';
+import { partsOf, zipOf } from '../../adapters/excel/books.ts';
 
 /** Rows go back to people, and come back corrected. */
 
@@ -333,6 +334,23 @@ test('a record that could not be read comes by its cells, or stays broken with i
   const still = await correct(first.package.rejectsPath ?? '');
   t.is(still.rows.mapped, 0);
   t.regex(readFileSync(still.package.rejectsPath ?? '', 'utf8'), /"2,a,b,c,d,e,f,g"/);
+});
+
+test('a book that can not be annotated is imported all the same, and its rows go back as csv', async (t) => {
+  const { import: run, at } = workplace(t);
+  const inline = (cells: Row, row: number) =>
+    `<row r="${row + 1}">${cells.map((cell) => `<c t="inlineStr"><is><t>${cell ?? ''}</t></is></c>`).join('')}</row>`;
+  const data = `<sheetData>${[[...names], ...rows].map(inline).join('')}</sheetData>`;
+  const parts = partsOf({ sheets: [{ name: 'Computers', data }] });
+  const relation = '<Relationship Id="r1" Type="x/comments" Target="../comments1.xml"/>';
+  parts.set('xl/worksheets/_rels/sheet1.xml.rels', `<Relationships>${relation}</Relationships>`);
+  parts.set('xl/comments1.xml', '<comments><comment');
+  const path = at('hosts.xlsx');
+  writeFileSync(path, await zipOf(parts));
+  const { status, package: sealed, annotation } = await run(path);
+  t.deepEqual([status, sealed.annotatedPath], ['sealed', null]);
+  t.not(sealed.rejectsPath, null);
+  t.regex(annotation.join(), /^No annotated copy of the file is written. Expected a whole book/);
 });
 
 test('values that the mapping masks are dots in notes and csv; the book has its own', async (t) => {
