@@ -98,6 +98,8 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
         unseen?.see(last);
         yield last;
       }
+      if (!of.whole && table.place.bounded && sink.rowsOutside > 0)
+        says.warn(outsideOf(part.dataset, sink.rowsOutside));
       if (!readOnce.has(sheet)) sayOfRead(sheet, unseen, says);
       readOnce.add(sheet);
       sayOfOverflows(sheet, sink.overflows, says);
@@ -184,6 +186,11 @@ function sayOfRead(sheet: Sheet, unseen: UnseenRows | undefined, { warn }: Says)
   const formulas = sheet.formulasWithoutResult?.() ?? 0;
   if (formulas > 0) warn(withoutResult(sheet.name, formulas));
   for (const sentence of unseen?.sentences() ?? []) warn(`Sheet ${JSON.stringify(sheet.name)}: ${sentence}`);
+}
+
+function outsideOf(name: string, rows: number): string {
+  const said = rows === 1 ? '1 row has' : `${rows} rows have`;
+  return `Table ${JSON.stringify(name)}: ${said} cells beside or below it, which are no part of it.`;
 }
 
 function withoutResult(name: string, count: number): string {

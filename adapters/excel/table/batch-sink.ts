@@ -26,6 +26,8 @@ export interface TablePlace {
 export class BatchSink implements RowSink {
   /** How many cells show that the program can't show them. */
   overflows = 0;
+  /** How many rows came by that have cells beside or below its table. */
+  rowsOutside = 0;
   /** How many hidden rows came by. */
   hiddenRows = 0;
   readonly shown: ShownColumns | undefined;
@@ -46,6 +48,7 @@ export class BatchSink implements RowSink {
   /** Where the columns from the first one on have their place in a row; -1 for those that are left out. */
   readonly #indexes: Int32Array | undefined;
   #isHidden = false;
+  #isOutside = false;
   #last = 0;
   #broken: Map<number, BrokenRow> | undefined;
 
@@ -123,9 +126,15 @@ export class BatchSink implements RowSink {
     this.#isHidden = false;
     const before = this.#last;
     this.#last = position;
+    if (this.#isOutside) this.rowsOutside++;
     const blank = this.#used === this.#rowStart && !this.#strays.any;
-    if (blank) return false;
+    if (blank) {
+      this.#isOutside = false;
+      return false;
+    }
     const { headerRow, lastRow, skipped } = this.#place;
+    if (position > lastRow && !this.#isOutside) this.rowsOutside++;
+    this.#isOutside = false;
     if (position <= before) throw damaged(this.#file, `row ${position} stands behind row ${before}`);
     if (position <= headerRow || position > lastRow || skipped?.has(position) === true) {
       this.#clearRow();
@@ -200,7 +209,11 @@ export class BatchSink implements RowSink {
   #stray(fault: number, column: number, text: string): void {
     if (fault === repeated) this.#strays.repeated(column, text);
     const { bounded, firstColumn, width, hidden } = this.#place;
-    if (fault !== outside || bounded || hidden?.has(column) === true) return;
+    if (fault !== outside || hidden?.has(column) === true) return;
+    if (bounded) {
+      this.#isOutside = true;
+      return;
+    }
     this.#strays.outside(column, text, firstColumn, firstColumn + (this.#indexes?.length ?? width) - 1);
   }
 

@@ -30,6 +30,8 @@ export class HeadSink implements RowSink {
   /** A cell has a value that can't be read. */
   faulty = false;
   hiddenRows = 0;
+  /** The last row that has a cell, as far as is known. */
+  lastRow = 0;
   firstColumn = Number.POSITIVE_INFINITY;
   lastColumn = -1;
   readonly #from: number;
@@ -116,6 +118,7 @@ export class HeadSink implements RowSink {
     if (typed.size > 0) this.#typed = new Map();
     if (isHidden) this.hiddenRows++;
     if (position < this.#from || (isHidden && this.#skipHidden)) return false;
+    if (position > this.lastRow) this.lastRow = position;
     if (first < this.firstColumn) this.firstColumn = first;
     if (right > this.lastColumn) this.lastColumn = right;
     if (this.#full) return false;

@@ -28,7 +28,10 @@ export async function readTables(sheet: Sheet, stated: Stated): Promise<SheetTab
     let cut = false;
     for await (const _ of sheet.pour(head)) {
       cut = isEnough(head, sheet);
-      if (cut) break;
+      if (cut) {
+        head.lastRow = sheet.extent?.()?.bottom ?? 0;
+        break;
+      }
     }
     const twice = cut ? undefined : head.end();
     if (twice !== undefined)

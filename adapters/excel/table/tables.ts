@@ -98,14 +98,17 @@ function namedTables(
     const cells = [...row.cells].filter(([column]) => !named.some(({ area }) => contains(area, row.position, column)));
     return cells.length === 0 ? [] : [{ position: row.position, cells: new Map(cells) }];
   });
-  if (rest.length === 0) return tables;
   const inside =
     head.rows.reduce((sum, row) => sum + row.cells.size, 0) - rest.reduce((sum, row) => sum + row.cells.size, 0);
   const outside = rest.reduce((sum, row) => sum + row.cells.size, 0);
-  if (outside * 4 > inside) {
+  const lastOfTables = Math.max(...named.map(({ area }) => area.bottom));
+  // What stands below the rows that are known may be rows that the table was not told of.
+  const below = head.whole ? 0 : head.lastRow - lastOfTables;
+  if (outside * 4 > inside || below * 4 > lastOfTables) {
     const { rows } = head;
     return [tableIn(head, { rows, header: findHeader(rows, head.merges), hidden }), ...tables];
   }
+  if (rest.length === 0) return tables;
   const said = `${outside === 1 ? '1 cell outside of its table is' : `${outside} cells outside of its tables are`} left out: ${quoted(rest)}.`;
   return tables.map((table, index) => (index === 0 ? { ...table, warnings: [said, ...table.warnings] } : table));
 }

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { bookOf, fileWith, read } from './books.ts';
+import { bookOf, fileWith, partsOf, read, zipOf } from './books.ts';
 
 /** A sheet too large to be looked at before it is read. */
 const long = Array.from({ length: 2100 }, (_, index) => row(index + 2, `pc-${index}`, index, 2)).join('');
@@ -35,3 +35,31 @@ for (const [title, rows, said] of cases) {
     if (said !== undefined) t.regex(sentences[0], said);
   });
 }
+
+/** The same as a table that Excel knows. */
+function tableBook(reference: string, rows: string) {
+  const parts = partsOf({ sheets: [{ name: 'Data', data: `<sheetData>${rows}</sheetData>` }] });
+  const type = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/table';
+  parts.set(
+    'xl/worksheets/_rels/sheet1.xml.rels',
+    `<Relationships><Relationship Id="rId1" Type="${type}" Target="../tables/table1.xml"/></Relationships>`,
+  );
+  parts.set('xl/tables/table1.xml', `<table displayName="Disks" ref="${reference}" headerRowCount="1"/>`);
+  return zipOf(parts);
+}
+
+test('what stands below a large table that Excel knows is counted and said', async (t) => {
+  const note = row(2110, 'see below');
+  const seen = await read(await fileWith(t, await tableBook('A1:C2101', head + long + note)));
+  t.is(seen.rows.length, 2100);
+  t.deepEqual(
+    seen.notes.filter((sentence) => sentence.startsWith('Table "Data":')),
+    ['Table "Data": 1 row has cells beside or below it, which are no part of it.'],
+  );
+});
+
+test('a table that Excel knows, and most of whose rows it was not told of, is no border', async (t) => {
+  const more = Array.from({ length: 2900 }, (_, index) => row(index + 2102, 'pc', index, 2)).join('');
+  const seen = await read(await fileWith(t, await tableBook('A1:C1995', head + long + more)));
+  t.is(seen.rows.length, 5000);
+});
