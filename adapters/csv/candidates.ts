@@ -39,13 +39,26 @@ export function separatorsIn(text: string): readonly Separator[] {
     if (/\S {2,}\S/.test(text)) found.push({ bytes: Uint8Array.of(32), run, prior });
   }
   if (/[^\t\r\n]\t{2,}[^\t\r\n]/.test(text)) found.push({ bytes: Uint8Array.of(9), run: 1, prior: 0.8 });
-  const hasTimes = (text.match(/\d:\d\d/g)?.length ?? 0) > 2;
+  // Times have colons too, but a line of names has none.
+  const hasTimes = (text.match(/\d:\d\d/g)?.length ?? 0) > 2 && !/^[^\r\n\d:]+(?::[^\r\n\d:]+){2,}[\r\n]/.test(text);
   for (const [sign, prior] of rare) {
     if (sign !== ':' || !hasTimes) add(Buffer.from(sign).toString('latin1'), prior);
     if (sign > '\u007f') add(sign, prior);
     else for (const form of formsOf(sign)) add(form, Math.max(prior, form.length > 1 ? 0.85 : 0));
   }
+  const enclosing = betweenQuotes(text, least);
+  if (enclosing !== undefined && found.every(({ bytes }) => Buffer.from(bytes).toString('latin1') !== enclosing)) {
+    found.push(separator(enclosing, 0.9));
+  }
   return found;
+}
+
+/** A sign that stands between the quotes of two fields on most lines, whatever it is. */
+function betweenQuotes(text: string, least: number): string | undefined {
+  const counts = new Map<string, number>();
+  for (const [, sign] of text.matchAll(/"([^A-Za-z0-9"\r\n\u0080-\u00ff]{1,3})(?=")/g)) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most !== undefined && most[1] >= least * 3 ? most[0] : undefined;
 }
 
 const common: readonly (readonly [string, number])[] = [

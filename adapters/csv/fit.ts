@@ -1,5 +1,6 @@
 import { type CellKind, cellKind, plausible } from './cells.ts';
 import type { Dialect } from './dialect.ts';
+import { isValue } from './kinds.ts';
 import { firstRecords, type SampleOptions, type SampleRecord } from './sample.ts';
 
 /** How well a dialect explains a sample: records that agree in width, columns of one kind, and cells that are whole values. */
@@ -25,10 +26,11 @@ export interface Fit {
 
 export function fitOf(sample: Uint8Array, dialect: Dialect, options: SampleOptions): Fit {
   const records = firstRecords(sample, dialect, options);
-  const width = commonWidth(records);
-  const start = startOf(records, width);
+  const isRagged = areRagged(records);
+  const width = isRagged ? records[0].fields.length : commonWidth(records);
+  const start = isRagged ? 0 : startOf(records, width);
   const table = records.slice(start);
-  const agreeing = table.filter((record) => agrees(record, width));
+  const agreeing = isRagged ? padded(table, width) : table.filter((record) => agrees(record, width));
   const faulty = table.filter((record) => record.faulty).length;
   const sound = table.filter((record) => !record.faulty);
   const quoted = sound.reduce((sum, record) => sum + record.quoted.filter(Boolean).length, 0);
@@ -43,7 +45,7 @@ export function fitOf(sample: Uint8Array, dialect: Dialect, options: SampleOptio
   // A title or two before the table are common, a table of two lines behind a page of prose is not.
   const covered = (table.length / records.length) ** 0.5;
   const cells = likelyCells(agreeing, width, dialect) * (0.7 + 0.3 * evenKinds(agreeing.slice(1), width));
-  const shape = share * covered * (start > 0 ? 0.85 : 1) * cells * (1 - 1 / (width * width + 1));
+  const shape = share * covered * (start > 0 ? 0.85 : isRagged ? 0.6 : 1) * cells * (1 - 1 / (width * width + 1));
   return { ...found, score: shape * settled, shape };
 }
 
@@ -66,6 +68,26 @@ function commonWidth(records: readonly SampleRecord[]): number {
 /** As wide, or wider by blanks alone. */
 function agrees({ fields }: SampleRecord, width: number): boolean {
   return fields.length >= width && fields.slice(width).every((field) => field === '');
+}
+
+/** Names, and records below them of which most lack the last fields, as programs write that leave out what is blank. */
+function areRagged(records: readonly SampleRecord[]): boolean {
+  const names = records[0]?.fields ?? [];
+  const width = names.length;
+  if (width < 4 || records.length < 6 || new Set(names).size < width) return false;
+  if (names.some((name) => name === '' || isValue(name)) || records.some(({ fields }) => fields.length > width)) return false;
+  const widths = records.map(({ fields }) => fields.length);
+  const whole = widths.filter((each) => each === width).length;
+  const short = widths.filter((each) => each < width && each * 2 > width).length;
+  return whole > 1 && whole * 2 < records.length && (whole + short) / records.length > 0.95;
+}
+
+function padded(records: readonly SampleRecord[], width: number): readonly SampleRecord[] {
+  return records.map((record) => {
+    const missing = Math.max(0, width - record.fields.length);
+    const fields = [...record.fields, ...new Array<string>(missing).fill('')];
+    return { ...record, fields, quoted: [...record.quoted, ...new Array<boolean>(missing).fill(false)] };
+  });
 }
 
 /** The first of two records that agree and are followed by a half that does; else the one from which on most agree. */
