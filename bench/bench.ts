@@ -49,10 +49,10 @@ const settings: Settings = {
   say: (sentence) => console.error(sentence),
 };
 if (profiling) {
-  console.log(await withWorkplace(settings, (place) => profile(place, looked)));
+  console.log(withWorkplace(settings, (place) => profile(place, looked)));
 } else {
   const load = busy();
-  const lines = await withWorkplace(settings, compare);
+  const lines = withWorkplace(settings, compare);
   console.log(
     `${conditions()}\nMedians of ${runs}, in seconds, whole processes.${load === undefined ? '' : ` ${load}`}\n`,
   );
@@ -61,12 +61,12 @@ if (profiling) {
 }
 
 /** The parts that were asked for, or all of them. */
-async function compare(place: Workplace): Promise<readonly Comparison[]> {
+function compare(place: Workplace): readonly Comparison[] {
   const found: Comparison[] = [];
   for (const [name, part] of parts) {
     if (positionals.length > 0 && !positionals.includes(name)) continue;
     settings.say(`Measuring ${name}.`);
-    found.push(...(await part(place)));
+    found.push(...part(place));
   }
   return found;
 }

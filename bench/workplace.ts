@@ -1,11 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateOds, generateXlsx } from './generate/books.ts';
-import { awkwardComputer, computer } from './generate/computers.ts';
-import { generateCsv, generateNdjson } from './generate/lines.ts';
-import { generateXls } from './generate/xls.ts';
 import { install } from './install.ts';
 import { type Measured, measureAll, type Run, runOnce, type Sample } from './measure.ts';
 
@@ -14,7 +11,7 @@ export interface Workplace {
   /** How many rows stand for a million. */
   readonly rows: number;
   /** The path of an input; it is written when it is first asked for. */
-  readonly input: (kind: InputKind, rows: number) => Promise<string>;
+  readonly input: (kind: InputKind, rows: number) => string;
   /** Where an output may be written. */
   readonly output: (name: string) => string;
   /** Tributary with these words. It gives no file. */
@@ -43,16 +40,7 @@ export function mappingPath(name: Importing['mapping']): string {
   return join(root, 'bench', 'mappings', `${name}.yaml`);
 }
 
-const generators = {
-  'plain.csv': (path: string, rows: number) => generateCsv(path, rows, computer),
-  'quoted.csv': (path: string, rows: number) => generateCsv(path, rows, awkwardComputer),
-  ndjson: (path: string, rows: number) => generateNdjson(path, rows, computer),
-  xlsx: (path: string, rows: number) => generateXlsx(path, rows),
-  xls: async (path: string, rows: number) => generateXls(path, rows),
-  ods: async (path: string, rows: number) => generateOds(path, rows),
-};
-
-type InputKind = keyof typeof generators;
+type InputKind = 'plain.csv' | 'quoted.csv' | 'ndjson' | 'xlsx' | 'xls' | 'ods';
 
 export interface Settings {
   readonly rows: number;
@@ -63,10 +51,10 @@ export interface Settings {
 }
 
 /** Does the work in a folder of its own, which is gone afterwards. */
-export async function withWorkplace<T>(settings: Settings, work: (place: Workplace) => Promise<T>): Promise<T> {
+export function withWorkplace<T>(settings: Settings, work: (place: Workplace) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-bench-'));
   try {
-    return await work(workplace(folder, settings));
+    return work(workplace(folder, settings));
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -79,11 +67,11 @@ function workplace(folder: string, { rows, runs, program, say }: Settings): Work
   const tributary: Workplace['tributary'] = (label, words) => ({ label, ...start(bin, words) });
   return {
     rows,
-    input: async (kind, count) => {
+    input: (kind, count) => {
       const path = join(inputs, `${count}-${kind.includes('.') ? kind : `rows.${kind}`}`);
       if (existsSync(path)) return path;
       say(`Writing ${count.toLocaleString('en')} rows of ${kind}.`);
-      await generators[kind](path, count);
+      generate(kind, count, path);
       return path;
     },
     output: (name) => join(outputs, name),
@@ -110,6 +98,13 @@ function workplace(folder: string, { rows, runs, program, say }: Settings): Work
     measure: (all) => measureAll(all, { runs, folder }),
     once: (run, options) => runOnce(run, folder, false, options),
   };
+}
+
+function generate(kind: InputKind, rows: number, path: string): void {
+  const script = join(root, 'bench', 'generate', 'generate.ts');
+  const args = ['--disable-warning=ExperimentalWarning', script, kind, String(rows), path];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 600_000 });
+  if (status !== 0) throw new Error(`${kind} could not be written:\n${stderr}`);
 }
 
 /** The first line of the program says how Node is started; Windows does not read it. */

@@ -4,9 +4,9 @@ import type { Workplace } from '../workplace.ts';
 import { type Part, race } from './part.ts';
 
 /** Workbooks to a sealed package, beside programs that only read them. */
-export const xlsx: Part = async (place) => {
+export const xlsx: Part = (place) => {
   const rows = Math.max(1, Math.round(place.rows / 10));
-  const input = await place.input('xlsx', rows);
+  const input = place.input('xlsx', rows);
   return race(
     place,
     `xlsx to a sealed package, ${grouped(rows)} rows x 20`,
@@ -23,9 +23,9 @@ export const xls: Part = (place) => oldBook(place, 'xls');
 export const ods: Part = (place) => oldBook(place, 'ods');
 
 /** As many rows as an xls can have, or nearly so. */
-async function oldBook(place: Workplace, kind: 'xls' | 'ods'): Promise<readonly Comparison[]> {
+function oldBook(place: Workplace, kind: 'xls' | 'ods'): readonly Comparison[] {
   const rows = Math.min(65_000, Math.max(1, Math.round((place.rows * 65) / 1000)));
-  const input = await place.input(kind, rows);
+  const input = place.input(kind, rows);
   return race(
     place,
     `${kind} to a sealed package, ${grouped(rows)} rows x 12`,

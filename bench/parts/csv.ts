@@ -9,13 +9,9 @@ export const csv: Part = (place) => csvToPackage(place, 'plain.csv', 'csv');
 /** The same of a file with quotes and line ends in a third of its cells. */
 export const quoted: Part = (place) => csvToPackage(place, 'quoted.csv', 'csv with quotes and newlines');
 
-async function csvToPackage(
-  place: Workplace,
-  kind: 'plain.csv' | 'quoted.csv',
-  name: string,
-): Promise<readonly Comparison[]> {
+function csvToPackage(place: Workplace, kind: 'plain.csv' | 'quoted.csv', name: string): readonly Comparison[] {
   const { rows } = place;
-  const input = await place.input(kind, rows);
+  const input = place.input(kind, rows);
   const duckdb = (format: string, label: string) =>
     place.contender(`DuckDB, ${label}`, 'duckdb', ['csv', input, place.output(`duckdb.${format}`), format], rows);
   const others = [duckdb('json-gzip', 'NDJSON gzip'), duckdb('json', 'NDJSON'), duckdb('parquet-zstd', 'Parquet zstd')];

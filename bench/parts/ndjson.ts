@@ -2,9 +2,9 @@ import { grouped } from '../grouped.ts';
 import { type Part, race } from './part.ts';
 
 /** A file of JSON objects to a sealed package. */
-export const ndjson: Part = async (place) => {
+export const ndjson: Part = (place) => {
   const { rows } = place;
-  const input = await place.input('ndjson', rows);
+  const input = place.input('ndjson', rows);
   const output = place.output('duckdb.json-gzip');
   const streamJson = (label: string, way: string) => place.contender(label, 'stream-json', [input, way], rows);
   return race(

@@ -3,7 +3,7 @@ import type { Measured, Run } from '../measure.ts';
 import type { Workplace } from '../workplace.ts';
 
 /** A part of the bench: some work of Tributary, and who does the same or less. */
-export type Part = (place: Workplace) => Promise<readonly Comparison[]>;
+export type Part = (place: Workplace) => readonly Comparison[];
 
 /** Somebody who does the same work, or a part of it, and how many times as fast Tributary should be. */
 export interface Rival {

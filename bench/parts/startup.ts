@@ -3,7 +3,7 @@ import type { Measured, Run } from '../measure.ts';
 import { type Part, present } from './part.ts';
 
 /** How long one waits for short commands, beside a Node that does nothing. */
-export const startup: Part = async (place) => {
+export const startup: Part = (place) => {
   const mapping = join(import.meta.dirname, '..', '..', 'mappings', 'spreadsheets', 'computers.yaml');
   const brief = (run: Run): Run => ({ ...run, brief: true });
   const [nothing, version, check] = place

@@ -7,8 +7,8 @@ import { type ThreadTime, threadTime } from './cpu-profile.ts';
 import { stages } from './stages.ts';
 
 /** Where the time of one run goes: each thread, stage by stage, and the functions that take most. */
-export async function profile(place: Workplace, what: string): Promise<string> {
-  const run = await (works.get(what) ?? unknownWork)(place);
+export function profile(place: Workplace, what: string): string {
+  const run = (works.get(what) ?? unknownWork)(place);
   const folder = place.output('profiles');
   mkdirSync(folder);
   // The first one compiles what the second one finds compiled.
@@ -23,7 +23,7 @@ export async function profile(place: Workplace, what: string): Promise<string> {
 }
 
 /** What can be looked into. */
-export const works: ReadonlyMap<string, (place: Workplace) => Promise<Run>> = new Map([
+export const works: ReadonlyMap<string, (place: Workplace) => Run> = new Map([
   ['csv', (place) => imported(place, 'plain.csv', 'csv', 1)],
   ['quoted', (place) => imported(place, 'quoted.csv', 'csv', 1)],
   ['ndjson', (place) => imported(place, 'ndjson', 'ndjson', 1)],
@@ -32,21 +32,20 @@ export const works: ReadonlyMap<string, (place: Workplace) => Promise<Run>> = ne
   ['ods', (place) => imported(place, 'ods', 'books', 0.065)],
   [
     'decode',
-    async (place) =>
-      place.tributary('tributary rows', ['rows', await place.input('plain.csv', place.rows), '--format', 'ndjson']),
+    (place) => place.tributary('tributary rows', ['rows', place.input('plain.csv', place.rows), '--format', 'ndjson']),
   ],
-  ['check', async (place) => place.tributary('tributary check', ['check', mappingPath('csv')])],
-  ['version', async (place) => place.tributary('tributary --version', ['--version'])],
+  ['check', (place) => place.tributary('tributary check', ['check', mappingPath('csv')])],
+  ['version', (place) => place.tributary('tributary --version', ['--version'])],
 ]);
 
-async function imported(
+function imported(
   place: Workplace,
   kind: Parameters<Workplace['input']>[0],
   mapping: Parameters<typeof mappingPath>[0],
   share: number,
-): Promise<Run> {
+): Run {
   const rows = Math.max(1, Math.round(place.rows * share));
-  return place.importing({ mapping, input: await place.input(kind, rows), rows });
+  return place.importing({ mapping, input: place.input(kind, rows), rows });
 }
 
 function unknownWork(): never {
