@@ -56,7 +56,8 @@ export function separatorsIn(text: string): readonly Separator[] {
 /** A sign that stands between the quotes of two fields on most lines, whatever it is. */
 function betweenQuotes(text: string, least: number): string | undefined {
   const counts = new Map<string, number>();
-  for (const [, sign] of text.matchAll(/"([^A-Za-z0-9"\r\n\u0080-\u00ff]{1,3})(?=")/g)) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  for (const [, sign] of text.matchAll(/"([^A-Za-z0-9"\r\n\u0080-\u00ff]{1,3})(?=")/g))
+    counts.set(sign, (counts.get(sign) ?? 0) + 1);
   const [most] = [...counts].sort(([, a], [, b]) => b - a);
   return most !== undefined && most[1] >= least * 3 ? most[0] : undefined;
 }
@@ -127,6 +128,12 @@ function escapesOf(base: Dialect, sign: string, text: string, stated: number | u
   return dialects;
 }
 
+/** Backslashes stand before all quotes, also in bare fields: some programs write so. */
+export function areEscaped(text: string, sign: string): boolean {
+  const escapes = text.split(`\\${sign}`).length - 1;
+  return escapes > 1 && escapes === text.split(sign).length - 1;
+}
+
 /** Each backslash behind a word is doubled, as whoever escapes with it writes folders. */
 export function hasDoubled(text: string): boolean {
   return /[\w:]\\\\\w/.test(text) && !/(?<!\\)(?:\\\\)*\\(?![\\"'\r\n])/.test(text);
@@ -155,7 +162,11 @@ function quotesIn(text: string): readonly number[] {
     [backtick, '`'],
   ] as const) {
     const between = '[,;|\\t :^~]';
-    if (new RegExp(`(?:^|${between})${sign}`, 'm').test(text) && new RegExp(`${sign}(?=${between}|$)`, 'm').test(text))
+    if (areEscaped(text, sign)) quotes.push(quote);
+    else if (
+      new RegExp(`(?:^|${between})${sign}`, 'm').test(text) &&
+      new RegExp(`${sign}(?=${between}|$)`, 'm').test(text)
+    )
       quotes.push(quote);
   }
   if (text.includes('"') && doubles === 0) quotes.push(-1);

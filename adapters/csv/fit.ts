@@ -75,7 +75,8 @@ function areRagged(records: readonly SampleRecord[]): boolean {
   const names = records[0]?.fields ?? [];
   const width = names.length;
   if (width < 4 || records.length < 6 || new Set(names).size < width) return false;
-  if (names.some((name) => name === '' || isValue(name)) || records.some(({ fields }) => fields.length > width)) return false;
+  if (names.some((name) => name === '' || isValue(name)) || records.some(({ fields }) => fields.length > width))
+    return false;
   const widths = records.map(({ fields }) => fields.length);
   const whole = widths.filter((each) => each === width).length;
   const short = widths.filter((each) => each < width && each * 2 > width).length;

@@ -1,5 +1,5 @@
 import { bestOf, reasons } from './because.ts';
-import { dialectsOf, hasDoubled, type Separator, type StatedDialect, separatorsIn } from './candidates.ts';
+import { areEscaped, dialectsOf, hasDoubled, type Separator, type StatedDialect, separatorsIn } from './candidates.ts';
 import { cellKind } from './cells.ts';
 import { type Dialect, maxRecordBytes } from './dialect.ts';
 import { type Fit, fitOf } from './fit.ts';
@@ -59,7 +59,7 @@ function priorOf({ dialect, needed, faulty }: Fit, { prior }: Separator, text: s
       : escapedBy === undefined
         ? 1
         : escapedBy === 92
-          ? hasDoubled(text)
+          ? hasDoubled(text) || areEscaped(text, String.fromCharCode(Math.max(0, quote)))
             ? 1.01
             : 0.99
           : 0.96;

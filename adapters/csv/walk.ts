@@ -174,7 +174,8 @@ export function unescaper({ quote, escapedBy, unescaped, delimiter }: Dialect): 
   const sign = String.fromCharCode(Math.max(0, quote));
   if (escapedBy === undefined) return (text) => text.replaceAll(sign + sign, sign);
   const mark = String.fromCharCode(escapedBy);
-  const escaped = new Set([sign, mark, String.fromCharCode(delimiter)]);
+  // Without quotes around fields, those in them may be escaped all the same.
+  const escaped = new Set([quote < 0 ? '"' : sign, mark, String.fromCharCode(delimiter)]);
   return (text) => {
     let plain = '';
     for (let at = 0; at < text.length; at++) {

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { type EncodingName, legacyEncoding, sniffEncoding } from '../../core/adapter/encoding.ts';
 import type { InputFile } from '../../core/adapter/file.ts';
 import { printable } from '../../core/adapter/printable.ts';
@@ -97,7 +98,7 @@ function solved(
   const solve = (bytes: Buffer, form: Form): Solved => {
     const leading = skipLeading(bytes, values.skipLines);
     const sample = bytes.subarray(leading.bytes);
-    const stated = statedDialect(values, leading.delimiter);
+    const stated = statedDialect(values, leading.delimiter, form.encoding);
     if (found !== undefined) {
       return { form, sample, leading, stated, solution: { fit: fitOf(sample, found.dialect, options), because: [] } };
     }
@@ -133,12 +134,13 @@ function encodingFor(
   return { encoding, mark: isConverted(encoding) || evidence.encoding !== encoding ? 0 : evidence.mark };
 }
 
-function statedDialect(values: StatedWriting, leading: Uint8Array | undefined): StatedDialect {
+function statedDialect(values: StatedWriting, leading: Uint8Array | undefined, encoding: EncodingName): StatedDialect {
   const quote = { auto: undefined, double: doubleQuote, single: singleQuote, backtick, none: -1 }[values.quote];
   const escapedBy = { auto: undefined, doubled: -1, backslash, none: -2 }[values.escape];
   const run = values.delimiter === undefined ? undefined : runs.get(values.delimiter);
   if (run !== undefined) return { delimiter: Uint8Array.of(32), run, quote, escapedBy };
-  const delimiter = values.delimiter === undefined ? leading : delimiterBytes(values.delimiter);
+  const given = values.delimiter === undefined ? undefined : delimiterBytes(values.delimiter);
+  const delimiter = values.delimiter === undefined ? leading : given && bytesIn(encoding, given);
   if (
     (values.delimiter !== undefined && delimiter === undefined) ||
     (delimiter !== undefined && delimiter[0] === quote)
@@ -149,6 +151,17 @@ function statedDialect(values: StatedWriting, leading: Uint8Array | undefined): 
     );
   }
   return { delimiter, quote, escapedBy };
+}
+
+/** A delimiter as the content has it; undefined if its encoding has no such sign. */
+function bytesIn(name: EncodingName, delimiter: Uint8Array): Uint8Array | undefined {
+  const { text } = encodingOf(name);
+  if (name === 'utf-8' || isConverted(name) || isAscii(delimiter)) return delimiter;
+  const bytes = Array.from({ length: 256 }, (_, byte) => byte);
+  const signs = [...Buffer.from(delimiter).toString()].map((sign) =>
+    bytes.find((byte) => text(Uint8Array.of(byte)) === sign),
+  );
+  return signs.every((sign) => sign !== undefined) ? Uint8Array.from(signs) : undefined;
 }
 
 /** Columns that are lined up by one blank or more, or by two or more. */

@@ -67,9 +67,13 @@ export function guessEncoding(samples: readonly Uint8Array[]): EncodingGuess {
     })
     .sort((a, b) => b.chance - a.chance);
   // Of those that say the same, the most common.
-  const [first] = heard
+  const [likeliest] = heard
     .filter(({ texts }) => texts.every((text, at) => text === heard[0].texts[at]))
     .sort((a, b) => names.indexOf(a.encoding) - names.indexOf(b.encoding));
+  // What differs in iso-8859-15 is no letter, or a rare one, and tells itself.
+  const rare = heard.find(({ encoding }) => encoding === 'iso-8859-15');
+  const isRare = likeliest.encoding === 'windows-1252' && hasEuros(samples);
+  const first = isRare && rare !== undefined ? rare : likeliest;
   const second = heard.find(({ texts }) => texts.some((text, at) => text !== first.texts[at]));
   const shown = second === undefined ? first.texts.map((_, at) => at) : differing(first.texts, second.texts);
   const wordsOf = (texts: readonly string[]) =>
@@ -87,6 +91,22 @@ export function guessEncoding(samples: readonly Uint8Array[]): EncodingGuess {
           },
         }),
   };
+}
+
+/** A sign of currency that nobody uses, where iso-8859-15 has that of the euro; and none of the signs that windows-1252 has beyond it. */
+function hasEuros(samples: readonly Uint8Array[]): boolean {
+  const isNone = samples.every((sample) => sample.every((byte) => byte < 128 || byte > 159));
+  return isNone && samples.some((sample) => sample.some((byte, at) => isEuro(sample, byte, at)));
+}
+
+/** Alone, or beside a number; or half a fraction within a word, where iso-8859-15 has the vowels of `coeur`. */
+function isEuro(sample: Uint8Array, byte: number, at: number): boolean {
+  if (byte === 0xa4) return !isWord(sample[at - 1] ?? 32) && !isWord(sample[at + 1] ?? 32);
+  return (byte === 0xbd || byte === 0xbc) && isLetter(sample[at - 1] ?? 32) && isLetter(sample[at + 1] ?? 32);
+}
+
+function isLetter(byte: number): boolean {
+  return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
 }
 
 function differing(one: readonly string[], other: readonly string[]): readonly number[] {
