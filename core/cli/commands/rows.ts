@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { type Batch, cellAt, cellText, datasetOf } from '../../index.ts';
+import { datasetOf } from '../../index.ts';
 import type { Call } from '../command.ts';
 import { openForReading } from '../open-file.ts';
+import { csvWriter, jsonWriter, ndjsonWriter } from '../row-writer.ts';
 import { wholeNumber } from '../settings.ts';
 import { repairText } from '../trace-text.ts';
 
@@ -28,7 +29,6 @@ export async function run(call: Call): Promise<number> {
       if (rows >= limit) break;
       for await (const batch of source.read(part)) {
         signal.throwIfAborted();
-        let text = '';
         for (let row = 0; row < batch.rows && rows < limit; row++) {
           const fault = batch.broken?.get(row);
           if (fault !== undefined) {
@@ -42,9 +42,9 @@ export async function run(call: Call): Promise<number> {
           if (repair !== undefined && repaired++ < repairsShown) {
             say(repairText(dataset.origin(batch.positions[row]), repair));
           }
-          text += write.row(cellsOf(batch, row), rows++);
+          write.add(batch, row, rows++);
         }
-        await put(output, text, signal);
+        await put(output, write.take(), signal);
         if (rows >= limit) break;
       }
     }
@@ -63,49 +63,8 @@ export async function run(call: Call): Promise<number> {
 /** The others are counted. */
 const repairsShown = 20;
 
-interface RowWriter {
-  readonly start: string;
-  readonly row: (cells: readonly (string | null)[], index: number) => string;
-  readonly end: string;
-}
-
-function cellsOf(batch: Batch, row: number): readonly (string | null)[] {
-  return Array.from({ length: batch.width }, (_, column) => {
-    const cell = cellAt(batch, row * batch.width + column);
-    return cell === null ? null : cellText(cell);
-  });
-}
-
-function csvWriter(names: readonly string[]): RowWriter {
-  const line = (cells: readonly (string | null)[]): string => `${cells.map(csvCell).join(',')}\n`;
-  return { start: line(names), row: line, end: '' };
-}
-
-function csvCell(cell: string | null): string {
-  if (cell === null) return '';
-  return cell === '' || /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
-
-function ndjsonWriter(names: readonly string[]): RowWriter {
-  const keys = names.map((name) => JSON.stringify(name));
-  return {
-    start: '',
-    row: (cells) => `{${cells.map((cell, index) => `${keys[index]}:${JSON.stringify(cell)}`).join(',')}}\n`,
-    end: '',
-  };
-}
-
-/** One document: the dataset, the column names, and the rows as lists. */
-function jsonWriter(names: readonly string[], dataset: string): RowWriter {
-  return {
-    start: `{"dataset":${JSON.stringify(dataset)},"columns":${JSON.stringify(names)},"rows":[`,
-    row: (cells, index) => `${index === 0 ? '' : ',\n'}${JSON.stringify(cells)}`,
-    end: ']}\n',
-  };
-}
-
 /** Prints, and waits for a slow reader. */
-async function put(output: Writable, text: string, signal: AbortSignal): Promise<void> {
-  if (text === '' || output.write(text)) return;
+async function put(output: Writable, text: string | Buffer, signal: AbortSignal): Promise<void> {
+  if (text.length === 0 || output.write(text)) return;
   await once(output, 'drain', { signal });
 }
