@@ -34,8 +34,10 @@ export async function importCorrected(call: Call): Promise<number> {
     const { corrected, file: came } = result;
     if (json) print(JSON.stringify({ ...resultJson(result), file: came }, undefined, 2));
     else {
-      const unchanged = came.unchanged === 0 ? '' : `, of which ${grouped(came.unchanged)} are as they were`;
-      print(`Corrections of ${corrected.id}: ${grouped(came.marked)} rows came back${unchanged}.`);
+      const unchanged = came.unchanged === 0 ? '' : `, unchanged ${grouped(came.unchanged)}`;
+      print(
+        `Corrections of ${corrected.id}: ${grouped(came.marked)} ${came.marked === 1 ? 'row has' : 'rows have'} come back${unchanged}.`,
+      );
       print(resultText(result, result.package.source.name));
     }
     return result.status === 'held' ? exitCodes.held : exitCodes.ok;

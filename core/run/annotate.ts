@@ -45,10 +45,13 @@ function noCopy({ code, message }: Fault): string {
   return code === 'source/not-annotated' ? message : `No annotated copy of the file is written. ${message}`;
 }
 
+/** A reference to a row that may be corrected, too. */
+const waiting = 'row/dangling-reference';
+
 function annotatedRow({ position, cells, issues }: ReturnedRow, program: MappingProgram, of: string): AnnotatedRow {
   const rejected = issues.some(({ outcome }) => isRejection(outcome));
   // Its parent may be among the rows that are corrected.
-  const waits = issues.some(({ code }) => code === 'row/dangling-reference');
+  const waits = issues.some(({ code }) => code === waiting);
   const notes = new Map<number, readonly string[]>();
   for (const issue of issues) {
     for (const column of badColumns(issue, cells, program)) {
@@ -99,7 +102,7 @@ function isRejection(outcome: string): boolean {
 
 function noteText(issue: Issue): string {
   const { code, field, expected, outcome } = issue;
-  return `${code}\n${field === undefined ? '' : `${field}: `}expected ${excerpt(expected, 200)}, found ${foundText(issue)}.\n${whatNow(outcome)}`;
+  return `${code}\n${field === undefined ? '' : `${field}: `}expected ${excerpt(expected, 200)}, found ${foundText(issue)}.\n${whatNow(code, outcome)}`;
 }
 
 /** For the last column of a row. */
@@ -113,8 +116,10 @@ function foundText({ found }: Issue): string {
   return found === dots ? dots : JSON.stringify(excerpt(found, 200));
 }
 
-function whatNow(outcome: Issue['outcome']): string {
+function whatNow(code: Issue['code'], outcome: Issue['outcome']): string {
   if (isRejection(outcome)) return 'Not imported. Correct it, save, and import this file with --corrections.';
+  if (outcome === 'omitted' && code === waiting)
+    return 'Imported without this value. Correct it, or the row that it names: it is looked for again when this file comes back.';
   if (outcome === 'omitted') return 'Imported without this value. Correct it, or leave it as it is.';
   if (outcome === 'cut') return 'Only the beginning was imported.';
   if (outcome === 'replaced') return 'A later row has replaced this value.';

@@ -198,7 +198,7 @@ function sayAdded({ added, addedCount }: MarkedFile, { origin }: Dataset, warn: 
   if (addedCount === 0) return;
   const places = `${added.map(origin).join(', ')}${addedCount > added.length ? ', …' : ''}`;
   warn(
-    `${addedCount === 1 ? '1 row was' : `${addedCount} rows were`} added by hand and ${addedCount === 1 ? 'is' : 'are'} left out (${places}): corrections have only rows that were given back.`,
+    `${addedCount === 1 ? '1 row has no mark and is' : `${addedCount} rows have no mark and are`} left out (${places}): corrections bring only rows that were given back.`,
   );
 }
 

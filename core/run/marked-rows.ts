@@ -110,10 +110,10 @@ async function examine(
   const changed = new Map<string, number>();
   let [marked, unchanged, addedCount] = [0, 0, 0];
   const added: number[] = [];
-  for await (const { position, mark, cells } of rows()) {
+  for await (const { position, mark, cells, broken } of rows()) {
     signal.throwIfAborted();
     if (mark === undefined) {
-      if (nothingElse && ++addedCount <= mostNamed) added.push(position);
+      if (nothingElse && broken === undefined && ++addedCount <= mostNamed) added.push(position);
       continue;
     }
     marked++;
@@ -163,12 +163,18 @@ async function* wantedRows(
     const broken = new Map<number, BrokenRow>();
     for (let row = 0; row < batch.rows; row++) {
       const each = rowAt(batch, row);
-      if (each.mark === undefined || (each.mark.imported && digestOf(each.cells) === each.mark.digest)) continue;
+      if (!isWanted(each, choice)) continue;
       if (each.broken !== undefined) broken.set(rows.length, each.broken);
       rows.push(row);
     }
     if (rows.length > 0) yield chosenRows(batch, rows, broken, choice);
   }
+}
+
+/** A row of a csv that can't be read may have had a mark. */
+function isWanted({ mark, broken, cells }: CameBack, { guarded }: CellChoice): boolean {
+  if (mark === undefined) return guarded && broken !== undefined;
+  return !(mark.imported && digestOf(cells) === mark.digest);
 }
 
 interface CellChoice {
@@ -185,11 +191,16 @@ function chosenRows(
   { columns, guarded }: CellChoice,
 ): Batch {
   const cells = rows.flatMap((row) => columns.map((column) => row * batch.width + column));
+  const repaired = rows.flatMap((row, index) => {
+    const found = batch.repaired?.get(row);
+    return found === undefined ? [] : [[index, found] as const];
+  });
   const facts = {
     rows: rows.length,
     width: columns.length,
     positions: rows.map((row) => batch.positions[row]),
-    ...(broken.size === 0 ? {} : { broken }),
+    broken,
+    repaired: new Map(repaired),
   };
   if (batch.layout === 'cells') {
     const plain = (cell: Cell) => (guarded && typeof cell === 'string' ? unguarded(cell) : cell);
@@ -201,15 +212,7 @@ function chosenRows(
   });
   const ends = Uint32Array.from(cells, (cell) => batch.ends[cell]);
   const kinds = Uint8Array.from(cells, (cell) => batch.kinds[cell]);
-  return {
-    ...batch,
-    ...facts,
-    ...(broken.size === 0 ? { broken: new Map() } : {}),
-    repaired: new Map(),
-    starts,
-    ends,
-    kinds,
-  };
+  return { ...batch, ...facts, starts, ends, kinds };
 }
 
 function stillBroken(text: string): BrokenRow {

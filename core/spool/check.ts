@@ -96,6 +96,8 @@ function* files(directory: string, folder: string): Generator<string> {
   const opened = opendirSync(join(directory, folder));
   try {
     for (let each = opened.readSync(); each !== null; each = opened.readSync()) {
+      // A person has the annotated copy open.
+      if (folder === 'rejects' && /^(\.~lock\.|~\$)/.test(each.name)) continue;
       const path = `${folder}/${each.name}`;
       if (each.isDirectory() && folder === 'packages') yield* files(directory, path);
       else yield path;

@@ -60,7 +60,7 @@ function correctionLines(
         ]),
     ...corrections.map(
       ({ id, state, rows: own }) =>
-        `    ${id}: ${state}, ${grouped(own.read)} rows read, ${grouped(total(own.rejected))} rejected again`,
+        `    ${id}: ${state}, ${grouped(own.read)} read, ${grouped(total(own.rejected))} rejected again`,
     ),
   ];
 }

@@ -27,7 +27,7 @@ export const sourceCodes = codes({
     remedy: 'Name the file.',
   },
   'source/not-annotated': {
-    kind: 'source',
+    kind: 'notice',
     summary: 'No annotated copy of the book can be written.',
     cause: 'The book uses its last columns, has rows in disorder, or is larger than a zip without extensions can be.',
     remedy: 'Correct the csv file with the rejected rows; it holds the same rows and reasons.',

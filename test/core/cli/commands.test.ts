@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import ExcelJS from 'exceljs';
@@ -223,6 +224,44 @@ test('rejected rows can be corrected in their file and imported again', async (t
     (await tributary(['import', 'corrected.csv', '--mapping', 'm.yaml', '--json'], { cwd: path })).stdout,
   );
   t.deepEqual([second.ledger.mapped, second.ledger.rejected], [1, 0]);
+});
+
+test('the copy of a book goes back, comes back corrected, and the queue shows both', async (t) => {
+  const { path } = folder(t, {
+    'm.yaml': mapping.replace('adapter: csv', 'adapter: excel').replace('hosts.csv', 'hosts.xlsx'),
+  });
+  const made = new ExcelJS.Workbook();
+  const sheet = made.addWorksheet('Hosts');
+  for (const row of [
+    ['Host', 'Serial', 'Note'],
+    ['pc-1', '1', 'x'],
+    [null, '2', 'y'],
+  ])
+    sheet.addRow(row);
+  await made.xlsx.writeFile(join(path, 'hosts.xlsx'));
+  const first = await tributary(['import', 'hosts.xlsx', '--mapping', 'm.yaml'], { cwd: path });
+  const [, file] = /tributary import --corrections (\S+\.xlsx)/.exec(first.stdout) ?? [];
+  const pending = await tributary(['queue', 'show', 'hosts'], { cwd: path });
+  t.regex(pending.stdout, /pending {3}1 row was rejected; tributary import --corrections \S+\.corrections\.xlsx/);
+  await made.xlsx.readFile(join(path, file));
+  made.worksheets[0].getCell('A3').value = 'pc-2';
+  await made.xlsx.writeFile(join(path, 'back.xlsx'));
+  const second = await tributary(['import', '--corrections', 'back.xlsx'], { cwd: path });
+  t.is(second.exitCode, 0, second.stderr);
+  t.regex(second.stdout, /^Corrections of \S+: 1 row has come back\./);
+  t.regex(second.stdout, / mapped +1\n/);
+  const { stdout } = await tributary(['queue', 'list', '--json'], { cwd: path });
+  const [{ id }, { id: correction }] = JSON.parse(stdout).packages;
+  t.true((await tributary(['queue', 'show', id], { cwd: path })).stdout.includes(`${correction}: ready, 1 read`));
+  t.true((await tributary(['queue', 'show', correction], { cwd: path })).stdout.includes(`corrects  ${id}`));
+  t.deepEqual(JSON.parse((await tributary(['queue', 'show', id, '--json'], { cwd: path })).stdout).corrections, [
+    correction,
+  ]);
+  const again = await tributary(['import', '--corrections', 'back.xlsx', '--json'], { cwd: path });
+  t.like(JSON.parse(again.stdout), { status: 'known', package: { id: correction } });
+  const none = await tributary(['import', '--corrections', 'hosts.xlsx'], { cwd: path });
+  t.is(none.exitCode, 2);
+  t.regex(none.stderr, /package\/no-marks/);
 });
 
 test('explain tells cause and remedy of a code, and suggests one', async (t) => {

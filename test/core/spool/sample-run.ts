@@ -16,6 +16,8 @@ export interface SampleRun {
   readonly mapping?: string;
   readonly reasons?: readonly HoldReason[];
   readonly rejects?: string;
+  /** The annotated copy, as text. */
+  readonly annotated?: string;
   readonly full?: boolean;
   readonly bookmark?: string;
 }
@@ -32,15 +34,17 @@ export async function sealSample(spool: Spool, sample: SampleRun = {}): Promise<
 }
 
 export async function sealIn(run: Run, sample: SampleRun = {}): Promise<SealedPackage> {
-  const { computers = ['{"key":"1"}'], mapping = key.mapping, reasons = [], rejects } = sample;
+  const { computers = ['{"key":"1"}'], mapping = key.mapping, reasons = [], rejects, annotated } = sample;
   const content = sampleContent(run.folder, { computers: [computers], mapping });
   const written = await writePackage(join(run.folder, 'package.zip'), content);
   if (rejects !== undefined) writeFileSync(join(run.folder, 'rejects.csv'), rejects);
+  if (annotated !== undefined) writeFileSync(join(run.folder, 'copy'), annotated);
   return run.seal({
     ...factsOf(content, sample),
     written,
     file: 'package.zip',
     ...(rejects === undefined ? {} : { rejects: 'rejects.csv' }),
+    ...(annotated === undefined ? {} : { annotated: { file: 'copy', extension: 'xlsx' } }),
     reasons,
   });
 }

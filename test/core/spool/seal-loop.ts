@@ -14,7 +14,7 @@ export async function sealLoop(spool: Spool, tell: (line: string) => void): Prom
       bookmark: String(number),
       full: false,
       ...(number === 2 ? { reasons: held } : {}),
-      ...(number === 3 ? { rejects: 'key;name\n' } : {}),
+      ...(number === 3 ? { rejects: 'key;name\n', annotated: 'copy' } : {}),
     });
     tell(`sealed ${sealed.id}`);
   }

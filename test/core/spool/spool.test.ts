@@ -58,7 +58,7 @@ function codeOf(action: () => unknown): string | undefined {
 
 test('a sealed package is in the queue, also after opening the spool again', async (t) => {
   const directory = newFolder();
-  const sealed = await withSpool(directory, (spool) => sealSample(spool, { rejects: 'key;name\n' }));
+  const sealed = await withSpool(directory, (spool) => sealSample(spool, { rejects: 'key;name\n', annotated: 'copy' }));
   t.regex(sealed.id, /^test-computers-000001-[0-9a-f]{8}$/);
   t.true(sealed.id.endsWith(sealed.contentDigest.slice(0, 8)));
   await withSpool(directory, async (spool) => {
@@ -68,6 +68,8 @@ test('a sealed package is in the queue, also after opening the spool again', asy
     t.is(found.state, 'ready');
     t.is(found.path, join(spool.directory, 'packages', 'test-computers', `${found.id}.tributary.zip`));
     t.is(readFileSync(found.rejectsPath!, 'utf8'), 'key;name\n');
+    t.is(readFileSync(found.annotatedPath!, 'utf8'), 'copy');
+    t.is(found.annotatedPath, join(spool.directory, 'rejects', `${found.id}.corrections.xlsx`));
     t.deepEqual(found.context, { path: 'hosts.csv', sheet: null });
     const opened = await openPackage(found.path);
     t.is(opened.manifest.tributary.contentDigest, found.contentDigest);
@@ -213,10 +215,11 @@ test('new packages are compared with the last accepted one, not with one that is
 
 test('a dropped package leaves a line in the history and no file', async (t) => {
   await withSpool(newFolder(), async (spool) => {
-    const sealed = await sealSample(spool, { rejects: 'x' });
+    const sealed = await sealSample(spool, { rejects: 'x', annotated: 'y' });
     spool.drop(sealed.id.slice(0, -3));
     t.false(existsSync(sealed.path));
     t.false(existsSync(sealed.rejectsPath!));
+    t.false(existsSync(sealed.annotatedPath!));
     t.is(
       codeOf(() => spool.show(sealed.id)),
       'spool/unknown-package',
@@ -337,6 +340,7 @@ test('check finds what is missing, changed and left over', async (t) => {
     rmSync(noRejects.rejectsPath!);
     writeFileSync(join(directory, 'packages', 'stray.zip'), '');
     writeFileSync(join(directory, 'rejects', 'stray.csv'), '');
+    writeFileSync(join(directory, 'rejects', '.~lock.copy.xlsx#'), '');
     const codes = async (deep: boolean) => (await findings(spool, deep)).map(({ code }) => code);
     const shallow = [
       'spool/missing-file',

@@ -159,7 +159,7 @@ for (const [what, rows, why] of [
   });
 }
 
-for (const name of ['libreoffice.ods', 'libreoffice.xls']) {
+for (const name of ['libreoffice.ods', 'libreoffice.xls', '../../../formats/excel/password-silent.xlsx']) {
   test(`${name} has no annotator: its rows go back as csv`, async (t) => {
     const source = await adapter.open(
       parseOptions(adapter.options, { path: join(fixtures, name) }, { directory: '/' }),
