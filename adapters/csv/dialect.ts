@@ -24,6 +24,11 @@ export function isUsual({ more, escapedBy, unescaped, blanks, run }: Dialect): b
   return isSingle && escapedBy === undefined && unescaped !== true && blanks !== true;
 }
 
+/** A delimiter that begins and ends with a blank, as in `a | b`: all blanks around fields belong to it. */
+export function trims({ delimiter, more, run }: Pick<Dialect, 'delimiter' | 'more' | 'run'>): boolean {
+  return delimiter === 32 && more !== undefined && more.length > 1 && more[more.length - 1] === 32 && run === undefined;
+}
+
 export const lineFeed = 10;
 export const carriageReturn = 13;
 export const doubleQuote = 34;

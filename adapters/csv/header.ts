@@ -47,7 +47,8 @@ export function findHeader(records: readonly SampleRecord[], width: number, stat
   const { names, least, because } = fitNames(given, table.slice(rows), width);
   warnings.push(...because);
   const below = table[rows];
-  if (below?.length === width && below.every((field) => ruler.test(field))) {
+  const isRuled = below?.length === width && below.every((field) => ruler.test(field));
+  if (isRuled || (below?.length === 1 && width > 1 && wholeRuler.test(below[0]))) {
     warnings.push('A ruled line stands below the column names and is no row.');
     return { rows, sure, names, least, body: rows + 1, warnings, notes };
   }
@@ -137,6 +138,7 @@ function areUnits(fields: readonly string[], body: readonly (readonly string[])[
 const evidenceRows = 200;
 const mostNamed = 5;
 const ruler = /^\s*:?[-=_]{2,}:?\s*$/;
+const wholeRuler = /^\s*[-=+|: ]*(?:---|===)[-=+|: ]*$/;
 const typeName =
   /^(?:text|string|str|char|varchar2?(?:\(\d+\))?|int|integer|bigint|smallint|number|numeric|decimal(?:\([\d, ]+\))?|float|double|real|bool|boolean|date|datetime|time|timestamp)$/i;
 const unit =

@@ -43,7 +43,7 @@ export function solveDialect(sample: Buffer, stated: StatedDialect, options: Sam
   // Inches and words in quotes, and not one field that is quoted as it should be.
   if (stated.quote === undefined && faulty > 1 && quoted === 0)
     fits.push(fitOf(sample, { ...dialect, quote: -1 }, options));
-  const fit = moreComplete(best(fits), fits);
+  const fit = singleTab(moreComplete(best(fits), fits), fits);
   const single = stated.delimiter === undefined && isOneColumn(fit);
   const chosen = single ? asOneColumn(sample, fits, options) : fit;
   return { fit: chosen, because: reasons(chosen, fits, stated, text) };
@@ -87,6 +87,16 @@ function moreComplete(leader: Fit, fits: readonly Fit[]): Fit {
       start === 0 && agree === of && of > 3 && width > leader.width && score > leader.score * 0.6,
   );
   return bestOf(whole) ?? leader;
+}
+
+/** Where all rows agree by single tabs, also those with blank fields, two tabs do not line up columns. */
+function singleTab(leader: Fit, fits: readonly Fit[]): Fit {
+  if (leader.dialect.run === undefined || leader.dialect.delimiter !== 9) return leader;
+  const single = fits.filter(
+    ({ dialect: { delimiter, run, more }, start, agree, of }) =>
+      delimiter === 9 && run === undefined && more === undefined && start <= 1 && agree >= of * 0.95,
+  );
+  return bestOf(single) ?? leader;
 }
 
 /** Of so many separators, the best ones by the usual quotes, other quotes and escapes are tried too. */

@@ -1,4 +1,4 @@
-import { carriageReturn, type Dialect, lineFeed } from './dialect.ts';
+import { carriageReturn, type Dialect, lineFeed, trims } from './dialect.ts';
 
 /**
  * Walks over one record of any dialect, byte by byte: slow and plain. Samples and unusual dialects are read by it; for the usual ones
@@ -21,9 +21,11 @@ export class RecordWalk {
   /** Where text stands behind a quote that was closed on a later line; -1 if nowhere. */
   torn = -1;
   readonly #dialect: Dialect;
+  readonly #trims: boolean;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
+    this.#trims = trims(dialect);
   }
 
   /** `last`: nothing comes behind `to`. `oneLine`: quoted fields end on their line. */
@@ -61,7 +63,11 @@ export class RecordWalk {
     // A blank at the end of a line is no run yet.
     let end = p;
     while (this.#dialect.run !== undefined && end > from && bytes[end - 1] === this.#dialect.delimiter) end--;
-    this.#take(from, end, kind);
+    if (!this.#trims) return this.#take(from, end, kind);
+    let start = from;
+    while (start < end && bytes[start] === 32) start++;
+    while (end > start && bytes[end - 1] === 32) end--;
+    this.#take(start, end, kind);
   }
 
   #walkQuoted(bytes: Uint8Array, start: number, to: number, last: boolean, oneLine: boolean): void {
@@ -138,6 +144,9 @@ export class RecordWalk {
       return behind - p >= run || behind >= to || isLineEnd(bytes[behind]) ? behind : -1;
     }
     if (more === undefined) return p + 1;
+    // Before a line end, its last blank may be missing.
+    const inner = p + more.length;
+    if (this.#trims && inner < to && isLineEnd(bytes[inner]) && more.length === 2 && bytes[p + 1] === more[0]) return inner;
     if (p + more.length >= to) return -1;
     for (let at = 0; at < more.length; at++) if (bytes[p + 1 + at] !== more[at]) return -1;
     return p + 1 + more.length;
@@ -152,7 +161,7 @@ export class RecordWalk {
   }
 
   #behindBlanks(bytes: Uint8Array, from: number, to: number): number {
-    if (this.#dialect.blanks !== true) return from;
+    if (this.#dialect.blanks !== true && !this.#trims) return from;
     let p = from;
     while (p < to && (bytes[p] === 32 || bytes[p] === 9) && this.#behindDelimiter(bytes, p, to) < 0) p++;
     return p;

@@ -1,4 +1,4 @@
-import { backslash, type Dialect } from '../dialect.ts';
+import { backslash, type Dialect, trims } from '../dialect.ts';
 import type { Encoding } from '../encoding.ts';
 
 /** A dialect as text: what separates, encloses and escapes in a record that is read sign by sign. */
@@ -11,6 +11,8 @@ export interface TextDialect {
   readonly unescaped: boolean;
   /** Blanks may stand around quotes. */
   readonly blanks: boolean;
+  /** Blanks around all fields belong to the delimiter. */
+  readonly trims?: boolean;
 }
 
 export interface Piece {
@@ -28,7 +30,8 @@ export function textDialect(dialect: Dialect, { text }: Encoding): TextDialect {
     quote: quote < 0 ? '' : String.fromCharCode(quote),
     backslash: escapedBy === backslash,
     unescaped: unescaped === true,
-    blanks: blanks === true,
+    blanks: blanks === true || trims(dialect),
+    trims: trims(dialect),
   };
 }
 
@@ -55,7 +58,8 @@ export function fieldAt(text: string, dialect: TextDialect, at: number): Piece |
   const from = dialect.blanks ? behindBlanks(text, dialect, at) : at;
   if (dialect.quote !== '' && text.startsWith(dialect.quote, from)) return quotedAt(text, dialect, at, from + 1);
   const to = bareEnd(text, dialect, at);
-  return { value: text.slice(at, to), quoted: false, from: at, to };
+  const value = text.slice(at, to);
+  return { value: dialect.trims ? value.trim() : value, quoted: false, from: at, to };
 }
 
 /** Where a bare field ends that begins at an offset. */
