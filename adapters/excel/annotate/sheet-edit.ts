@@ -120,7 +120,15 @@ class SheetEdit {
       if (kind === token.open) this.#open(false);
       else if (kind === token.empty) this.#open(true);
       else if (kind === token.close) this.#close();
+      else if (kind === token.text && this.#depth === 0) this.#declare();
     }
+  }
+
+  /** The sheet is UTF-8 now, whatever it was. */
+  #declare(): void {
+    const tag = this.#tag();
+    const declared = tag.replace(/^(<\?xml[^>]*encoding\s*=\s*["'])(?!utf-8["'])[^"']*/i, '$1UTF-8');
+    if (declared !== tag) this.#replaceTag(declared);
   }
 
   #open(empty: boolean): void {

@@ -84,6 +84,11 @@ const cases: Readonly<Record<string, readonly [before: string, after: string, mo
     '<x:worksheet xmlns:x="m"><x:sheetData><x:row r="3"><x:c r="A3"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>',
     `<x:worksheet xmlns:x="m"><x:cols>${looks.replaceAll('<col', '<x:col')}</x:cols><x:sheetData><x:row r="3"><x:c r="A3" s="100"><x:v>1</x:v></x:c><x:c r="C3" s="100"/>${text('D3', 'Not imported: row 3', 'x:')}${text('E3', mark(3), 'x:')}</x:row></x:sheetData><x:legacyDrawing xmlns:r="rel" r:id="r9"/></x:worksheet>`,
   ],
+  'what was UTF-16 is called UTF-8': [
+    '<?xml version="1.0" encoding="UTF-16"?><!-- encoding="x" --><worksheet><sheetData/></worksheet>',
+    `<?xml version="1.0" encoding="UTF-8"?><!-- encoding="x" --><worksheet><cols>${looks}</cols><sheetData/>${drawing}</worksheet>`,
+    { rows: each([]) },
+  ],
   'what an earlier import has written goes': [
     sheet(`${header}<row r="2"><c r="A2" s="105"/><c r="D2" t="s"><v>4</v></c><c r="E2" t="s"><v>5</v></c></row>`),
     done('<row r="2"><c r="A2" s="5"/></row>'),
