@@ -1,54 +1,76 @@
 import type { EncodingName } from '../../core/adapter/encoding.ts';
+import { decoderOf } from '../../core/adapter/encodings/code-pages.ts';
 import type { InputFile } from '../../core/adapter/file.ts';
 import { excerpt } from '../../core/adapter/printable.ts';
 import { configError, SourceError } from '../../core/errors/errors.ts';
 import { didYouMean } from '../../core/errors/suggest.ts';
-import { fileTokens, tokenizer } from './tokens.ts';
+import type { ColumnTree } from './columns.ts';
+import type { FoundColumns, Member } from './outer.ts';
+import { JsonScanner, token } from './scanner.ts';
+import { type Surveyed, surveyLists } from './walk.ts';
 
-/** Where the records of a JSON file are: one a line, the elements of an array at a path, or all values at the top. */
+/** Where the records of a JSON file are: one a line, the elements of the list at a path, all texts at the top, or lists that are columns. */
 export type Layout =
   | { readonly kind: 'lines' }
-  | { readonly kind: 'array'; readonly path: readonly string[] }
-  | { readonly kind: 'documents' };
+  | { readonly kind: 'list'; readonly path: readonly string[] }
+  | { readonly kind: 'documents' }
+  | {
+      readonly kind: 'columns';
+      readonly path: readonly string[];
+      readonly rows: number;
+      readonly members: readonly Member[];
+    };
+
+/** A dataset of the file; its columns if they are known already. */
+export interface Place {
+  readonly name: string;
+  readonly layout: Layout;
+  readonly found?: { readonly tree: ColumnTree; readonly rows: number };
+}
+
+/** The name of the dataset where there is only one. */
+export const datasetName = 'rows';
 
 /**
- * Finds the records, from the beginning of the file, and if that is an object, from its arrays.
- * @throws ConfigError if several arrays could be meant, or there is none at the path that was given.
+ * Finds the records, from the beginning of the file, and if that is an object, from its lists.
+ * @throws ConfigError if there is no list at the path that was given.
  */
-export async function findLayout(
+export async function findPlaces(
   file: InputFile,
   encoding: EncodingName,
   rows: string | undefined,
   note: (sentence: string) => void,
-): Promise<Layout> {
-  const head = new TextDecoder(encoding).decode(file.head);
-  const first = head.trimStart().charAt(0);
-  if (first === '' && head.length === file.head.length) {
-    throw new SourceError('source/empty', 'Expected JSON, found an empty file. Check the export.', {
+): Promise<readonly Place[]> {
+  const head = decoderOf(encoding)
+    .decode(file.head)
+    .replace(/^[\s\ufeff\u001e]+/, '');
+  const first = head.charAt(0);
+  if (first === '')
+    throw new SourceError('source/empty', 'Expected JSON, found nothing but blanks. Check the export.', {
       place: { file: file.name },
     });
-  }
-  if (first !== '{' && first !== '[') {
-    throw new SourceError(
-      'source/unknown-format',
-      `Expected JSON that begins with { or [, found ${JSON.stringify(excerpt(head, 20))}.`,
-      {
-        place: { file: file.name },
-      },
-    );
-  }
-  if (first === '[' && rows !== undefined) {
+  if (first !== '{' && first !== '[') throw noJson(file, head);
+  if (first === '[' && rows !== undefined)
     throw configError(
       'option/wrong-value',
-      `rows: the file is an array itself; leave the path ${JSON.stringify(rows)} out.`,
+      `rows: the file is a list itself; leave the path ${JSON.stringify(rows)} out.`,
     );
-  }
-  if (first === '[') return { kind: 'array', path: [] };
-  if (rows === undefined && (isNamedLines(file.name) || looksLikeLines(head))) {
+  if (first === '{' && rows === undefined && (isNamedLines(file.name) || looksLikeLines(head))) {
     note('The file has one JSON object a line.');
-    return { kind: 'lines' };
+    return [{ name: datasetName, layout: { kind: 'lines' } }];
   }
-  return layoutOfObject(file, encoding, rows, note);
+  const surveyed = await surveyLists(file, encoding);
+  if (first === '[') return [placeOf(surveyed.lists[0], datasetName)];
+  return rows === undefined ? placesIn(surveyed, note) : [placeAt(file, surveyed, rows)];
+}
+
+function noJson(file: InputFile, head: string): SourceError {
+  const comment = /^(?:\/\/|\/\*|#)/.test(head) ? ', a comment, which JSON does not have' : '';
+  return new SourceError(
+    'source/unknown-format',
+    `Expected JSON that begins with { or [, found ${JSON.stringify(excerpt(head, 20))}${comment}.`,
+    { place: { file: file.name } },
+  );
 }
 
 function isNamedLines(name: string): boolean {
@@ -59,7 +81,7 @@ function isNamedLines(name: string): boolean {
 function looksLikeLines(head: string): boolean {
   const whole = head
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.replace(/^\u001e/, '').trim())
     .filter((line) => line !== '');
   return whole.length > 1 && whole.every((line) => line.startsWith('{')) && whole.slice(0, 3).some(isJson);
 }
@@ -73,103 +95,62 @@ function isJson(line: string): boolean {
   }
 }
 
-interface FoundArray {
-  readonly path: readonly string[];
-  /** What its first element is. */
-  first: 'object' | 'other' | 'none';
-}
-
-async function layoutOfObject(
-  file: InputFile,
-  encoding: EncodingName,
-  rows: string | undefined,
-  note: (sentence: string) => void,
-): Promise<Layout> {
-  const { arrays, several } = await surveyArrays(file, encoding);
-  const names = arrays.map(({ path }) => path.join('.'));
-  if (rows !== undefined) {
-    const given = arrays.find(({ path }) => path.join('.') === rows);
-    if (given !== undefined) return { kind: 'array', path: given.path };
-    const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 10).join(', ')}`;
-    throw configError(
-      'option/wrong-value',
-      excerpt(
-        `rows: expected the path of an array in the file, got ${JSON.stringify(rows)}; ${known}.${didYouMean(rows, names)}`,
-        1000,
-      ),
-      { place: { file: file.name } },
-    );
-  }
+function placesIn({ lists, columns, members, several }: Surveyed, note: (sentence: string) => void): readonly Place[] {
   if (several) {
     note('The file has several JSON texts: each is a record.');
-    return { kind: 'documents' };
+    return [{ name: datasetName, layout: { kind: 'documents' } }];
   }
-  const found = arrays.filter(({ first }) => first === 'object');
-  const candidates = found.length > 0 ? found : arrays.filter(({ first }) => first === 'none');
-  const [only] = candidates;
-  if (candidates.length > 1) {
-    const listed = candidates.slice(0, 10).map(({ path }) => path.join('.'));
-    throw configError(
-      'option/missing',
-      excerpt(`rows: the file has several arrays. Say which holds the records: ${listed.join(', ')}.`, 1000),
-      {
-        place: { file: file.name },
-      },
+  const found = lists.filter(({ objects }) => objects > 0);
+  if (found.length === 1) note(`The records are the elements of ${excerpt(found[0].path.join('.'))}.`);
+  if (found.length > 0)
+    return found.map((list) => placeOf(list, found.length === 1 ? datasetName : list.path.join('.')));
+  if (columns.length > 0) {
+    note('Each column is a list of its own; the lists are of the same length.');
+    return columns.map((table) =>
+      placeOfColumns(table, columns.length === 1 ? datasetName : table.path.join('.') || datasetName),
     );
   }
-  if (only === undefined) {
-    note('The file is one JSON object without an array of objects: it is one record.');
-    return { kind: 'documents' };
-  }
-  note(`The records are the elements of ${excerpt(only.path.join('.'))}.`);
-  return { kind: 'array', path: only.path };
+  const [only] = lists;
+  if (members === 1 && lists.length === 1 && only.elements === 0) return [placeOf(only, datasetName)];
+  note('The file is one JSON object without a list of objects: it is one record.');
+  return [{ name: datasetName, layout: { kind: 'documents' } }];
 }
 
-/** The arrays of the first value that lie in no other array, and whether a second value follows. */
-async function surveyArrays(
-  file: InputFile,
-  encoding: EncodingName,
-): Promise<{ arrays: readonly FoundArray[]; several: boolean }> {
-  const arrays: FoundArray[] = [];
-  const keys: string[] = [];
-  let depth = 0;
-  let inArray = 0;
-  let ended = false;
-  for await (const tokens of fileTokens(file, encoding)) {
-    for (const token of tokens) {
-      const { name } = token;
-      if (ended) return { arrays, several: true };
-      const latest = arrays.at(-1);
-      if (inArray === 1 && latest?.first === 'none' && name !== 'endArray') {
-        latest.first = name === 'startObject' ? 'object' : 'other';
-      }
-      if (inArray > 0) inArray += name === 'startObject' || name === 'startArray' ? 1 : name.startsWith('end') ? -1 : 0;
-      else if (name === 'startArray') {
-        if (arrays.length < maxArrays) arrays.push({ path: keys.slice(0, depth), first: 'none' });
-        inArray = 1;
-      } else if (name === 'startObject') depth++;
-      else if (name === 'endObject') depth--;
-      else if (token.name === 'keyValue') {
-        keys.length = depth - 1;
-        keys.push(token.value);
-      }
-      ended = depth === 0 && inArray === 0;
-    }
-  }
-  return { arrays, several: false };
+function placeAt(file: InputFile, { lists, columns }: Surveyed, rows: string): Place {
+  const list = lists.find(({ path }) => path.join('.') === rows);
+  if (list !== undefined) return placeOf(list, datasetName);
+  const table = columns.find(({ path }) => path.join('.') === rows);
+  if (table !== undefined) return placeOfColumns(table, datasetName);
+  const names = [...lists, ...columns].map(({ path }) => path.join('.'));
+  const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 10).join(', ')}`;
+  const message = `rows: expected the path of a list in the file, got ${JSON.stringify(rows)}; ${known}.${didYouMean(rows, names)}`;
+  throw configError('option/wrong-value', excerpt(message, 1000), { place: { file: file.name } });
 }
 
-const maxArrays = 1000;
+function placeOf({ path, tree, elements }: Surveyed['lists'][number], name: string): Place {
+  return { name, layout: { kind: 'list', path }, found: { tree, rows: elements } };
+}
+
+function placeOfColumns({ path, rows, members }: FoundColumns, name: string): Place {
+  return { name, layout: { kind: 'columns', path, rows, members } };
+}
 
 /** How sure it is that this is JSON. */
 export function recognizeJson(name: string, head: Uint8Array): number {
-  const text = new TextDecoder(head[1] === 0 || (head[0] === 0xff && head[1] === 0xfe) ? 'utf-16le' : 'utf-8').decode(
+  const wide = head[1] === 0 || (head[0] === 0xff && head[1] === 0xfe);
+  const text = new TextDecoder(wide ? 'utf-16le' : head[0] === 0 || head[0] === 0xfe ? 'utf-16be' : 'utf-8').decode(
     head,
   );
-  if (!/^\s*[[{]/.test(text)) return 0;
-  if (/\.(?:json|ndjson|jsonl|jsonlines|geojson)(?:\.gz)?$/i.test(name)) return 0.95;
+  const isNamed = /\.(?:json|ndjson|jsonl|jsonlines|json-seq|geojson)(?:\.gz)?$/i.test(name);
+  // What is called so and has a comment before it is refused in words that say why.
+  if (isNamed && /^\s*(?:\/[/*])/.test(text)) return 0.6;
+  if (!/^[\s\u001e]*[[{]/.test(text)) return 0;
+  if (isNamed) return 0.95;
   try {
-    return tokenizer()(text).length > 1 ? 0.8 : 0.3;
+    const scanner = new JsonScanner();
+    scanner.push(Buffer.from(text));
+    scanner.next();
+    return scanner.next() === token.more ? 0.3 : 0.8;
   } catch {
     return 0;
   }

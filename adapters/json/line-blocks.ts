@@ -1,4 +1,4 @@
-import { maxValueLength } from './tokens.ts';
+import { limits } from './limits.ts';
 
 /** Whole lines of a stream, one behind the other: `bytes` up to `to`, and behind that a line feed. Good until the next block. */
 export interface LineBlock {
@@ -37,7 +37,7 @@ export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>, firstLine: 
       offset += end;
       bytes.set(rest);
       used = rest.length;
-    } else if (used > maxValueLength) {
+    } else if (used > limits.valueBytes) {
       bytes[used] = 10;
       yield { bytes, to: used, line, offset, overlong: true };
       line++;

@@ -30,8 +30,8 @@ export async function surveyLines(
   tree: ColumnTree,
   size: number,
 ): Promise<{ readonly rows: number; readonly ranges: readonly LineRange[] }> {
-  const slow = new LineReader(tree);
-  let quick = new QuickLines(tree.paths, 1);
+  const slow = new LineReader(tree, 'columns');
+  let quick = new QuickLines(tree.seen, 1);
   let rows = 0;
   const ranges: LineRange[] = [];
   let start = { offset: 0, firstLine: 1 };
@@ -52,9 +52,12 @@ export async function surveyLines(
       rows++;
       if (isSound && quick.read(bytes, begin, lineEnd, 0)) continue;
       slow.read({ number, bytes: bytes.subarray(begin, lineEnd), overlong });
-      if (tree.paths.length > quick.width) quick = new QuickLines(tree.paths, 1);
+      if (tree.seen.length === quick.width) continue;
+      tree.fill(quick.filled);
+      quick = new QuickLines(tree.seen, 1);
     }
   }
+  tree.fill(quick.filled);
   ranges.push({ ...start, length: end - start.offset });
   return { rows, ranges };
 }
@@ -67,7 +70,7 @@ export async function* readLines(
 ): AsyncGenerator<Batch> {
   const { paths } = tree;
   const most = Math.max(1, Math.min(batchRows, Math.floor(maxCells / paths.length)));
-  const slow = new LineReader(tree);
+  const slow = new LineReader(tree, 'rows');
   const quick = new QuickLines(paths, most);
   const positions = new Float64Array(most);
   for await (const { bytes, to, line, overlong } of lineBlocks(chunks, firstLine)) {

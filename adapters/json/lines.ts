@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import type { ColumnTree } from './columns.ts';
-import { type Row, RowAssembler } from './rows.ts';
-import { maxValueLength, tokenizer } from './tokens.ts';
+import { markBytes } from './content.ts';
+import { limits } from './limits.ts';
+import { type Row, RowAssembler, type Wanted } from './rows.ts';
+import { JsonFault, JsonScanner, token } from './scanner.ts';
 
 /** A line of a file, without its end; an overlong one is cut. */
 export interface Line {
@@ -18,7 +20,7 @@ export async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<
   let length = 0;
   let overlong = false;
   const add = (piece: Uint8Array) => {
-    if (length + piece.length > maxValueLength) overlong = true;
+    if (length + piece.length > limits.valueBytes) overlong = true;
     else pieces.push(piece);
     length += overlong ? 0 : piece.length;
   };
@@ -51,14 +53,12 @@ function isFilled({ bytes, overlong }: Line): boolean {
 
 /** Reads lines that hold one object each; any other line is a broken row. */
 export class LineReader {
-  readonly #tree: ColumnTree;
-  #tokenize = tokenizer();
+  readonly #scanner = new JsonScanner();
+  readonly #assembler: RowAssembler;
   #rows: { row: Row; fault: BrokenRow | undefined }[] = [];
-  #assembler: RowAssembler;
 
-  constructor(tree: ColumnTree) {
-    this.#tree = tree;
-    this.#assembler = this.#newAssembler();
+  constructor(tree: ColumnTree, wants: Wanted) {
+    this.#assembler = new RowAssembler(tree, (row, fault) => this.#rows.push({ row, fault }), wants);
   }
 
   read(line: Line): { readonly row: Row; readonly fault: BrokenRow | undefined } {
@@ -68,34 +68,24 @@ export class LineReader {
 
   /** The row, or what was found in place of one object. */
   #parse({ number, bytes, overlong }: Line): { row: Row; fault: BrokenRow | undefined } | string {
-    if (overlong) return `a line of more than ${maxValueLength} bytes`;
+    if (overlong) return `a line of more than ${limits.valueBytes} bytes`;
     if (!isUtf8(bytes)) return 'bytes that are not UTF-8';
+    const scanner = this.#scanner;
     this.#rows = [];
+    scanner.restart();
+    this.#assembler.reset();
     try {
-      const text = number === 1 ? bytes.toString().replace(/^\ufeff/, '') : bytes.toString();
-      for (const token of this.#tokenize(`${text}\n`)) this.#assembler.push(token);
+      scanner.push(number === 1 ? bytes.subarray(markBytes(bytes)) : bytes);
+      scanner.finish();
+      for (let kind = scanner.next(); kind !== token.end; kind = scanner.next()) this.#assembler.push(kind, scanner);
     } catch (error) {
-      // Faults of the file as a whole come from elsewhere: the parser throws plain errors.
-      if (!(error instanceof Error) || error.name !== 'Error') throw error;
-      this.#restart();
+      if (!(error instanceof JsonFault)) throw error;
       return error.message;
     }
     const [first, second] = this.#rows;
-    if (!this.#assembler.atTop || first === undefined) {
-      this.#restart();
-      return 'an object that does not end';
-    }
+    if (first === undefined) return 'no object';
     if (second !== undefined) return 'several values';
     return first.fault === undefined ? first : first.fault.found;
-  }
-
-  #restart(): void {
-    this.#tokenize = tokenizer();
-    this.#assembler = this.#newAssembler();
-  }
-
-  #newAssembler(): RowAssembler {
-    return new RowAssembler(this.#tree, undefined, (row, fault) => this.#rows.push({ row, fault }));
   }
 }
 

@@ -10,6 +10,8 @@ export class QuickLines {
   readonly ends: Uint32Array;
   readonly kinds: Uint8Array;
   readonly width: number;
+  /** The columns that had something other than null. */
+  readonly filled: Uint8Array;
   /** The keys as they are written, with their quotes; undefined for those that lie in other objects. */
   readonly #keys: readonly (Buffer | undefined)[];
   /** Which line had a key last. */
@@ -20,6 +22,7 @@ export class QuickLines {
     this.width = paths.length;
     this.#keys = paths.map((path) => (path.length === 1 ? Buffer.from(JSON.stringify(path[0])) : undefined));
     this.#seen = new Int32Array(paths.length).fill(-1);
+    this.filled = new Uint8Array(this.width);
     this.starts = new Uint32Array(rows * this.width);
     this.ends = new Uint32Array(rows * this.width);
     this.kinds = new Uint8Array(rows * this.width);
@@ -46,6 +49,7 @@ export class QuickLines {
       if (bytes[p] !== colon) return false;
       p = this.#value(bytes, skipBlanks(bytes, p + 1), first + column);
       if (p < 0) return false;
+      if (ends[first + column] > 0) this.filled[column] = 1;
       p = skipBlanks(bytes, p);
     } while (bytes[p] === comma);
     return bytes[p] === closingBrace && skipBlanks(bytes, p + 1) >= end;

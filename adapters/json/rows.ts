@@ -1,180 +1,159 @@
-import type { Token } from 'stream-json/core/parser.js';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import { excerpt } from '../../core/adapter/printable.ts';
-import type { ColumnNode, ColumnTree } from './columns.ts';
+import { type ColumnNode, type ColumnTree, pathOf } from './columns.ts';
+import { JsonText } from './json-text.ts';
+import { limits } from './limits.ts';
+import { JsonFault, type JsonScanner, type Token, token } from './scanner.ts';
 
 /** A record's texts by column; those that it lacks are missing or undefined. */
 export type Row = readonly (string | null | undefined)[];
 
+/** `columns` collects the columns alone: what is in them is passed over. */
+export type Wanted = 'rows' | 'columns';
+
 export type RowSink = (row: Row, fault?: BrokenRow) => void;
 
 /**
- * Makes rows of the tokens of a JSON text. Records are the elements of the array at `path`, or all values at the top if there is no
- * path. Strings stay as they are, numbers as they are written, objects become columns, arrays become JSON text.
+ * Makes rows of records, one token after the other. Strings stay as they are, numbers as they are written, objects become columns,
+ * lists become JSON text.
  */
 export class RowAssembler {
   readonly #tree: ColumnTree;
-  readonly #path: readonly string[] | undefined;
   readonly #sink: RowSink;
-  /** Around the records: the containers that are open, objects with their latest key. */
-  #outer: { readonly kind: 'object' | 'array'; key: string }[] = [];
-  #inRows = false;
-  /** Inside a record: the open objects, the innermost one, and its latest key. */
+  readonly #wants: Wanted;
+  /** The open objects around the innermost one, that one, and its latest key. */
   #open: ColumnNode[] = [];
   #node: ColumnNode | undefined;
-  #key = '';
+  #key: ColumnNode | undefined;
   #row: (string | null | undefined)[] = [];
-  #repeated: string | undefined;
-  /** A value that is kept as JSON text, and the column that it is for; none if it stands where a record should. */
+  #repeated: ColumnNode | undefined;
+  /** A list, or what stands where a record should, with the key that it is for. */
   #text: JsonText | undefined;
+  /** The same where its text is not wanted: how deep it is open, and where it began. */
+  #skipped = 0;
+  #skippedFrom = 0;
   #target: ColumnNode | undefined;
 
-  constructor(tree: ColumnTree, path: readonly string[] | undefined, sink: RowSink) {
+  constructor(tree: ColumnTree, sink: RowSink, wants: Wanted) {
     this.#tree = tree;
-    this.#path = path;
     this.#sink = sink;
+    this.#wants = wants;
   }
 
-  /** Nothing is open: the text may end here. */
-  get atTop(): boolean {
-    return this.#node === undefined && this.#text === undefined && this.#outer.length === 0;
+  /** No record is open. */
+  get isIdle(): boolean {
+    return this.#node === undefined && this.#text === undefined && this.#skipped === 0;
   }
 
-  push(token: Token): void {
-    if (this.#text !== undefined) this.#pushText(token, this.#text);
-    else if (this.#node !== undefined) this.#pushField(token, this.#node);
-    else if (this.#path === undefined || (this.#inRows && token.name !== 'endArray')) this.#pushRecord(token);
-    else this.#pushOuter(token, this.#path);
+  /** Leaves the record that is open. */
+  reset(): void {
+    this.#open = [];
+    this.#node = this.#text = undefined;
+    this.#skipped = 0;
   }
 
-  #pushOuter(token: Token, path: readonly string[]): void {
-    const outer = this.#outer;
-    if (token.name === 'keyValue') outer[outer.length - 1].key = token.value;
-    else if (token.name === 'startObject') outer.push({ kind: 'object', key: '' });
-    else if (token.name === 'startArray') {
-      this.#inRows =
-        outer.length === path.length && outer.every(({ kind, key }, at) => kind === 'object' && key === path[at]);
-      outer.push({ kind: 'array', key: '' });
-    } else if (token.name === 'endObject' || token.name === 'endArray') {
-      outer.pop();
-      this.#inRows = false;
-    }
-  }
-
-  #pushRecord(token: Token): void {
-    if (token.name === 'startObject') {
+  push(kind: Token, scanner: JsonScanner): void {
+    if (this.#text !== undefined) this.#pushText(kind, scanner, this.#text);
+    else if (this.#skipped > 0) this.#skip(kind, scanner);
+    else if (this.#node !== undefined) this.#pushField(kind, scanner, this.#node);
+    else if (kind === token.openObject) {
       this.#node = this.#tree.root;
+      this.#key = undefined;
       this.#row = [];
       this.#repeated = undefined;
-      return;
-    }
-    this.#startText(token, undefined);
+    } else this.#startText(kind, scanner, undefined);
   }
 
-  #pushField(token: Token, node: ColumnNode): void {
-    switch (token.name) {
-      case 'keyValue':
-        this.#key = token.value;
-        break;
-      case 'startObject':
-        if (this.#open.length >= maxDepth) this.#startText(token, this.#tree.child(node, this.#key));
-        else {
-          this.#open.push(node);
-          this.#node = this.#tree.child(node, this.#key);
-        }
-        break;
-      case 'endObject':
-        this.#node = this.#open.pop();
-        if (this.#node === undefined) this.#finish();
-        break;
-      case 'startArray':
-        this.#startText(token, this.#tree.child(node, this.#key));
-        break;
-      default:
-        this.#set(this.#tree.child(node, this.#key), scalarText(token));
+  #pushField(kind: Token, scanner: JsonScanner, node: ColumnNode): void {
+    if (kind === token.key) this.#key = this.#child(scanner, node);
+    else if (kind === token.closeObject) {
+      this.#key = node;
+      this.#node = this.#open.pop();
+      if (this.#node === undefined) this.#finish();
+    } else if (this.#key === undefined) return;
+    else if (kind === token.openArray) this.#startText(kind, scanner, this.#key);
+    else if (kind !== token.openObject) this.#set(this.#key, kind === token.null ? null : this.#scalar(kind, scanner));
+    else if (this.#open.length >= limits.columnDepth) this.#startText(kind, scanner, this.#key);
+    else {
+      this.#open.push(node);
+      this.#node = this.#key;
+      this.#key = undefined;
     }
   }
 
-  #startText(token: Token, target: ColumnNode | undefined): void {
-    this.#text = new JsonText();
+  /** Records are alike: the key is mostly the one that came behind the latest one before. */
+  #child(scanner: JsonScanner, node: ColumnNode): ColumnNode {
+    const guess = this.#key === undefined ? node.first : this.#key.next;
+    if (guess !== undefined && scanner.is(guess.bytes)) return guess;
+    const child = this.#tree.child(node, scanner.text());
+    if (this.#key === undefined) node.first = child;
+    else this.#key.next = child;
+    return child;
+  }
+
+  #scalar(kind: Token, scanner: JsonScanner): string {
+    if (this.#wants === 'columns') return '';
+    return kind === token.string ? scanner.text() : scanner.raw();
+  }
+
+  #startText(kind: Token, scanner: JsonScanner, target: ColumnNode | undefined): void {
     this.#target = target;
-    this.#pushText(token, this.#text);
+    if (this.#wants === 'columns') {
+      this.#skippedFrom = scanner.offset;
+      this.#skip(kind, scanner);
+    } else {
+      this.#text = new JsonText();
+      this.#pushText(kind, scanner, this.#text);
+    }
   }
 
-  #pushText(token: Token, text: JsonText): void {
-    if (!text.push(token)) return;
+  #skip(kind: Token, scanner: JsonScanner): void {
+    if (scanner.offset - this.#skippedFrom > limits.valueBytes)
+      throw new JsonFault(`a list or object of more than ${limits.valueBytes} bytes in a record`, { isTooLarge: true });
+    if (kind === token.openObject || kind === token.openArray) this.#skipped++;
+    else if (kind === token.closeObject || kind === token.closeArray) this.#skipped--;
+    if (this.#skipped === 0) this.#endText('');
+  }
+
+  #pushText(kind: Token, scanner: JsonScanner, json: JsonText): void {
+    if (!json.push(kind, scanner)) return;
     this.#text = undefined;
-    if (this.#target !== undefined) this.#set(this.#target, text.text);
+    this.#endText(json.text);
+  }
+
+  #endText(text: string): void {
+    if (this.#target !== undefined) this.#set(this.#target, text);
     else
       this.#sink([], {
         code: 'row/broken-record',
         expected: 'an object',
-        found: excerpt(text.text, 40),
-        text: text.text,
+        found: excerpt(text, 40),
+        text: text.slice(0, maxBrokenLength),
       });
   }
 
   #set(node: ColumnNode, text: string | null): void {
-    const column = this.#tree.columnOf(node);
-    if (this.#row[column] === undefined) this.#row[column] = text;
-    else this.#repeated = node.path.join('.');
+    const column = this.#tree.columnOf(node, text !== null);
+    if (column < 0) return;
+    const before = this.#row[column];
+    if (before === undefined) this.#row[column] = text;
+    // The same once more leaves no doubt.
+    else if (before !== text) this.#repeated = node;
   }
 
   #finish(): void {
     const row = this.#row;
-    if (this.#repeated === undefined) {
+    if (this.#repeated === undefined || this.#wants === 'columns') {
       this.#sink(row);
       return;
     }
-    const found = `${excerpt(JSON.stringify(this.#repeated))} more than once`;
+    const found = `${excerpt(JSON.stringify(pathOf(this.#repeated).join('.')))} more than once`;
     const pairs = this.#tree.paths.flatMap((path, column) =>
       row[column] === undefined ? [] : [`${JSON.stringify(path.join('.'))}:${JSON.stringify(row[column])}`],
     );
-    this.#sink([], { code: 'row/broken-record', expected: 'each key once', found, text: `{${pairs.join()}}` });
+    const text = `{${pairs.join()}}`.slice(0, maxBrokenLength);
+    this.#sink([], { code: 'row/broken-record', expected: 'each key once', found, text });
   }
 }
 
-/** Objects that are nested deeper are kept as JSON text. */
-const maxDepth = 32;
-
-/** Writes the tokens of one value down again, without blanks. Numbers stay as they are written. */
-class JsonText {
-  text = '';
-  #depth = 0;
-  #needsComma = false;
-
-  /** Takes the next token; true if the value is complete. */
-  push(token: Token): boolean {
-    if (token.name === 'endObject' || token.name === 'endArray') {
-      this.text += token.name === 'endObject' ? '}' : ']';
-      this.#depth--;
-    } else {
-      if (this.#needsComma) this.text += ',';
-      this.text += opening(token);
-      if (token.name === 'startObject' || token.name === 'startArray') this.#depth++;
-    }
-    this.#needsComma = token.name !== 'startObject' && token.name !== 'startArray' && token.name !== 'keyValue';
-    return this.#depth === 0;
-  }
-}
-
-function opening(token: Token): string {
-  if (token.name === 'startObject') return '{';
-  if (token.name === 'startArray') return '[';
-  if (token.name === 'keyValue') return `${JSON.stringify(token.value)}:`;
-  return token.name === 'stringValue' ? JSON.stringify(token.value) : (scalarText(token) ?? 'null');
-}
-
-function scalarText(token: Token): string | null {
-  switch (token.name) {
-    case 'stringValue':
-    case 'numberValue':
-      return token.value;
-    case 'trueValue':
-      return 'true';
-    case 'falseValue':
-      return 'false';
-    default:
-      return null;
-  }
-}
+const maxBrokenLength = 1 << 16;

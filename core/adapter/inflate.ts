@@ -4,7 +4,7 @@ import { SourceError } from '../errors/errors.ts';
 import { printable } from './printable.ts';
 
 /** What no honest gzip exceeds: past `ratioFrom` bytes it unfolds to at most `ratio` times what was packed so far. */
-export const inflateLimits = { ratio: 250, ratioFrom: 128 * (1 << 20) } as const;
+export const inflateLimits = { ratio: 250, ratioFrom: 64 * (1 << 20) } as const;
 
 /** The content of a gzip, chunk by chunk; all its members if it has several. Frees everything when the reader stops. */
 export async function* inflate(stored: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
