@@ -1,6 +1,6 @@
 import { type CellKind, cellKind, plausible } from './cells.ts';
 import type { Dialect } from './dialect.ts';
-import { isValue } from './kinds.ts';
+import { isValue, wholeRuler } from './kinds.ts';
 import { firstRecords, type SampleOptions, type SampleRecord } from './sample.ts';
 
 /** How well a dialect explains a sample: records that agree in width, columns of one kind, and cells that are whole values. */
@@ -37,7 +37,7 @@ export function fitOf(sample: Uint8Array, dialect: Dialect, options: SampleOptio
   const needed = neededQuotes(agreeing, width, dialect);
   const found = { dialect, records, width, start, agree: agreeing.length, of: table.length, quoted, faulty, needed };
   if (records.length === 0 || (start > 0 && agreeing.length < 2)) return { ...found, score: 0, shape: 0 };
-  const share = agreeing.length / table.length;
+  const share = agreeing.length / table.filter((record) => !isRuled(record)).length;
   const signs = signsOf(dialect);
   const isSettled = (record: SampleRecord) =>
     !record.faulty && record.fields.every((field, at) => !record.quoted[at] || likelyQuoted(field, signs, width) > 0.3);
@@ -70,6 +70,11 @@ function agrees({ fields }: SampleRecord, width: number): boolean {
   return fields.length >= width && fields.slice(width).every((field) => field === '');
 }
 
+/** A line of dashes among records: it is none. */
+function isRuled({ fields }: SampleRecord): boolean {
+  return fields.length === 1 && wholeRuler.test(fields[0]);
+}
+
 /** Names, and records below them of which most lack the last fields, as programs write that leave out what is blank. */
 function areRagged(records: readonly SampleRecord[]): boolean {
   const names = records[0]?.fields ?? [];
@@ -96,7 +101,7 @@ function startOf(records: readonly SampleRecord[], width: number): number {
   let best = 0;
   let bestShare = 0;
   let behind = 0;
-  const agree = records.map((record) => agrees(record, width));
+  const agree = records.map((record, at) => agrees(record, width) || (at > 0 && isRuled(record)));
   const shares: number[] = [];
   const behinds: number[] = [];
   for (let at = records.length - 1; at >= 0; at--) {

@@ -156,7 +156,7 @@ const said = new RegExp(
     '^(?:grand |sub ?)?totals?\\b',
     '^(?:sum|summe|gesamt|gesamtsumme|total g[ée]n[ée]ral)\\b',
     '^[-=_*#\\s]*(?:end|ende|fin) (?:of|der|des|du|de)\\b',
-    '^[-=_*#]{3,}$',
+    '^[-=_*#+|]{3,}$',
     '^-- ',
     '^# ',
     '^(?:generated|exported|printed|created|report|erstellt|exportiert|source|quelle|copyright|page|seite)\\b.*[:\\d]',

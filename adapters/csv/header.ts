@@ -1,6 +1,6 @@
 import { hasNames } from './begin.ts';
 import { excerptOf } from './excerpts.ts';
-import { columnKinds, filledOf, isPlaceholder, isValue, kindOf, typedColumns } from './kinds.ts';
+import { columnKinds, filledOf, isPlaceholder, isValue, kindOf, typedColumns, wholeRuler } from './kinds.ts';
 import { namesColumns } from './named.ts';
 import { fitNames } from './names.ts';
 import type { SampleRecord } from './sample.ts';
@@ -138,7 +138,6 @@ function areUnits(fields: readonly string[], body: readonly (readonly string[])[
 const evidenceRows = 200;
 const mostNamed = 5;
 const ruler = /^\s*:?[-=_]{2,}:?\s*$/;
-const wholeRuler = /^\s*[-=+|: ]*(?:---|===)[-=+|: ]*$/;
 const typeName =
   /^(?:text|string|str|char|varchar2?(?:\(\d+\))?|int|integer|bigint|smallint|number|numeric|decimal(?:\([\d, ]+\))?|float|double|real|bool|boolean|date|datetime|time|timestamp)$/i;
 const unit =

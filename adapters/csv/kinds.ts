@@ -60,6 +60,9 @@ export function extentOf(fields: readonly string[]): number {
   return extent;
 }
 
+/** A line of dashes, as programs draw below column names. */
+export const wholeRuler = /^\s*[-=+|: ]*(?:---|===)[-=+|: ]*$/;
+
 const longestValue = 100;
 const month =
   '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|sept|october|november|december|januar|februar|märz|mär|mrz|mai|juni|juli|okt|oktober|dez|dezember)';

@@ -35,7 +35,15 @@ export class RecordWalk {
     this.stray = false;
     this.open = false;
     this.torn = -1;
-    this.end = this.#behindRun(bytes, begin, to);
+    const framed = this.#isFramed(bytes, begin, to);
+    this.end = framed ? begin + 1 : this.#behindRun(bytes, begin, to);
+    this.#walkFields(bytes, to, last, oneLine);
+    // What stands behind the last bar is no field.
+    const end = this.fields - 1;
+    if (framed && end > 0 && this.starts[end] === this.ends[end]) this.fields--;
+  }
+
+  #walkFields(bytes: Uint8Array, to: number, last: boolean, oneLine: boolean): void {
     for (;;) {
       const from = this.#behindBlanks(bytes, this.end, to);
       if (from < to && bytes[from] === this.#dialect.quote) this.#walkQuoted(bytes, from + 1, to, last, oneLine);
@@ -46,6 +54,15 @@ export class RecordWalk {
       this.end = behind;
       if (this.#dialect.run !== undefined && (behind >= to || isLineEnd(bytes[behind]))) return;
     }
+  }
+
+  /** A line between two signs of the delimiter: `| a | b |`. */
+  #isFramed(bytes: Uint8Array, begin: number, to: number): boolean {
+    const sign = this.#dialect.more?.[0];
+    if (!this.#trims || bytes[begin] !== sign) return false;
+    let end = begin;
+    while (end < to && !isLineEnd(bytes[end])) end++;
+    return end > begin + 1 && bytes[end - 1] === sign;
   }
 
   #walkBare(bytes: Uint8Array, from: number, to: number): void {
@@ -63,10 +80,9 @@ export class RecordWalk {
     // A blank at the end of a line is no run yet.
     let end = p;
     while (this.#dialect.run !== undefined && end > from && bytes[end - 1] === this.#dialect.delimiter) end--;
-    if (!this.#trims) return this.#take(from, end, kind);
     let start = from;
-    while (start < end && bytes[start] === 32) start++;
-    while (end > start && bytes[end - 1] === 32) end--;
+    while (this.#trims && start < end && bytes[start] === 32) start++;
+    while (this.#trims && end > start && bytes[end - 1] === 32) end--;
     this.#take(start, end, kind);
   }
 
@@ -146,7 +162,8 @@ export class RecordWalk {
     if (more === undefined) return p + 1;
     // Before a line end, its last blank may be missing.
     const inner = p + more.length;
-    if (this.#trims && inner < to && isLineEnd(bytes[inner]) && more.length === 2 && bytes[p + 1] === more[0]) return inner;
+    if (this.#trims && inner < to && isLineEnd(bytes[inner]) && more.length === 2 && bytes[p + 1] === more[0])
+      return inner;
     if (p + more.length >= to) return -1;
     for (let at = 0; at < more.length; at++) if (bytes[p + 1 + at] !== more[at]) return -1;
     return p + 1 + more.length;
