@@ -86,7 +86,8 @@ const mostOdd = 4;
 const mostFirst = 100;
 const mostJoined = 600;
 
-async function textOf({ offset, bytes }: Stretch, form: Form): Promise<Buffer> {
+/** Its records as they are decoded, from the first line end on. */
+export async function textOf({ offset, bytes }: Stretch, form: Form): Promise<Buffer> {
   const isWide = form.encoding.startsWith('utf-16');
   const pieces: Uint8Array[] = [];
   const aligned = isWide ? bytes.subarray(offset % 2) : behindLine(bytes);

@@ -2,6 +2,7 @@ import type { InputFile } from '../../core/adapter/file.ts';
 import type { Form } from './content.ts';
 import type { Dialect } from './dialect.ts';
 import { encodingOf } from './encoding.ts';
+import { tableFarDown } from './far.ts';
 import { checkColumns } from './limits.ts';
 import { firstRecords } from './sample.ts';
 import { findTables, type Sampled, type StatedTables, type Table } from './tables.ts';
@@ -21,6 +22,10 @@ export async function layoutOf(file: InputFile, values: Stated, evidence: Eviden
   const written = await howWritten(file, values, evidence);
   const { encoding, mark, wrapped, leading, fit } = written;
   const tables = findTables(await allRecords(file, written), fit, values);
+  const last = tables[tables.length - 1];
+  const stretches = evidence.found === undefined && last.end === undefined ? (evidence.watch?.stretches ?? []) : [];
+  const other = await tableFarDown(stretches, { encoding, mark, wrapped, dialect: fit.dialect }, last);
+  if (other !== undefined) evidence.warn(other);
   const before = wrapped ? leading.bytes : mark + leading.bytes;
   return {
     encoding,

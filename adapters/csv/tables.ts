@@ -167,9 +167,19 @@ function readBlock(sampled: Sampled, block: Block, name: string, stated: StatedT
     repeat: repeat === undefined ? undefined : Buffer.from(repeat),
     rows: fields.slice(0, 200),
     shown: rows.slice(0, 400),
-    warnings,
+    warnings: [...warnings, ...sideBySide(header.names, fields)],
     notes: [...header.notes, ...notes],
   };
+}
+
+/** A column with neither a name nor a value between others: what stands on its two sides may be two tables. */
+function sideBySide(names: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const last = names.findLastIndex((name) => name.trim() !== '');
+  const at = names.findIndex((name, index) => index > 0 && index < last && name.trim() === '');
+  if (at < 0 || rows.length < 2 || rows.some((fields) => (fields[at] ?? '').trim() !== '')) return [];
+  return [
+    `Column ${at + 1} has neither a name nor a value: if two tables stand side by side here, they are read as one.`,
+  ];
 }
 
 /** Without names below it, a record as wide as the others is a row, however little it has. */
