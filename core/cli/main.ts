@@ -2,6 +2,7 @@ import { adapters } from '../../adapters/index.ts';
 import { printable } from '../adapter/printable.ts';
 import { release } from '../package/release.ts';
 import type { Call } from './command.ts';
+import { outputOf } from './terminal-output.ts';
 
 /** Runs the command line: parses the words, calls the command, and ends the process with the exit code of its outcome. */
 export async function main(words: readonly string[]): Promise<void> {
@@ -14,13 +15,14 @@ export async function main(words: readonly string[]): Promise<void> {
   const { failureOf, showFailure } = await import('./exit.ts');
   const json = words.includes('--json');
   const verbose = words.includes('--verbose');
+  const output = outputOf(process.stdout);
   const context: Omit<Call, 'args' | 'options'> = {
     json,
     verbose,
     adapters,
     signal: interrupt.signal,
-    output: process.stdout,
-    print: (text) => void process.stdout.write(`${text}\n`),
+    output,
+    print: (text) => void output.write(`${text}\n`),
     say: (text) => void process.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`),
     terminal: process.stderr.isTTY === true && process.stdin.isTTY === true,
   };

@@ -29,7 +29,7 @@ export const regexFunctions: readonly FunctionSpec[] = [
     ],
     bind: (literals) => {
       const compiled = compilePattern(literals);
-      return (value: string) => compiled.matcher(limited(value)).find();
+      return (value: string) => compiled.matcher(limited(value, compiled)).find();
     },
   }),
   defineFunction({
@@ -59,7 +59,7 @@ export const regexFunctions: readonly FunctionSpec[] = [
       const compiled = compilePattern(literals);
       const group = groupOf(literals, compiled);
       return (value: string) => {
-        const matcher = compiled.matcher(limited(value));
+        const matcher = compiled.matcher(limited(value, compiled));
         return matcher.find() ? matcher.group(group) : null;
       };
     },
@@ -88,18 +88,20 @@ export const regexFunctions: readonly FunctionSpec[] = [
       const compiled = compilePattern(literals);
       const by = String(literals.by);
       demandGroups(by, compiled);
-      return (value: string) => compiled.matcher(limited(value)).replaceAll(by);
+      return (value: string) => compiled.matcher(limited(value, compiled)).replaceAll(by);
     },
   }),
 ];
 
-const longest = 100_000;
+/** What no honest pattern or text exceeds. Time grows with the length of the text and of the compiled pattern; a step is one of each. */
+export const regexLimits = { textLength: 100_000, steps: 10_000_000, patternSteps: 10_000 } as const;
 
-function limited(value: string): string {
-  if (value.length <= longest) return value;
+function limited(value: string, compiled: RE2JS): string {
+  const most = Math.min(regexLimits.textLength, Math.floor(regexLimits.steps / compiled.programSize()));
+  if (value.length <= most) return value;
   throw new RowFault(
     'row/not-valid',
-    `a text of at most ${longest} characters for a regular expression`,
+    `a text of at most ${most} characters for this regular expression`,
     value.slice(0, 200),
   );
 }
@@ -107,7 +109,11 @@ function limited(value: string): string {
 function compilePattern(literals: Literals): RE2JS {
   const source = String(literals.pattern);
   try {
-    return RE2JS.compile(source);
+    const compiled = RE2JS.compile(source);
+    if (compiled.programSize() <= regexLimits.patternSteps) return compiled;
+    throw new ArgumentFault(
+      `The regular expression is compiled to ${compiled.programSize()} steps, and may have ${regexLimits.patternSteps}. Repeat less in it.`,
+    );
   } catch (cause) {
     if (!(cause instanceof RE2JSException)) throw cause;
     const reason = cause.message.replace(/^error parsing regexp: /, '');

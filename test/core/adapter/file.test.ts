@@ -1,7 +1,19 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import test from 'ava';
 import { headBytes, openFile } from '../../../core/adapter/file.ts';
@@ -135,6 +147,65 @@ test('an aborted reader is told the reason', async (t) => {
   t.is(await t.throwsAsync(collect(file.content())), reason);
   await file.close();
 });
+
+posix('a link to a file is followed, as people expect; one to a folder, a device or itself is none', async (t) => {
+  const own = mkdtempSync(join(folder, 'links-'));
+  writeFileSync(join(own, 'hosts.csv'), 'a');
+  for (const [link, target] of [
+    ['to-file', 'hosts.csv'],
+    ['to-folder', '.'],
+    ['to-device', '/dev/zero'],
+    ['to-itself', 'to-itself'],
+  ])
+    symlinkSync(target, join(own, link));
+  const file = await openFile(join(own, 'to-file'), context);
+  t.is(file.head.toString(), 'a');
+  await file.close();
+  t.is((await faultOf(join(own, 'to-folder'))).faults[0].code, 'source/not-a-file');
+  t.is((await faultOf(join(own, 'to-device'))).faults[0].code, 'source/not-a-file');
+  t.is((await faultOf(join(own, 'to-itself'))).faults[0].code, 'source/read-failed');
+});
+
+posix('a pipe is refused without waiting for its writer', async (t) => {
+  const path = join(folder, 'pipe');
+  execFileSync('mkfifo', [path]);
+  t.is((await faultOf(path)).faults[0].code, 'source/not-a-file');
+});
+
+test('a file that is cut short or written over while it is read is an error that may pass', async (t) => {
+  for (const change of [(path: string) => truncateSync(path, 3), (path: string) => writeFileSync(path, 'other!')]) {
+    const path = write('changing.txt', 'before');
+    const file = await openFile(path, context);
+    await sleep(20);
+    change(path);
+    const error = await t.throwsAsync(file.checkUnchanged(), { instanceOf: SourceError });
+    t.is(error?.faults[0].code, 'source/changed');
+    await file.close();
+  }
+});
+
+posix('a file that is replaced while it is read goes on as it was', async (t) => {
+  const path = write('replaced.txt', 'before');
+  const file = await openFile(path, context);
+  writeFileSync(`${path}.new`, 'something else');
+  renameSync(`${path}.new`, path);
+  t.is((await collect(file.content())).toString(), 'before');
+  await file.checkUnchanged();
+  await file.close();
+});
+
+test('a gzip that unfolds past all measure is refused while it does', async (t) => {
+  const member = gzipSync(Buffer.alloc(4 << 20));
+  const path = write('bomb.gz', Buffer.concat(Array.from({ length: 64 }, () => member)));
+  const file = await openFile(path, context);
+  const error = await t.throwsAsync(drain(file.content()), { instanceOf: SourceError });
+  t.is(error?.faults[0].code, 'source/too-large');
+  await file.close();
+});
+
+async function drain(content: AsyncIterable<Buffer>): Promise<void> {
+  for await (const _ of content);
+}
 
 test('a link to nothing does not suggest itself', async (t) => {
   const path = join(mkdtempSync(join(folder, 'link-')), 'hosts.csv');

@@ -20,6 +20,20 @@ test('a text of more than 100,000 characters is a fault of the row', (t) => {
   t.throws(() => run('a'.repeat(100_001)), { any: true });
 });
 
+test('a pattern that is compiled to many steps takes shorter texts', (t) => {
+  t.timeout(20_000);
+  const run = compileText('Text | regexTest("(a?){500}a{500}$")');
+  t.is(run('a'.repeat(3000)), true);
+  t.throws(() => run('a'.repeat(5000)), { any: true });
+});
+
+test('a pattern that is compiled to too many steps is told before any row is read', (t) => {
+  t.regex(
+    faultsOf(`regexTest("x", "${'(a|b|c)'.repeat(5000)}")`).join('\n'),
+    /compiled to \d+ steps, and may have 10000/,
+  );
+});
+
 const impossible: readonly [string, RegExp][] = [
   ['regexTest("x", "(")', /is not valid: missing closing \)/],
   ['regexTest("x", "(?=a)b")', /does not look ahead or behind/],
