@@ -86,17 +86,22 @@ function isEnclosedValue(field: string): boolean {
  * numbers or dates, and the ones before it have none there.
  */
 function behindGap(records: readonly SampleRecord[], width: number, begin: number): number | undefined {
+  let narrower = false;
   for (let at = begin + 1; at < Math.min(records.length - 1, begin + mostNotes); at++) {
     const { fields } = records[at];
-    const isApart = gapBefore(records, at) > 0 || isNote(records[at - 1].fields, width);
+    narrower ||= records[at - 1].fields.length < width;
+    const isApart = gapBefore(records, at) > 0 || narrower || isNote(records[at - 1].fields, width);
     if (!isApart || fields.length !== width || filledOf(fields).length < width) continue;
     const rows = records
       .slice(at + 1, at + evidenceRows)
       .flatMap(({ fields: row }) => (row.length >= width ? [row] : []));
-    const typed = typedColumns(columnKinds(rows));
-    if (typed.length === 0 || !hasNames(fields, typed)) return undefined;
+    const kinds = columnKinds(rows);
+    const typed = typedColumns(kinds);
+    const isLike = (note: SampleRecord, column: number) => kindOf(note.fields[column] ?? '') === kinds[column].kind;
+    if (typed.length === 0 || typed.some((column) => isLike(records[at], column))) return undefined;
+    if (!hasNames(fields, typed)) continue;
     const notes = records.slice(begin, at);
-    const arePlain = notes.every((note) => !typed.some((column) => isValue(note.fields[column] ?? '')));
+    const arePlain = notes.every((note) => !typed.some((column) => isLike(note, column)));
     // Many of them are a table of their own.
     const wide = notes.filter((note) => filledOf(note.fields).length >= width).length;
     return arePlain && wide <= mostWideNotes ? at : undefined;

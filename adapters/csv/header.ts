@@ -130,6 +130,9 @@ function areUnits(fields: readonly string[], body: readonly (readonly string[])[
   if (filled.length === 0 || body.length === 0) return false;
   if (filled.length > 1 && filled.length === fields.length && filled.every((field) => typeName.test(field.trim())))
     return new Set(body.map((row) => row[0])).size > 1;
+  // All in brackets, as no value is.
+  const areEnclosed = filled.length > 1 && filled.every((field) => bracketed.test(field.trim()));
+  if (areEnclosed && !body.some((row) => row.some((field) => bracketed.test(field.trim())))) return true;
   const typed = typedColumns(columnKinds(body));
   const isAbove = typed.some((at) => kindOf(fields[at] ?? '') === 'text' && !isPlaceholder(fields[at]));
   return isAbove && filled.every((field) => unit.test(field.trim()));
@@ -140,5 +143,6 @@ const mostNamed = 5;
 const ruler = /^\s*:?[-=_]{2,}:?\s*$/;
 const typeName =
   /^(?:text|string|str|char|varchar2?(?:\(\d+\))?|int|integer|bigint|smallint|number|numeric|decimal(?:\([\d, ]+\))?|float|double|real|bool|boolean|date|datetime|time|timestamp)$/i;
+const bracketed = /^(?:\[[^\]]*\]|\([^)]*\))$/;
 const unit =
   /^(?:\[[^\]]{1,20}\]|\([^)]{1,20}\)|in .{1,6}|[µmkcdn]?m[²³23]?|[kmµ]?g|t|lbs?|oz|ft|in|[mc]?l|[munµ]?s|sec|min|h|hrs?|days?|years?|[kmgtp]?i?b(?:\/s|ps)?|bytes?|bits?|[kmg]?hz|[km]?[vaw]|[km]?wh|°\s?[cf]?|[kmgh]?pa|bar|psi|%|€|\$|£|eur|usd|gbp|chf|pcs\.?|units?|stk\.?|stück|count|#|k€|km\/h|m\/s|rpm|ppm|db|mm²|cm²|km²|kb|mb|gb|tb)$/i;

@@ -8,11 +8,13 @@ export const limits = {
   columns: 131_072,
 } as const;
 
-/** Watches a content as it passes by: without a line end it is no table, however long it is. */
+/** Watches a content as it passes by: without a line end it is no table, however long it is, nor with more separators than columns may be. */
 export class FirstLineWatch {
   readonly #file: string;
+  readonly #counts = new Uint32Array(256);
   #seen = 0;
   #ended = false;
+  #isChecked = false;
 
   constructor(file: string) {
     this.#file = file;
@@ -20,13 +22,21 @@ export class FirstLineWatch {
 
   /** @throws SourceError `source/too-large` */
   push(chunk: Uint8Array): void {
-    if (this.#ended) return;
-    this.#ended = chunk.includes(lineFeed) || chunk.includes(carriageReturn);
-    this.#seen += chunk.length;
+    for (let at = 0; at < chunk.length && !this.#ended; at++) {
+      this.#counts[chunk[at]]++;
+      this.#ended = chunk[at] === lineFeed || chunk[at] === carriageReturn;
+      this.#seen++;
+    }
+    if (this.#seen === 0 || this.#isChecked) return;
+    this.#isChecked = this.#ended;
+    const columns = Math.max(...separators.map((byte) => this.#counts[byte])) + 1;
+    if (columns > limits.columns) throw tooLarge(this.#file, `at most ${limits.columns} columns`, `${columns} or more`);
     if (!this.#ended && this.#seen > limits.firstLineBytes)
       throw tooLarge(this.#file, `a first line of at most ${limits.firstLineBytes} bytes`, 'a longer one');
   }
 }
+
+const separators = [...',;\t|'].map((sign) => sign.charCodeAt(0));
 
 /** @throws SourceError `source/too-large` */
 export function checkColumns(file: string, records: readonly { readonly fields: readonly string[] }[]): void {

@@ -47,7 +47,8 @@ function withoutBlanks(cells: Cells, quoted: (column: number) => boolean, neighb
   const isPadded = (cell: string | null, at: number) => cell?.startsWith(' ') && profile.columns[at].isUnpadded;
   const padded = cells.filter((cell, at) => at > 0 && isPadded(cell, at) && !quoted(at)).length;
   const isWhole = cells.every((cell, at) => at === 0 || cell === null || quoted(at) || isPadded(cell, at));
-  if (!isWhole || padded < 2 || dialect.delimiter.endsWith(' ')) return undefined;
+  const isBlank = cells.every((cell) => cell === null || cell.trim() === '');
+  if (isBlank || !isWhole || padded < 2 || dialect.delimiter.endsWith(' ')) return undefined;
   const bare = cells.map((cell, at) => {
     if (cell === null || at === 0 || quoted(at)) return cell;
     const { pieces, faultAt } = lex(cell.slice(1), dialect);
