@@ -4,7 +4,7 @@ import { findDataset } from '../../core/adapter/datasets.ts';
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { option } from '../../core/options/option.ts';
-import { recognizeJson } from './layout.ts';
+import { isNamedLines, recognizeJson } from './layout.ts';
 import { readPart } from './read-part.ts';
 import { type Found, namesOf, parseFound, surveyFile } from './survey.ts';
 import { valueWatch } from './value-watch.ts';
@@ -28,7 +28,9 @@ const adapter: Adapter<typeof options> = defineAdapter({
   recognize: recognizeJson,
   async open(values, context) {
     const name = printable(basename(values.path ?? ''));
-    const file = await openFile(values.path, context, { examine: () => valueWatch(name) });
+    const file = await openFile(values.path, context, {
+      examine: () => (isNamedLines(name) ? undefined : valueWatch(name)),
+    });
     const { note = () => {}, found } = context;
     return jsonSource(file, { rows: values.rows, note, warn: context.warn ?? note, found });
   },

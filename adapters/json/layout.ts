@@ -73,7 +73,8 @@ function noJson(file: InputFile, head: string): SourceError {
   );
 }
 
-function isNamedLines(name: string): boolean {
+/** A line that is too long is a broken row there, and the others are read. */
+export function isNamedLines(name: string): boolean {
   return /\.(?:ndjson|jsonl|jsonlines)(?:\.gz)?$/i.test(name);
 }
 

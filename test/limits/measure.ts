@@ -16,7 +16,9 @@ try {
     const path = join(folder, each.file);
     await writeFile(path, each.make());
     if (each.sparse !== undefined) await truncate(path, each.sparse);
-    const found = await measure(path, each.set, AbortSignal.timeout(20_000)).catch((error: Error) => error);
+    const found = await measure(path, each.set, AbortSignal.timeout(each.slow ? 180_000 : 20_000)).catch(
+      (error: Error) => error,
+    );
     rmSync(path);
     if (found instanceof Error) {
       failed++;

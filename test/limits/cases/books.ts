@@ -162,7 +162,7 @@ export const books: readonly HostileCase[] = [
   })),
   xlsx(
     '1,048,576 rows',
-    { rows: 1_048_575 },
+    { rows: 1_048_576 },
     () => ({
       [sheetPart]: deflatedRows(1_048_576),
     }),
@@ -313,7 +313,7 @@ function tables(): readonly HostileCase[] {
     ),
     html(
       'tables a hundred thousand deep',
-      'source/damaged',
+      'source/too-large',
       `<table><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></table>${'<table><tr><td>'.repeat(100_000)}`,
     ),
     html(

@@ -104,8 +104,8 @@ export const texts: readonly HostileCase[] = [
     '\x1b[31ma,b\x1b]0;x\x07\n1\x1b[2J,2\n',
   ]),
   text('csv: only delimiters, 16 MiB', 'source/', () => times(16, ','.repeat(mebibyte), '')),
-  text('csv: only line ends, 64 MiB', 'source/empty', () => times(64, '\n'.repeat(mebibyte), '')),
-  text('csv: only carriage returns, 64 MiB', 'source/empty', () => times(64, '\r'.repeat(mebibyte), '')),
+  text('csv: only line ends, 64 MiB', 'source/unknown-format', () => times(64, '\n'.repeat(mebibyte), '')),
+  text('csv: only carriage returns, 64 MiB', 'source/unknown-format', () => times(64, '\r'.repeat(mebibyte), '')),
   text('csv: a million lines of noise that looks like UTF-16', 'source/', () =>
     times(16, Buffer.alloc(mebibyte, Buffer.from([0, 34, 44, 0])), ''),
   ),
