@@ -59,8 +59,8 @@ function textWriter(max: number, letters: Case): ByteField {
     let start = starts[cell];
     let end = ends[cell];
     if (kinds[cell] === 2 || end - start > max) return undecided;
-    while (start < end && bytes[end - 1] <= 32) end--;
-    while (start < end && bytes[start] <= 32) start++;
+    while (start < end && isBlank[bytes[end - 1]] === 1) end--;
+    while (start < end && isBlank[bytes[start]] === 1) start++;
     if (start === end) return writeNull(out, at);
     // At the ends there may be blanks of other scripts.
     if (bytes[start] > 127 || bytes[end - 1] > 127) return undecided;
@@ -83,6 +83,9 @@ export function writeNull(out: Buffer, at: number): number {
   out[at + 3] = 108;
   return at + 4;
 }
+
+/** Tab, line ends and blank: what `trim` removes of ASCII. */
+const isBlank = Uint8Array.from({ length: 256 }, (_, byte) => (byte === 32 || (byte >= 9 && byte <= 13) ? 1 : 0));
 
 /** What each byte becomes in a JSON text; 0: it needs an escape, or another look. */
 const plainAsItIs = Uint8Array.from({ length: 256 }, (_, byte) => (byte < 32 || byte === 34 || byte === 92 ? 0 : byte));
