@@ -23,8 +23,9 @@ export async function tableFarDown(
   for (const stretch of stretches) {
     const records = firstRecords(await textOf(stretch, form), form.dialect, { whole: false, most: mostRecords, text });
     const own = records.flatMap(({ fields }) => (fields.length === columns.length ? [fields] : []));
-    const other = typed.filter((at) => own.filter((fields) => isText(fields[at])).length > own.length * 0.9);
-    if (own.length < fewRows || other.length < 2) continue;
+    if (own.length < fewRows) continue;
+    const other = typed.filter((at) => own.every((fields) => isText(fields[at])));
+    if (other.length < 2) continue;
     return `Records further down have text where the first ones have numbers or dates, such as ${excerptOf(own[0])}: another table seems to begin there. Its records are read as rows of this one; save it as a file of its own.`;
   }
   return undefined;
@@ -35,4 +36,4 @@ function isText(field: string): boolean {
 }
 
 const fewRows = 5;
-const mostRecords = 50;
+const mostRecords = 12;
