@@ -142,7 +142,7 @@ function readBlock(sampled: Sampled, block: Block, name: string, stated: StatedT
   const isWhole = whole || !block.isLast;
   const footers = stated.footer === 'auto' && isWhole ? footerOf(all, fields, names.length) : 0;
   const rows = all.slice(0, all.length - footers);
-  const isRepeated = header.rows > 0 && names.length > 1 && (header.sure || !isSame(sample, own[0], own[1]));
+  const isRepeated = header.rows > 0 && names.length > 1 && ((header.sure && rows.length > fewRows) || !isSame(sample, own[0], own[1]));
   const named = own.slice(0, header.rows);
   const between = isRepeated ? findBetween(named, rows, preamble, names.length) : { repeats: [], pages: [] };
   const repeat = isRepeated && header.rows === 1 ? sample.subarray(own[0].from, own[0].end) : undefined;
@@ -206,6 +206,9 @@ function endOf(
   if (!isWhole) return undefined;
   return all[rows]?.from ?? next?.from;
 }
+
+/** Up to so many rows, a first one that says what the names say is kept: a table of few rows may be about names. */
+const fewRows = 2;
 
 /** A header that its first row repeats may be data: then nothing is left out. */
 function isSame(sample: Buffer, header: SampleRecord, next: SampleRecord | undefined): boolean {
