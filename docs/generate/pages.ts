@@ -8,6 +8,7 @@ import { errorsPage } from './errors.ts';
 import { fillIn } from './fill-in.ts';
 import { formatsPage } from './formats.ts';
 import { functionsPage } from './functions.ts';
+import { limitsTable } from './limits.ts';
 import { mappingReference } from './mapping.ts';
 import { modelPage } from './model.ts';
 
@@ -32,6 +33,7 @@ export async function pages(root: URL): Promise<readonly Page[]> {
     { path: 'mappings/mapping.schema.json', text: `${JSON.stringify(mappingSchema(all), undefined, 1)}\n` },
     filled('docs/mapping.md', 'properties', mappingReference()),
     filled('README.md', 'adapters', adapterList(all)),
+    filled('docs/limits.md', 'limits', limitsTable()),
     ...all.map(({ name, options }) => filled(`adapters/${name}/README.md`, 'options', optionsTable(options))),
   ];
 }
