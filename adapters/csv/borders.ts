@@ -23,12 +23,15 @@ export interface Above {
  * records like them below; or, behind a blank line or a title, column names where this table has numbers or dates.
  */
 export function findBorder(records: readonly SampleRecord[], above: Above, gaps: Gaps): Border | undefined {
-  const kinds = kindsOf(records, above, above.body + mostRows);
+  const first = kindsOf(records, above, above.body + mostRows);
   let tried = 0;
   for (let at = above.body + 1; at < records.length; at++) {
     const { fields } = records[at];
-    if (mayChange(records, at, above, kinds) && tried++ < mostTried && isChange(records, at, above, kinds))
-      return { titles: titlesBefore(records, at, above), begin: at, width: above.width };
+    if (areNames(records, at, above)) {
+      const kinds = at < above.body + mostRows ? kindsOf(records, above, at) : first;
+      if (mayChange(records, at, kinds) && tried++ < mostTried && isChange(records, at, above, kinds))
+        return { titles: titlesBefore(records, at, above), begin: at, width: above.width };
+    }
     const isOther =
       fields.length !== records[at - 1].fields.length ||
       gapBefore(records, at) > gaps.usual ||
@@ -48,16 +51,21 @@ export function findBorder(records: readonly SampleRecord[], above: Above, gaps:
   return undefined;
 }
 
-/** Column names among the rows, with nothing before them: all filled, each once, and text where the rows above have numbers or dates. */
-function mayChange(records: readonly SampleRecord[], at: number, above: Above, kinds: readonly ColumnKind[]): boolean {
+/** A record that could be names, as wide as the rows above, with nothing before it: all filled, each once, and no values. */
+function areNames(records: readonly SampleRecord[], at: number, above: Above): boolean {
   const { fields } = records[at];
-  const next = records[at + 1]?.fields;
-  if (fields.length !== above.width || next?.length !== above.width || above.width < 3 || at - above.body < fewRows)
-    return false;
+  if (fields.length !== above.width || records[at + 1]?.fields.length !== above.width) return false;
+  if (above.width < 3 || at - above.body < fewRows || isHeaderOf(records, above, fields)) return false;
+  return new Set(fields).size === fields.length && !fields.some((field) => field.trim() === '' || isValue(field));
+}
+
+/** Text where the rows above have numbers or dates; and below it values, or text as it has. */
+function mayChange(records: readonly SampleRecord[], at: number, kinds: readonly ColumnKind[]): boolean {
   const typed = typedColumns(kinds);
-  if (!hasNames(fields, typed) || fields.some((field) => field.trim() === '' || isValue(field))) return false;
-  const isValued = typed.some((column) => isValue(next[column])) || next.filter(isValue).length > 1;
-  return isValued && new Set(fields).size === fields.length && !isHeaderOf(records, above, fields);
+  if (!hasNames(records[at].fields, typed)) return false;
+  const below = records.slice(at + 1, at + 4).map(({ fields }) => fields);
+  const isOther = typed.length > 1 && below.length > 1 && below.every((row) => hasNames(row, typed));
+  return isOther || typed.some((column) => isValue(below[0][column])) || below[0].filter(isValue).length > 1;
 }
 
 /** They name what comes behind them; two columns of numbers or dates lack these here, or have others from here on. */

@@ -1,4 +1,5 @@
 import { hasNames } from './begin.ts';
+import { sameFields } from './borders.ts';
 import { excerptOf } from './excerpts.ts';
 import { columnKinds, filledOf, isPlaceholder, isValue, kindOf, typedColumns, wholeRuler } from './kinds.ts';
 import { namesColumns } from './named.ts';
@@ -77,7 +78,8 @@ function headerRowsOf(table: readonly (readonly string[])[], width: number): num
     if (typed.length < (spans && rows < 4 ? 1 : 2) && !(rows === 2 && width > 2 && namesOthers(table.slice(1))))
       continue;
     const isNamed = upper.every((fields) => fields.length === width && goesOn(fields, typed));
-    const isDistinct = upper.every((fields) => new Set(fields).size > 1);
+    // The same names again are no second part of them.
+    const isDistinct = upper.every((fields) => new Set(fields).size > 1 && !sameFields(fields, table[0]));
     const isUnits = upper.some((fields) => areUnits(fields, body) || fields.every((field) => ruler.test(field)));
     if (isNamed && isDistinct && !isUnits && typed.every((at) => !isValue(table[0][at] ?? ''))) return rows;
   }

@@ -142,7 +142,8 @@ function readBlock(sampled: Sampled, block: Block, name: string, stated: StatedT
   const isWhole = whole || !block.isLast;
   const footers = stated.footer === 'auto' && isWhole ? footerOf(all, fields, names.length) : 0;
   const rows = all.slice(0, all.length - footers);
-  const isRepeated = header.rows > 0 && names.length > 1 && ((header.sure && rows.length > fewRows) || !isSame(sample, own[0], own[1]));
+  const isRepeated =
+    header.rows > 0 && names.length > 1 && ((header.sure && rows.length > fewRows) || !isSame(sample, own[0], own[1]));
   const named = own.slice(0, header.rows);
   const between = isRepeated ? findBetween(named, rows, preamble, names.length) : { repeats: [], pages: [] };
   const repeat = isRepeated && header.rows === 1 ? sample.subarray(own[0].from, own[0].end) : undefined;

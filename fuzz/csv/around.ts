@@ -103,6 +103,52 @@ export function headerOfTwo({ lines, dialect, truth }: Document): Document {
   return { lines: [{ fields: upper }, ...lines], dialect, truth: { ...truth, columns } };
 }
 
+export function headerOfThree({ lines, dialect, truth }: Document): Document {
+  const group = truth.columns.map((_, index) => (index < 2 ? 'Device' : 'Details'));
+  const lower = truth.columns.map((name) => `the ${name.toLowerCase()}`);
+  const columns = truth.columns.map((name, index) => `${group[index]} / ${name} / ${lower[index]}`);
+  const rows = lines.slice(1);
+  return { lines: [{ fields: group }, lines[0], { fields: lower }, ...rows], dialect, truth: { ...truth, columns } };
+}
+
+/** The names are written with another delimiter than the rows. */
+export function headerOtherDelimiter({ lines, dialect, truth }: Document): Document {
+  return { lines: [{ text: truth.columns.join(';') }, ...lines.slice(1)], dialect, truth };
+}
+
+/** Another table of as many columns, with nothing before it. */
+export function tableOfSameWidth({ lines, dialect, truth }: Document, random: Random): Document {
+  const names = truth.columns.map((_, index) => `Metric${String.fromCharCode(65 + index)}`);
+  const rows = Array.from({ length: random.int(4, 12) }, (_, index) => ({
+    fields: names.map((_name, column) => (column === 0 ? `T${index}` : String(random.int(0, 999)))),
+  }));
+  return { lines: [...lines, { fields: names }, ...rows], dialect, truth };
+}
+
+export function footerOfWords(document: Document): Document {
+  return { ...document, lines: [...document.lines, { text: 'All of this may change without notice' }] };
+}
+
+/** Blank fields at the ends of lines are left out with their delimiters. */
+export function endsLeftOut(document: Document): Document {
+  const lines = document.lines.map((line) => {
+    if ('text' in line) return line;
+    return { ...line, fields: line.fields.slice(0, line.fields.findLastIndex((field) => field !== '') + 1) };
+  });
+  return { ...document, lines };
+}
+
+/** As consoles of databases print it. */
+export function framed({ lines, dialect, truth }: Document): Document {
+  const records = lines.map((line) => ('text' in line ? [line.text] : line.fields));
+  const widths = truth.columns.map((_, at) => Math.max(...records.map((fields) => fields[at]?.length ?? 0)));
+  const ruler = { text: `+-${widths.map((width) => '-'.repeat(width)).join('-+-')}-+` };
+  const bars = records.map((fields) => ({
+    text: `| ${fields.map((field, at) => field.padEnd(widths[at] ?? 0)).join(' | ')} |`,
+  }));
+  return { lines: [ruler, bars[0], ruler, ...bars.slice(1), ruler], dialect, truth };
+}
+
 export function headerRepeated({ lines, dialect, truth }: Document, random: Random): Document {
   const at = random.int(2, lines.length - 1);
   return { lines: [...lines.slice(0, at), lines[0], ...lines.slice(at)], dialect, truth };

@@ -53,6 +53,36 @@ export function otherDelimiter(fields: readonly string[], { delimiter }: Dialect
   return { line: { fields, delimiter: delimiter === ';' ? ',' : ';' } };
 }
 
+/** A delimiter is missing before a field that is quoted, as it holds another one. */
+export function gluedQuote(fields: readonly string[], dialect: Dialect): Deviation | undefined {
+  const at = fields.findIndex((field, index) => index > 0 && field.includes(dialect.delimiter));
+  if (at < 0) return undefined;
+  const written = fields.map((field) => writeRecord([field], dialect));
+  const glued = [...written.slice(0, at - 1), written[at - 1] + written[at], ...written.slice(at + 1)];
+  return { line: { text: glued.join(dialect.delimiter) } };
+}
+
+/** A line end in a field that is not quoted. It stands for a blank or for nothing: the value may have it, or not. */
+export function brokenValue(fields: readonly string[], { delimiter }: Dialect, random: Random): Deviation | undefined {
+  const places = fields.flatMap((field, index) => (field.length > 3 && !/[", ]/.test(field) ? [index] : []));
+  if (places.length === 0 || fields.some((field) => field.includes(delimiter))) return undefined;
+  const at = random.pick(places);
+  const half = fields[at].length >> 1;
+  const broken = withField(fields, at, `${fields[at].slice(0, half)}\n${fields[at].slice(half)}`);
+  return { line: { text: broken.join(delimiter) }, accept: [fields, broken] };
+}
+
+/** Blanks behind the delimiters of one line. */
+export function paddedLine(fields: readonly string[], dialect: Dialect): Deviation | undefined {
+  if (fields.some((field) => field.includes('"'))) return undefined;
+  return { line: { text: fields.map((field) => writeRecord([field], dialect)).join(`${dialect.delimiter} `) } };
+}
+
+/** All fields of one line in single quotes. */
+export function otherQuotes(fields: readonly string[], { delimiter }: Dialect): Deviation {
+  return { line: { text: fields.map((field) => `'${field.replaceAll("'", "''")}'`).join(delimiter) } };
+}
+
 export function lateQuotes(fields: readonly string[], dialect: Dialect): Deviation | undefined {
   const at = textField(fields);
   return at < 0 ? undefined : { line: replaced(fields, at, `"${fields[at]}"`, dialect) };

@@ -7,6 +7,8 @@ type Cells = readonly (string | null)[];
 interface Found {
   readonly cells: Cells;
   readonly done: string;
+  /** What is odd, if it is not the quotes. */
+  readonly fault?: { readonly expected: string; readonly found: string };
 }
 
 /** A row that has as many fields as there are columns, and quotes or blanks where its neighbours have none; undefined if they are text. */
@@ -54,7 +56,8 @@ function withoutBlanks(cells: Cells, quoted: (column: number) => boolean, neighb
     const { pieces, faultAt } = lex(cell.slice(1), dialect);
     return pieces.length === 1 && faultAt === undefined ? cellOf(pieces[0]) : cell.slice(1);
   });
-  return { cells: bare, done: `its delimiter is ${JSON.stringify(`${dialect.delimiter} `)}` };
+  const fault = { expected: 'values with no blank before them', found: 'one before each' };
+  return { cells: bare, fault, done: `its delimiter is ${JSON.stringify(`${dialect.delimiter} `)}` };
 }
 
 /** Fields that stand in the other quotes, in this row alone. */

@@ -221,7 +221,7 @@ export class RowRepairs {
     const found = withoutOddQuotes(cells, (at) => batch.kinds[first + at] !== 0, this.#neighbours);
     if (found === undefined) return false;
     const text = cells.map((cell) => cell ?? '').join(this.#neighbours.dialect.delimiter);
-    const fault = { expected: 'fields with their quotes around them', found: 'quotes in bare fields' };
+    const fault = found.fault ?? { expected: 'fields with their quotes around them', found: 'quotes in bare fields' };
     out.addRepaired(found.cells, batch.positions[row], { ...fault, done: found.done, text });
     return true;
   }
