@@ -160,6 +160,7 @@ export const books: readonly HostileCase[] = [
   xlsx('a sheet named with control characters', { rows: 1 }, () => ({
     'xl/workbook.xml': workbook('<sheet name="_x001B_[31m&#x202e;" r:id="rId1"/>'),
   })),
+  ...binary(),
   xlsx(
     '1,048,576 rows',
     { rows: 1_048_576 },
@@ -179,6 +180,23 @@ function deflatedRows(count: number): Packed & { readonly crc: number } {
   );
   const content = sheet(text.join(''));
   return { ...deflated('', content, 1), crc: crc32(content) };
+}
+
+/** An xlsb: the same parts, in records of bytes. */
+function binary(): readonly HostileCase[] {
+  const xlsb = (title: string, expect: HostileCase['expect'], content: () => Packed): HostileCase => ({
+    title: `xlsb: ${title}`,
+    file: 'book.xlsb',
+    expect,
+    make: () =>
+      zipBytes(book({ '_rels/.rels': relations('officeDocument', 'xl/workbook.bin'), 'xl/workbook.bin': content() })),
+  });
+  return [
+    xlsb('8 GiB of empty records', 'source/', () => deflated('', Buffer.alloc(mebibyte), 8192)),
+    xlsb('a record that claims 256 MiB', 'source/', () =>
+      deflated(Buffer.from([0x9c, 0x01, 0xff, 0xff, 0xff, 0x7f]), Buffer.alloc(mebibyte), 300),
+    ),
+  ];
 }
 
 /** The other formats of books. */
