@@ -162,7 +162,9 @@ function isOwnTable(
 
 /** Values where the table above has values: a broken row of it rather than names. */
 function fitsAbove(records: readonly SampleRecord[], names: readonly string[], above: Above): boolean {
-  return !hasNames(names, typedOf(records, above, records.length).slice(0, 1));
+  if (!hasNames(names, typedOf(records, above, records.length).slice(0, 1))) return true;
+  const firsts = records.slice(above.body, above.body + mostRows).map(({ fields }) => fields.slice(0, 1));
+  return namesColumns([names.slice(0, 1), ...firsts.filter(([first]) => first !== names[0])]).data > 0;
 }
 
 function goesOn(records: readonly SampleRecord[], from: number, width: number): boolean {

@@ -37,7 +37,9 @@ function neighboursOf(
   const whole = sound.filter(
     ({ fields }) => fields.length >= least && fields.length <= most && areBlank(fields.slice(names.length)),
   );
-  const short = sound.filter(({ fields }) => fields.length < least);
+  // A single field is rather a piece of a line, or a note.
+  const fewest = names.length > 3 ? 2 : 1;
+  const short = sound.filter(({ fields }) => fields.length < least && fields.length >= fewest);
   const isCommon = short.length >= fewestShort && short.length / sound.length >= commonShort;
   const profile = isCommon ? raggedProfile(whole, short, names) : profileOf(whole, names);
   if (profile === undefined) return undefined;
@@ -87,11 +89,23 @@ function usual(records: readonly SampleRecord[], dialect: Dialect): readonly Sam
     }
     for (const column of found.values()) if (column.length <= most) for (const record of column) odd.add(record);
   }
+  // Whole records in other quotes are odd also if they are some more.
+  const enclosed = records.filter((record) => isEnclosed(record, other));
+  if (enclosed.length <= records.length * enclosedShare) for (const record of enclosed) odd.add(record);
   return records.filter((record) => !odd.has(record));
+}
+
+function isEnclosed({ fields, quoted }: SampledRecord, sign: string): boolean {
+  const filled = fields.filter((field) => field !== '').length;
+  const isBetween = (field: string) => field.length > 1 && field.startsWith(sign) && field.endsWith(sign);
+  return (
+    filled > 1 && fields.every((field, at) => field === '' || quoted[at] || isBetween(field)) && fields.some(isBetween)
+  );
 }
 
 const mostOdd = 2;
 const oddShare = 0.03;
+const enclosedShare = 0.2;
 
 /** A delimiter at the end of every record, or of many, is no fault. */
 function mostFields(records: readonly SampledRecord[], width: number): number {

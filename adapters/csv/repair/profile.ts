@@ -97,11 +97,10 @@ export class ColumnProfile {
     return isStrict && isStrictShape(coarse) && shapes.has(coarse);
   }
 
-  /** The share of values with as many digits, letters and signs. `without` as below. */
-  formShare(value: string, without = 0): number {
+  /** How many values have as many digits, letters and signs; 0 if that says nothing. */
+  ofForm(value: string): number {
     const { fine, coarse } = shapeOf(value);
-    if (!isStrictShape(coarse) || this.filled < 8) return 0;
-    return ((this.#counts[1].get(fine) ?? 0) - without) / (this.filled - without);
+    return isStrictShape(coarse) ? (this.#counts[1].get(fine) ?? 0) : 0;
   }
 
   /** The likelihood of a value. `without`: 1 for a value that the counts have already, and that is held to the others. */
@@ -138,7 +137,7 @@ export class ColumnProfile {
 }
 
 const mostPadded = 2;
-const paddedShare = 0.03;
+const paddedShare = 0.2;
 
 function signsOf(value: string): string {
   return value.replace(/[\p{L}\p{N}]+/gu, '');

@@ -204,7 +204,8 @@ export class RowRepairs {
     // The line end took the place of a blank, or of none.
     const [spaced, whole] = [column.likely(halves.join(' ')), column.likely(halves.join(''))];
     // The sample may have the cell: it is held to the others.
-    const isStrange = column.formShare(halves.join('')) > usualForm && column.formShare(cell, 1) < strangeForm;
+    const isUsual = column.ofForm(halves.join('')) > column.filled * usualForm;
+    const isStrange = isUsual && column.ofForm(cell) <= Math.max(fewOfForm, column.filled * strangeForm);
     if (!isStrange && Math.max(spaced, whole) <= column.likely(cell, 1) + clearly) return undefined;
     if (isStrange) return halves.join('');
     return halves.join(whole > spaced + clearly ? '' : lineEnd);
@@ -252,6 +253,7 @@ const clearly = 3;
 /** The share of the values of a column that have as many digits, letters and signs. */
 const usualForm = 0.6;
 const strangeForm = 0.02;
+const fewOfForm = 2;
 const mostLines = 100;
 const longestDivided = 1 << 16;
 const mostAttempts = 5000;
