@@ -77,7 +77,7 @@ export function hasNames(fields: readonly string[], typed: readonly number[]): b
 }
 
 /** A row in other quotes is no header. */
-function isEnclosedValue(field: string): boolean {
+export function isEnclosedValue(field: string): boolean {
   return /^(['`"]).+\1$/.test(field) && isValue(field.slice(1, -1));
 }
 

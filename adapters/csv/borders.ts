@@ -1,4 +1,4 @@
-import { gapBefore, hasNames } from './begin.ts';
+import { gapBefore, hasNames, isEnclosedValue } from './begin.ts';
 import { type ColumnKind, columnKinds, extentOf, filledOf, isValue, typedColumns } from './kinds.ts';
 import { namesColumns } from './named.ts';
 import type { SampleRecord } from './sample.ts';
@@ -56,7 +56,8 @@ function areNames(records: readonly SampleRecord[], at: number, above: Above): b
   const { fields } = records[at];
   if (fields.length !== above.width || records[at + 1]?.fields.length !== above.width) return false;
   if (above.width < 3 || at - above.body < fewRows || isHeaderOf(records, above, fields)) return false;
-  return new Set(fields).size === fields.length && !fields.some((field) => field.trim() === '' || isValue(field));
+  if (fields.some((field) => field.trim() === '' || isValue(field) || isEnclosedValue(field))) return false;
+  return new Set(fields).size === fields.length;
 }
 
 /** Text where the rows above have numbers or dates; and below it values, or text as it has. */
