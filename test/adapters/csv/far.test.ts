@@ -13,7 +13,8 @@ async function saidOf(name: string, content: string): Promise<string> {
   writeFileSync(path, content);
   const said: string[] = [];
   const options = { note: (sentence: string) => said.push(sentence) };
-  return withSource(csv, { path }, async (source) => (await readRows(source), said.join('\n')), options);
+  await withSource(csv, { path }, readRows, options);
+  return said.join('\n');
 }
 
 const lines = (count: number, line: (row: number) => string) =>
