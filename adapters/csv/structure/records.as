@@ -5,7 +5,7 @@
  * the quotes tells which bytes are inside of them, which holds as long as every quote opens behind a delimiter, a line end or a quote, and
  * closes before one. Where one does not, everything stops before its record: the loops of `decode.ts` and `scan.ts` read that.
  *
- * Memory: the content from `contentAt` on, with a line feed behind it; whatever else the caller says.
+ * Pages: 40 of memory. The content from `contentAt` on, with a line feed behind it; whatever else the caller says.
  */
 const contentAt: usize = 1024;
 

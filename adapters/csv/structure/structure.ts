@@ -1,4 +1,5 @@
 import { batchRows } from '../../../core/adapter/batch.ts';
+import { wasmInstance } from '../../../core/adapter/wasm.ts';
 import { type Dialect, isUsual } from '../dialect.ts';
 import type { Window } from '../window.ts';
 import { recordsWasm } from './records-wasm.ts';
@@ -14,7 +15,7 @@ const endsAt = startsAt + maxCells * 4;
 const kindsAt = endsAt + maxCells * 4;
 const linesAt = kindsAt + maxCells;
 
-/** What `records.as` exports. The library of types that the project uses knows nothing of WebAssembly. */
+/** What `records.as` exports. */
 interface Records {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly at: { readonly value: number };
@@ -33,10 +34,6 @@ interface Records {
   ) => number;
   readonly scan: (from: number, to: number, border: number, special: number) => number;
 }
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: Records };
-};
 
 /** Where it stopped, and on which line. */
 interface Reached {
@@ -61,8 +58,7 @@ export class Structure {
   #to = -1;
 
   constructor({ delimiter, quote, maxRecordBytes }: Dialect) {
-    // It calls nothing outside; the compiler's own abort is never reached.
-    const { exports } = new WebAssembly.Instance(compiled(), { env: { abort: () => undefined } });
+    const exports = wasmInstance<Records>(recordsWasm);
     const { buffer } = exports.memory;
     this.#records = exports;
     this.#content = new Uint8Array(buffer, contentAt, contentBytes + 1024);
@@ -126,11 +122,4 @@ export class Structure {
     }
     return true;
   }
-}
-
-let module: object | undefined;
-
-function compiled(): object {
-  module ??= new WebAssembly.Module(Buffer.from(recordsWasm, 'base64'));
-  return module;
 }

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import test from 'ava';
 import fc from 'fast-check';
-import { compileRecords, target } from '../../../wasm.ts';
 import { decodeText } from '../decoding.ts';
 
 /** The quick search for records and the plain walk over bytes find the same, in texts that go over many steps of 64 bytes. */
@@ -50,8 +48,4 @@ test('the quick search finds the records that the plain walk finds', async (t) =
     }),
     { numRuns: 300 },
   );
-});
-
-test('what is run is what records.as says', async (t) => {
-  t.is(await compileRecords(), readFileSync(target, 'utf8'));
 });
