@@ -273,6 +273,7 @@ export class RecordDecoder implements Decoder {
       kinds,
       bytes,
       unescape: this.#unescape,
+      doubled: this.#dialect.quote,
       ascii,
     } as const;
     const batch = broken === undefined ? layout : { ...layout, broken };

@@ -41,6 +41,8 @@ export interface ByteBatch extends Rows {
   readonly kinds: Uint8Array;
   /** Resolves the escapes of a cell of kind 2. */
   readonly unescape: (text: string) => string;
+  /** The byte that cells of kind 2 have doubled, and that is all of their escapes; missing where escapes are others. */
+  readonly doubled?: number;
   /** All bytes are below 128, so a cell's text can be cut without decoding. */
   readonly ascii: boolean;
 }
