@@ -146,6 +146,5 @@ const mostWidths = 10;
 const lessUsual = 10;
 
 function raggedOf(records: readonly SampledRecord[], names: readonly string[]): Profile | undefined {
-  const profile = profileOf(records, names);
-  return profile === undefined ? undefined : { ...profile, ragged: true };
+  return profileOf(records, names, true);
 }

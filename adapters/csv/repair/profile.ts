@@ -1,6 +1,9 @@
 import { isStrictShape, type Shape, shapeOf } from './shape.ts';
 
-/** What the records of a sample show of each column: how likely a value is there. The same for all parts and threads. */
+/**
+ * What the records of a sample show of each column: how likely a value is there. The same for all parts and threads. What only a repair
+ * asks for is counted when it is asked for: most files need none.
+ */
 export interface Profile {
   readonly columns: readonly ColumnProfile[];
   /** How many records it stands on. */
@@ -18,17 +21,38 @@ export interface SampledRecord {
 }
 
 /** `sound`: records that fit the columns. Undefined if they are too few to say anything. */
-export function profileOf(sound: readonly SampledRecord[], names: readonly string[]): Profile | undefined {
+export function profileOf(
+  sound: readonly SampledRecord[],
+  names: readonly string[],
+  ragged = false,
+): Profile | undefined {
   if (sound.length < fewest || names.length > widest) return undefined;
   const columns = names.map((name, at) => new ColumnProfile(name, sound, at));
-  return { columns, records: sound.length, ...gainsOf(sound, columns), ragged: false };
+  let gains: Gains | undefined;
+  const known = () => {
+    gains ??= gainsOf(sound, columns);
+    return gains;
+  };
+  return {
+    columns,
+    records: sound.length,
+    ragged,
+    get floor() {
+      return known().floor;
+    },
+    get usual() {
+      return known().usual;
+    },
+  };
 }
 
 const fewest = 4;
 const widest = 400;
 
+type Gains = Pick<Profile, 'floor' | 'usual'>;
+
 /** What the records of the sample gain, each held to the others. */
-function gainsOf(sound: readonly SampledRecord[], columns: readonly ColumnProfile[]): Pick<Profile, 'floor' | 'usual'> {
+function gainsOf(sound: readonly SampledRecord[], columns: readonly ColumnProfile[]): Gains {
   const gains = sound.map(({ fields }) =>
     columns.reduce((sum, column, at) => sum + column.gain(fields[at] ?? '', 1), 0),
   );
@@ -50,29 +74,22 @@ export class ColumnProfile {
   /** Its bare values do not begin with a blank, but for a few. */
   readonly isUnpadded: boolean;
   readonly #blanks: number;
-  /** All signs but letters and digits. */
-  readonly #signs = new Set<string>();
-  /** By value, fine shape, coarse shape and kind. */
-  readonly #counts: readonly Map<string, number>[] = [new Map(), new Map(), new Map(), new Map()];
+  readonly #records: readonly SampledRecord[];
+  readonly #at: number;
+  #views: Views | undefined;
 
   constructor(name: string, records: readonly SampledRecord[], at: number) {
     this.name = name;
+    this.#records = records;
+    this.#at = at;
     let quoted = 0;
     let blanks = 0;
     let padded = 0;
     for (const record of records) {
       const value = record.fields[at] ?? '';
-      if (value === '') {
-        blanks++;
-        continue;
-      }
-      if (record.quoted[at]) quoted++;
+      if (value === '') blanks++;
+      else if (record.quoted[at]) quoted++;
       else if (value.startsWith(' ')) padded++;
-      for (const sign of signsOf(value)) this.#signs.add(sign);
-      for (const [level, view] of viewsOf(value, shapeOf(value)).entries()) {
-        const counts = this.#counts[level];
-        counts.set(view, (counts.get(view) ?? 0) + 1);
-      }
     }
     this.#blanks = blanks;
     this.filled = records.length - blanks;
@@ -83,15 +100,16 @@ export class ColumnProfile {
 
   /** Values of the column have this sign in them. */
   knowsSign(sign: string): boolean {
-    return this.#signs.has(sign);
+    return this.#known().signs.has(sign);
   }
 
   /** A value that the column has, or of one of the few shapes that it has, or of the letters, digits and signs of its codes. */
   knows(value: string): boolean {
-    if (this.#counts[0].has(value)) return true;
-    const isCode = this.filled >= 8 && !this.#signs.has(' ');
-    if (isCode && [...signsOf(value)].every((sign) => this.#signs.has(sign))) return true;
-    const shapes = this.#counts[2];
+    const { signs, counts } = this.#known();
+    if (counts[0].has(value)) return true;
+    const isCode = this.filled >= 8 && !signs.has(' ');
+    if (isCode && [...signsOf(value)].every((sign) => signs.has(sign))) return true;
+    const shapes = counts[2];
     const isStrict = this.filled >= 8 && shapes.size <= Math.max(2, this.filled / 8);
     const { coarse } = shapeOf(value);
     return isStrict && isStrictShape(coarse) && shapes.has(coarse);
@@ -100,7 +118,7 @@ export class ColumnProfile {
   /** How many values have as many digits, letters and signs; 0 if that says nothing. */
   ofForm(value: string): number {
     const { fine, coarse } = shapeOf(value);
-    return isStrictShape(coarse) ? (this.#counts[1].get(fine) ?? 0) : 0;
+    return isStrictShape(coarse) ? (this.#known().counts[1].get(fine) ?? 0) : 0;
   }
 
   /** The likelihood of a value. `without`: 1 for a value that the counts have already, and that is held to the others. */
@@ -124,7 +142,7 @@ export class ColumnProfile {
 
   /** What was seen, by its share; what was not, by the share of what was seen once only (Witten and Bell). */
   #level(level: number, views: readonly string[], without: number, farther: number): number {
-    const counts = this.#counts[level];
+    const counts = this.#known().counts[level];
     const seen = (counts.get(views[level]) ?? 0) - without;
     const distinct = counts.size - (seen === 0 && without > 0 ? 1 : 0);
     const unseen = Math.max(distinct, 0.5);
@@ -134,10 +152,36 @@ export class ColumnProfile {
     if (seen <= 0) return (Math.log(unseen) - total) * (level > 1 || distinct === 1 ? 2 : 1) + farther;
     return Math.log(seen + unseen * Math.exp(farther)) - total;
   }
+
+  #known(): Views {
+    this.#views ??= countViews(this.#records, this.#at);
+    return this.#views;
+  }
 }
 
 const mostPadded = 2;
 const paddedShare = 0.2;
+
+interface Views {
+  /** All signs but letters and digits. */
+  readonly signs: ReadonlySet<string>;
+  /** By value, fine shape, coarse shape and kind. */
+  readonly counts: readonly ReadonlyMap<string, number>[];
+}
+
+function countViews(records: readonly SampledRecord[], at: number): Views {
+  const signs = new Set<string>();
+  const counts: readonly Map<string, number>[] = [new Map(), new Map(), new Map(), new Map()];
+  for (const { fields } of records) {
+    const value = fields[at] ?? '';
+    if (value === '') continue;
+    for (const sign of signsOf(value)) signs.add(sign);
+    for (const [level, view] of viewsOf(value, shapeOf(value)).entries()) {
+      counts[level].set(view, (counts[level].get(view) ?? 0) + 1);
+    }
+  }
+  return { signs, counts };
+}
 
 function signsOf(value: string): string {
   return value.replace(/[\p{L}\p{N}]+/gu, '');
