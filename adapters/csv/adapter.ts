@@ -278,18 +278,22 @@ async function* readPart(
 }
 
 async function* decode(fill: Fill, decoder: Decoder, base: number, repairs: RowRepairs | undefined) {
-  const window = new Window(fill, { base, size: decodeBytes });
-  while (!window.last) {
-    await window.advance(decoder.at);
-    decoder.at = 0;
-    do {
-      const batch = decoder.next(window);
-      if (batch === undefined) continue;
-      if (repairs === undefined) yield batch;
-      else yield* repairs.push(batch, decoder.odd);
-    } while (!decoder.needsMore);
+  const window = new Window(fill, { base, size: decodeBytes, memory: decoder.memory });
+  try {
+    while (!window.last) {
+      await window.advance(decoder.at);
+      decoder.at = 0;
+      do {
+        const batch = decoder.next(window);
+        if (batch === undefined) continue;
+        if (repairs === undefined) yield batch;
+        else yield* repairs.push(batch, decoder.odd);
+      } while (!decoder.needsMore);
+    }
+    if (repairs !== undefined) yield* repairs.flush();
+  } finally {
+    decoder.close();
   }
-  if (repairs !== undefined) yield* repairs.flush();
 }
 
 const scanBytes = 1 << 20;

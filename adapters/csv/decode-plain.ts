@@ -48,6 +48,8 @@ export class PlainDecoder implements Decoder {
     this.#steps.at = offset;
   }
 
+  close(): void {}
+
   next(window: Window): ByteBatch | undefined {
     const steps = this.#steps;
     const { walk } = steps;

@@ -17,8 +17,12 @@ export interface Decoder {
   readonly repeats: number;
   /** Rows of the last batch that have quotes in bare fields, begin or end with a quote of another kind, or have a blank before a value. */
   readonly odd: readonly number[];
-  /** The next rows of the window, or undefined if it has none. */
+  /** Where the window should keep its bytes: what lies there need not be copied. */
+  readonly memory?: Buffer | undefined;
+  /** The next rows of the window, or undefined if it has none. Their memory is used again for the ones behind them. */
   readonly next: (window: Window) => ByteBatch | undefined;
+  /** Gives its memory back, for others to use. May be called twice; nothing else may be called behind it. */
+  readonly close: () => void;
 }
 
 export interface DecoderOptions {
@@ -103,6 +107,14 @@ export class RecordDecoder implements Decoder {
     this.#quotedStops = stopTable(dialect.quote, lineFeed, carriageReturn);
     const quote = String.fromCharCode(Math.max(0, dialect.quote));
     this.#unescape = (text) => text.replaceAll(quote + quote, quote);
+  }
+
+  get memory(): Buffer | undefined {
+    return this.#structure?.content;
+  }
+
+  close(): void {
+    this.#structure?.close();
   }
 
   /** The next rows of the window, or undefined if it has none. */

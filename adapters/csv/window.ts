@@ -17,10 +17,16 @@ export class Window {
   base: number;
   readonly #fill: Fill;
   readonly #size: number;
+  readonly #memory: Buffer | undefined;
 
-  constructor(fill: Fill, { base, size }: { readonly base: number; readonly size: number }) {
+  /** `memory`: is used as long as what it has to hold fits. */
+  constructor(
+    fill: Fill,
+    { base, size, memory }: { readonly base: number; readonly size: number; readonly memory?: Buffer | undefined },
+  ) {
     this.#fill = fill;
     this.#size = size;
+    this.#memory = memory;
     this.base = base;
     this.bytes = Buffer.allocUnsafeSlow(0);
   }
@@ -31,7 +37,8 @@ export class Window {
     const size = Math.max(this.#size, carried * 2) + 1;
     if (this.bytes.length >= size) this.bytes.copyWithin(0, consumed, this.to);
     else {
-      const next = Buffer.allocUnsafeSlow(size);
+      const isRoom = this.#memory !== undefined && size <= this.#memory.length;
+      const next = isRoom ? this.#memory.subarray(0, size) : Buffer.allocUnsafeSlow(size);
       this.bytes.copy(next, 0, consumed, this.to);
       this.bytes = next;
     }

@@ -1,6 +1,6 @@
 import { batchRows } from '../../../core/adapter/batch.ts';
 import { wasmInstance } from '../../../core/adapter/wasm.ts';
-import { type Dialect, isUsual } from '../dialect.ts';
+import { type Dialect, isUsual, lineFeed } from '../dialect.ts';
 import type { Window } from '../window.ts';
 import { recordsWasm } from './records-wasm.ts';
 
@@ -35,6 +35,10 @@ interface Records {
   readonly scan: (from: number, to: number, border: number, special: number) => number;
 }
 
+/** Instances that nobody uses. A thread has part after part to read, and each would need some megabytes. */
+const free: Records[] = [];
+const mostFree = 2;
+
 /** Where it stopped, and on which line. */
 interface Reached {
   readonly at: number;
@@ -51,17 +55,19 @@ export class Structure {
   readonly ends: Uint32Array;
   readonly kinds: Uint8Array;
   readonly lines: Float64Array;
+  /** Where content is looked for: a window that keeps its bytes here need not be copied. */
+  readonly content: Buffer;
   readonly #records: Records;
-  readonly #content: Uint8Array;
+  #isClosed = false;
   /** Which window its memory holds. */
   #base = -1;
   #to = -1;
 
   constructor({ delimiter, quote, maxRecordBytes }: Dialect) {
-    const exports = wasmInstance<Records>(recordsWasm);
+    const exports = free.pop() ?? wasmInstance<Records>(recordsWasm);
     const { buffer } = exports.memory;
     this.#records = exports;
-    this.#content = new Uint8Array(buffer, contentAt, contentBytes + 1024);
+    this.content = Buffer.from(buffer, contentAt, contentBytes + 1);
     this.starts = new Uint32Array(buffer, startsAt, maxCells);
     this.ends = new Uint32Array(buffer, endsAt, maxCells);
     this.kinds = new Uint8Array(buffer, kindsAt, maxCells);
@@ -72,6 +78,12 @@ export class Structure {
   /** Whether it can read this dialect. */
   static fits(dialect: Dialect): boolean {
     return isUsual(dialect) && dialect.quote >= 0;
+  }
+
+  /** Gives its memory back, for the next one to use. May be called twice. */
+  close(): void {
+    if (!this.#isClosed && free.length < mostFree) free.push(this.#records);
+    this.#isClosed = true;
   }
 
   /** Decodes records from `from` on, behind the first `rows` ones of the batch; `special`: the bytes of a record that others look at. */
@@ -113,10 +125,12 @@ export class Structure {
 
   /** False if the window is too large: then it holds a record of nearly a megabyte. */
   #load({ bytes, base, to }: Window): boolean {
+    const { content } = this;
+    if (bytes.buffer === content.buffer) return true;
     if (to > contentBytes) return false;
     if (this.#base !== base || this.#to !== to) {
-      this.#content.set(bytes.subarray(0, to));
-      this.#content[to] = 10;
+      content.set(bytes.subarray(0, to));
+      content[to] = lineFeed;
       this.#base = base;
       this.#to = to;
     }
