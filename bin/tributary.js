@@ -17,7 +17,7 @@ if (supported) {
   // The second start finds its code compiled. NODE_COMPILE_CACHE names another place.
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? cacheFolder());
   const source = new URL('../core/cli/main.ts', import.meta.url);
-  const built = new URL('../dist/core/cli/main.js', import.meta.url);
+  const built = new URL('../dist/tributary.js', import.meta.url);
   // A checkout runs its sources, so an edit shows at once; a published package has the built files alone.
   const { main } = await import(existsSync(source) ? source.href : built.href);
   await main(process.argv.slice(2));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { placeInSources } from './place-in-sources.ts';
 import { stageOf } from './stages.ts';
 
 /** What a thread did, as Node's sampling profiler saw it. */
@@ -67,14 +68,14 @@ const special = new Map([
 ]);
 
 function stageOfNode({ callFrame }: ProfileNode, above: string): string {
-  const { functionName, url } = callFrame;
+  const { functionName, url, lineNumber } = callFrame;
   const alone = special.get(functionName);
   if (alone !== undefined) return alone;
   // Whatever runs while a module is loaded is a part of the start, wherever the module belongs.
   if (above === 'load' || url.startsWith('node:internal/modules/') || url.startsWith('node:internal/bootstrap/')) {
     return 'load';
   }
-  return stageOf(fileOf(url)) ?? above;
+  return stageOf(placeInSources(url, lineNumber + 1).file) ?? above;
 }
 
 /** Native functions are named with their caller: they have no place of their own. */
@@ -82,12 +83,7 @@ function nameOf({ callFrame }: ProfileNode, caller: string): string {
   const { functionName, url, lineNumber } = callFrame;
   const name = functionName || '(anonymous)';
   if (special.has(name) || name === '(root)') return name;
-  return url === '' || url.startsWith('wasm:') ? `${name} in ${caller}` : `${name} ${fileOf(url)}:${lineNumber + 1}`;
-}
-
-/** A file of the product, from its own root and without its ending; other addresses as they are. */
-function fileOf(url: string): string {
-  const own = /\/(?:dist\/)?((?:core|adapters)\/.*|bin\/tributary)\.[jt]s$/.exec(url);
-  if (own !== null) return own[1];
-  return /\/node_modules\/(.*)$/.exec(url)?.[1] ?? url;
+  if (url === '' || url.startsWith('wasm:')) return `${name} in ${caller}`;
+  const { file, line } = placeInSources(url, lineNumber + 1);
+  return `${name} ${file}:${line}`;
 }

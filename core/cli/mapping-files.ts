@@ -18,8 +18,8 @@ export function mappingFiles(paths: readonly string[]): readonly string[] {
   return files;
 }
 
-/** The mappings that come with Tributary: beside the sources in a checkout, one folder higher from the built files of a package. */
+/** The mappings that come with Tributary: beside the folder of the built files, or of the sources, in which this one lies deeper. */
 export function shippedFolder(): string | undefined {
-  const folders = ['../../mappings', '../../../mappings'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const folders = ['../mappings', '../../mappings'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
   return folders.find((each) => existsSync(each));
 }

@@ -5,8 +5,8 @@ import { object, text } from './shape.ts';
 export const release: string = readRelease();
 
 function readRelease(): string {
-  // The first is right in a checkout, the second in the built files, which lie one folder deeper.
-  for (const candidate of ['../../package.json', '../../../package.json']) {
+  // The first is right for the built files, the second in a checkout, where this one lies a folder deeper.
+  for (const candidate of ['../package.json', '../../package.json']) {
     try {
       const parsed: unknown = JSON.parse(readFileSync(new URL(candidate, import.meta.url), 'utf8'));
       return object({ version: text })(parsed, '').version;

@@ -1,0 +1,52 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, type Metafile } from 'esbuild';
+
+/**
+ * Writes the built files: what a process or a thread loads is put into a few files, since each one costs a look-up, a read and a
+ * compilation. All lie in one folder, so that `./worker.js` and `../package.json` are right wherever a module ends up. Packages stay
+ * packages. Types are written by `tsc -p tsconfig.build.json`.
+ */
+
+const root = import.meta.dirname;
+const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist') } } });
+
+// A worker imports the adapter of its job from a file of its own.
+const adapters = readdirSync(join(root, 'adapters'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => ({ name: `adapter-${name}`, file: `adapters/${name}/adapter.ts` }));
+
+rmSync(values.out, { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints: {
+    tributary: 'core/cli/main.ts',
+    worker: 'core/run/worker.ts',
+    index: 'core/index.ts',
+    adapters: 'adapters/index.ts',
+    ...Object.fromEntries(adapters.map(({ name, file }) => [name, file])),
+  },
+  outdir: values.out,
+  bundle: true,
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.18',
+  packages: 'external',
+  // The place of each function in the sources is told by the comments that esbuild leaves; a profile reads them.
+  minify: false,
+  metafile: true,
+  logLevel: 'warning',
+});
+holdAdapters(metafile);
+
+/** An adapter says where it is imported from: it must be in the file of its own name, not in one that it shares with others. */
+function holdAdapters({ outputs }: Metafile): void {
+  const whole = Object.values(outputs).flatMap(({ entryPoint, inputs }) =>
+    entryPoint !== undefined && entryPoint in inputs ? [entryPoint] : [],
+  );
+  const moved = adapters.filter(({ file }) => !whole.includes(file)).map(({ file }) => file);
+  if (moved.length > 0) throw new Error(`Code that others import, too, has to move out of ${moved.join(', ')}.`);
+}
