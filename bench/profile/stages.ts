@@ -51,6 +51,7 @@ export const stages: Readonly<Record<string, readonly string[]>> = {
     'core/model/',
   ],
   serialize: [
+    'core/cli/rows/',
     'core/run/run-record',
     'core/run/line',
     'core/run/entity-writer',

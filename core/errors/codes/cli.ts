@@ -14,6 +14,12 @@ export const cliCodes = codes({
     cause: 'Ctrl-C or a termination signal.',
     remedy: 'Run the same command again: an interrupted run leaves nothing behind.',
   },
+  'cli/output-failed': {
+    kind: 'storage',
+    summary: 'Standard output could not be written.',
+    cause: 'It goes into a file whose disk or quota is full, or that failed.',
+    remedy: 'Free space, or write to another place, and run the same command again.',
+  },
   'cli/bug': {
     kind: 'bug',
     summary: 'Tributary itself is at fault.',
