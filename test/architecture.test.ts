@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import test from 'ava';
@@ -185,6 +186,12 @@ test('no file names a machine, an account or a private registry', (t) => {
     names(written.filter(({ path, text }) => path !== 'test/architecture.test.ts' && machine.test(text))),
     [],
   );
+});
+
+// A link to the packages of another checkout looks like a file: whoever pulls it loses their own.
+test('packages and built files are not committed', (t) => {
+  const { stdout } = spawnSync('git', ['ls-files', 'node_modules', 'dist'], { cwd: root, encoding: 'utf8' });
+  t.is(stdout ?? '', '');
 });
 
 // Where a registry lacks the packages of other systems, npm leaves them out of the lock file, and npm ci then refuses it.
