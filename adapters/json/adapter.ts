@@ -5,8 +5,8 @@ import { type InputFile, openFile } from '../../core/adapter/file.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { option } from '../../core/options/option.ts';
 import { isNamedLines, recognizeJson } from './layout.ts';
-import { readPart } from './read-part.ts';
-import { type Found, namesOf, parseFound, surveyFile } from './survey.ts';
+import { type IdleReaders, readPart } from './read-part.ts';
+import { type Found, namesOf, PassedLines, parseFound, surveyFile } from './survey.ts';
 import { valueWatch } from './value-watch.ts';
 
 const options = {
@@ -28,11 +28,18 @@ const adapter: Adapter<typeof options> = defineAdapter({
   recognize: recognizeJson,
   async open(values, context) {
     const name = printable(basename(values.path ?? ''));
-    const file = await openFile(values.path, context, {
-      examine: () => (isNamedLines(name) ? undefined : valueWatch(name)),
-    });
     const { note = () => {}, found } = context;
-    return jsonSource(file, { rows: values.rows, note, warn: context.warn ?? note, found });
+    let passed: PassedLines | undefined;
+    const examine = (head: Buffer) => {
+      passed = found === undefined ? PassedLines.of(name, head, values.rows) : undefined;
+      const watch = isNamedLines(name) ? undefined : valueWatch(name);
+      return (chunk: Buffer) => {
+        watch?.(chunk);
+        passed?.push(chunk);
+      };
+    };
+    const file = await openFile(values.path, context, { examine });
+    return jsonSource(file, { rows: values.rows, note, warn: context.warn ?? note, found, passed });
   },
 });
 export default adapter;
@@ -43,18 +50,21 @@ interface Opened {
   readonly warn: (sentence: string) => void;
   /** What the survey of another thread has found. */
   readonly found: string | undefined;
+  /** What was found while the file was hashed. */
+  readonly passed: PassedLines | undefined;
 }
 
 interface Surveyed extends Found {
   readonly dataset: Dataset;
 }
 
-function jsonSource(file: InputFile, { rows, note, warn, found }: Opened): Source {
+function jsonSource(file: InputFile, { rows, note, warn, found, passed }: Opened): Source {
   let surveyed: Promise<readonly Surveyed[]> | undefined;
   let known = found;
+  const idle: IdleReaders = new Map();
   const survey = () => {
     surveyed ??= (async () => {
-      const all = found === undefined ? await surveyFile(file, rows, note) : parseFound(found);
+      const all = found === undefined ? await surveyFile(file, rows, note, passed) : parseFound(found);
       known ??= JSON.stringify(all);
       return all.map((each) => ({ ...each, dataset: datasetOf(file, each, known === found ? () => {} : note) }));
     })();
@@ -76,7 +86,7 @@ function jsonSource(file: InputFile, { rows, note, warn, found }: Opened): Sourc
     },
     async *read(part) {
       findDataset(await survey(), part.dataset, file.name);
-      yield* readPart(file, part);
+      yield* readPart(file, part, idle);
       await file.checkUnchanged();
     },
     close: file.close,

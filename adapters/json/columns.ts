@@ -39,6 +39,11 @@ export class ColumnTree {
     return tree;
   }
 
+  /** All columns are known. */
+  get isFixed(): boolean {
+    return this.#fixed;
+  }
+
   child(node: ColumnNode, key: string): ColumnNode {
     const known = node.children.get(key);
     if (known !== undefined) return known;

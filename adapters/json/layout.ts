@@ -41,9 +41,8 @@ export async function findPlaces(
   rows: string | undefined,
   note: (sentence: string) => void,
 ): Promise<readonly Place[]> {
-  const head = decoderOf(encoding)
-    .decode(file.head)
-    .replace(/^[\s\ufeff\u001e]+/, '');
+  const text = decoderOf(encoding).decode(file.head);
+  const head = withoutMarks(text);
   const first = head.charAt(0);
   if (first === '')
     throw new SourceError('source/empty', 'Expected JSON, found nothing but blanks. Check the export.', {
@@ -55,13 +54,23 @@ export async function findPlaces(
       'option/wrong-value',
       `rows: the file is a list itself; leave the path ${JSON.stringify(rows)} out.`,
     );
-  if (first === '{' && rows === undefined && (isNamedLines(file.name) || looksLikeLines(head))) {
+  if (hasLines(file.name, text, rows)) {
     note('The file has one JSON object a line.');
     return [{ name: datasetName, layout: { kind: 'lines' } }];
   }
   const surveyed = await surveyLists(file, encoding);
   if (first === '[') return [placeOf(surveyed.lists[0], datasetName)];
   return rows === undefined ? placesIn(surveyed, note) : [placeAt(file, surveyed, rows)];
+}
+
+/** Whether a file that begins so has one object a line. `rows`: where its records were said to be. */
+export function hasLines(name: string, text: string, rows: string | undefined): boolean {
+  const head = withoutMarks(text);
+  return head.startsWith('{') && rows === undefined && (isNamedLines(name) || looksLikeLines(head));
+}
+
+function withoutMarks(text: string): string {
+  return text.replace(/^[\s\ufeff\u001e]+/, '');
 }
 
 function noJson(file: InputFile, head: string): SourceError {

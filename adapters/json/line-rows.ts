@@ -1,14 +1,12 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isAscii } from 'node:buffer';
 import { type Batch, batchRows, type Cell } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import type { ColumnTree } from './columns.ts';
-import { lineBlocks } from './line-blocks.ts';
+import { LineSteps } from './line-steps.ts';
+import { type LineBlock, LineWindow } from './line-window.ts';
 import { LineReader } from './lines.ts';
-import { QuickLines } from './quick-lines.ts';
 import type { Row } from './rows.ts';
-
-/** Bounds the batches of wide files. */
-export const maxCells = 1 << 17;
+import { KnownLines, maxCells } from './shapes/known-lines.ts';
 
 /** A row as the slow way finds it. */
 export interface FoundRow {
@@ -17,101 +15,63 @@ export interface FoundRow {
   readonly position: number;
 }
 
-/** A range of whole lines. */
-export interface LineRange {
-  readonly offset: number;
-  readonly length: number;
-  readonly firstLine: number;
-}
+/** Fills a buffer from its beginning with the next bytes; gives how many came, 0 at the end. */
+export type Fill = (into: Buffer) => Promise<number>;
 
-/** Collects the columns of all lines into the tree, and cuts the file into ranges of about `size` bytes. */
-export async function surveyLines(
-  chunks: AsyncIterable<Uint8Array>,
-  tree: ColumnTree,
-  size: number,
-): Promise<{ readonly rows: number; readonly ranges: readonly LineRange[] }> {
-  const slow = new LineReader(tree, 'columns');
-  let quick = new QuickLines(tree.seen, 1);
-  let rows = 0;
-  const ranges: LineRange[] = [];
-  let start = { offset: 0, firstLine: 1 };
-  let end = 0;
-  for await (const block of lineBlocks(chunks, 1)) {
-    if (block.offset >= start.offset + size) {
-      ranges.push({ ...start, length: block.offset - start.offset });
-      start = { offset: block.offset, firstLine: block.line };
-    }
-    end = block.offset + block.to;
-    const { bytes, to, overlong } = block;
-    const isSound = !overlong && isUtf8(bytes.subarray(0, to));
-    let number = block.line;
-    for (let from = 0; from < to; number++) {
-      const [begin, lineEnd] = [from, endOfLine(bytes, from, to)];
-      from = lineEnd + 1;
-      if (!isFilled(bytes, begin, lineEnd)) continue;
-      rows++;
-      if (isSound && quick.read(bytes, begin, lineEnd, 0)) continue;
-      slow.read({ number, bytes: bytes.subarray(begin, lineEnd), overlong });
-      if (tree.seen.length === quick.width) continue;
-      tree.fill(quick.filled);
-      quick = new QuickLines(tree.seen, 1);
+/** Reads lines whose columns are known; one stretch of them at a time. */
+export class LineRows {
+  readonly #known: KnownLines;
+  readonly #slow: LineReader;
+  readonly #width: number;
+  readonly #most: number;
+
+  constructor(tree: ColumnTree) {
+    this.#width = tree.paths.length;
+    this.#most = rowsAtOnce(this.#width);
+    this.#known = new KnownLines(tree, this.#width);
+    this.#slow = new LineReader(tree, 'rows');
+  }
+
+  async *read(fill: Fill, firstLine: number): AsyncGenerator<Batch> {
+    const window = new LineWindow(this.#known.content);
+    const steps = new LineSteps(this.#known, firstLine);
+    for (let length = -1; length !== 0; ) {
+      length = await fill(window.room());
+      const block = length === 0 ? window.last() : window.took(length);
+      if (block !== undefined) yield* this.#batches(block, steps);
     }
   }
-  tree.fill(quick.filled);
-  ranges.push({ ...start, length: end - start.offset });
-  return { rows, ranges };
-}
 
-/** The rows of lines whose columns are known. */
-export async function* readLines(
-  chunks: AsyncIterable<Uint8Array>,
-  tree: ColumnTree,
-  firstLine: number,
-): AsyncGenerator<Batch> {
-  const { paths } = tree;
-  const most = Math.max(1, Math.min(batchRows, Math.floor(maxCells / paths.length)));
-  const slow = new LineReader(tree, 'rows');
-  const quick = new QuickLines(paths, most);
-  const positions = new Float64Array(most);
-  for await (const { bytes, to, line, overlong } of lineBlocks(chunks, firstLine)) {
-    const ascii = isAscii(bytes.subarray(0, to));
-    const isSound = !overlong && (ascii || isUtf8(bytes.subarray(0, to)));
+  *#batches(block: LineBlock, steps: LineSteps): Generator<Batch> {
+    const ascii = isAscii(block.bytes.subarray(block.from, block.to));
+    steps.begin(block);
     let rows = 0;
     let odd: FoundRow[] = [];
-    let number = line;
-    for (let from = 0; from < to; number++) {
-      const [begin, end] = [from, endOfLine(bytes, from, to)];
-      from = end + 1;
-      if (!isFilled(bytes, begin, end)) continue;
-      if (isSound && quick.read(bytes, begin, end, rows)) {
-        if (odd.length > 0) yield batchOf(odd, paths.length);
+    while (!steps.isBehind(block.to)) {
+      const found = steps.next(rows, this.#most, block.to);
+      if (found.rows > rows && odd.length > 0) {
+        yield batchOf(odd, this.#width);
         odd = [];
-        positions[rows++] = number;
-        if (rows < most) continue;
-        yield quick.batch(bytes, rows, positions, ascii);
-        rows = 0;
-        continue;
       }
-      if (rows > 0) yield quick.batch(bytes, rows, positions, ascii);
-      rows = 0;
-      odd.push({ ...slow.read({ number, bytes: bytes.subarray(begin, end), overlong }), position: number });
-      if (odd.length < most) continue;
-      yield batchOf(odd, paths.length);
-      odd = [];
+      rows = found.rows;
+      if (rows === this.#most || (rows > 0 && found.odd !== undefined)) {
+        yield this.#known.batch(rows, ascii);
+        rows = 0;
+      }
+      if (found.odd !== undefined) odd.push({ ...this.#slow.read(found.odd), position: found.odd.number });
+      if (odd.length === this.#most) {
+        yield batchOf(odd, this.#width);
+        odd = [];
+      }
     }
-    if (rows > 0) yield quick.batch(bytes, rows, positions, ascii);
-    if (odd.length > 0) yield batchOf(odd, paths.length);
+    if (rows > 0) yield this.#known.batch(rows, ascii);
+    if (odd.length > 0) yield batchOf(odd, this.#width);
   }
 }
 
-function endOfLine(bytes: Buffer, from: number, to: number): number {
-  const feed = bytes.indexOf(10, from);
-  return feed < 0 || feed > to ? to : feed;
-}
-
-function isFilled(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (bytes[at] > 32) return true;
-  return false;
+/** How many rows a batch of so many columns has at most. */
+export function rowsAtOnce(width: number): number {
+  return Math.max(1, Math.min(batchRows, Math.floor(maxCells / width)));
 }
 
 export function batchOf(found: readonly FoundRow[], width: number): Batch {

@@ -1,4 +1,4 @@
-import { type Batch, batchRows } from '../../core/adapter/batch.ts';
+import type { Batch } from '../../core/adapter/batch.ts';
 import type { Part } from '../../core/adapter/contract.ts';
 import type { EncodingName } from '../../core/adapter/encoding.ts';
 import type { InputFile } from '../../core/adapter/file.ts';
@@ -7,13 +7,16 @@ import { ColumnTree } from './columns.ts';
 import { readColumns } from './columnwise.ts';
 import { utf8Content } from './content.ts';
 import type { Layout } from './layout.ts';
-import { batchOf, type FoundRow, maxCells, readLines } from './line-rows.ts';
+import { batchOf, type Fill, type FoundRow, LineRows, rowsAtOnce } from './line-rows.ts';
 import { LineReader, lines } from './lines.ts';
 import { RowAssembler, type RowSink, type Wanted } from './rows.ts';
 import { RecordPath, walkFile } from './walk.ts';
 
+/** Readers of lines that wait for another part: what they have learnt stays. */
+export type IdleReaders = Map<string, LineRows[]>;
+
 /** The rows of a part, by what it says of the file. */
-export async function* readPart(file: InputFile, { range = {} }: Part): AsyncGenerator<Batch> {
+export async function* readPart(file: InputFile, { range = {} }: Part, idle: IdleReaders): AsyncGenerator<Batch> {
   if (range.bytes !== file.bytes) {
     throw new SourceError(
       'source/changed',
@@ -22,16 +25,21 @@ export async function* readPart(file: InputFile, { range = {} }: Part): AsyncGen
     );
   }
   const layout: Layout = JSON.parse(String(range.layout));
-  const paths: string[][] = JSON.parse(String(range.columns));
+  const columns = String(range.columns);
+  const paths: string[][] = JSON.parse(columns);
   const encoding = range.encoding === 'utf-16le' || range.encoding === 'utf-16be' ? range.encoding : 'utf-8';
   const tree = ColumnTree.of(paths, file.name);
   if (layout.kind === 'lines' && encoding === 'utf-8') {
     const { offset, length, firstLine = 1 } = range;
-    const chunks = offset === undefined ? file.content() : stretch(file, Number(offset), Number(length));
-    yield* readLines(chunks, tree, Number(firstLine));
+    const fill = offset === undefined ? fillFrom(file.content()) : stretch(file, Number(offset), Number(length));
+    const waiting = idle.get(columns) ?? [];
+    idle.set(columns, waiting);
+    const reader = waiting.pop() ?? new LineRows(tree);
+    yield* reader.read(fill, Number(firstLine));
+    waiting.push(reader);
     return;
   }
-  const most = Math.max(1, Math.min(batchRows, Math.floor(maxCells / paths.length)));
+  const most = rowsAtOnce(paths.length);
   let waiting: FoundRow[] = [];
   for await (const found of readRecords(file, layout, encoding, { tree, wants: 'rows' })) {
     for (const row of found) {
@@ -79,12 +87,28 @@ export async function* readRecords(
 }
 
 /** The stored bytes of a range. */
-export async function* stretch(file: InputFile, offset: number, length: number): AsyncGenerator<Buffer> {
-  const chunk = Buffer.allocUnsafeSlow(1 << 18);
-  for (let at = 0; at < length; ) {
-    const came = await file.readAt(chunk, 0, Math.min(chunk.length, length - at), offset + at);
-    if (came === 0) return;
-    yield chunk.subarray(0, came);
+export function stretch(file: InputFile, offset: number, length: number): Fill {
+  let at = 0;
+  return async (into) => {
+    const came = await file.readAt(into, 0, Math.min(into.length, length - at), offset + at);
     at += came;
-  }
+    return came;
+  };
+}
+
+/** Chunks as they come. */
+export function fillFrom(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Fill {
+  const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+  let rest: Uint8Array = new Uint8Array(0);
+  return async (into) => {
+    while (rest.length === 0) {
+      const { done, value } = await iterator.next();
+      if (done === true) return 0;
+      rest = value;
+    }
+    const taken = rest.subarray(0, into.length);
+    into.set(taken);
+    rest = rest.subarray(taken.length);
+    return taken.length;
+  };
 }

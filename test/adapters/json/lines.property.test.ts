@@ -5,7 +5,9 @@ import test from 'ava';
 import fc from 'fast-check';
 import json from '../../../adapters/json/adapter.ts';
 import { ColumnTree } from '../../../adapters/json/columns.ts';
-import { readLines, surveyLines } from '../../../adapters/json/line-rows.ts';
+import { LineRows } from '../../../adapters/json/line-rows.ts';
+import { LineSurvey } from '../../../adapters/json/line-survey.ts';
+import { fillFrom } from '../../../adapters/json/read-part.ts';
 import { datasetOf, type ReadRow, readRows, rowsOf, withSource } from '../../conformance/reading.ts';
 
 /** Lines that are read as bytes (UTF-8) and those that are read token by token (UTF-16) give the same rows. */
@@ -83,7 +85,9 @@ test('wherever chunks and ranges end, the lines are the same', async (t) => {
     fc.asyncProperty(content, cuts, async (text, { chunk, range }) => {
       const bytes = Buffer.from(text);
       const tree = new ColumnTree('test');
-      const { ranges } = await surveyLines(chunks(bytes, chunk), tree, range);
+      const survey = new LineSurvey(tree, range);
+      for (const each of chunks(bytes, chunk)) survey.push(each);
+      const { ranges } = survey.finish();
       const known = ColumnTree.of(tree.paths, 'test');
       const rows: ReadRow[] = [];
       for (const { offset, length, firstLine } of ranges)
@@ -94,14 +98,14 @@ test('wherever chunks and ranges end, the lines are the same', async (t) => {
   );
 });
 
-async function collect(from: AsyncIterable<Buffer>, tree: ColumnTree, firstLine: number): Promise<ReadRow[]> {
+async function collect(from: Iterable<Buffer>, tree: ColumnTree, firstLine: number): Promise<ReadRow[]> {
   const rows: ReadRow[] = [];
-  for await (const batch of readLines(from, tree, firstLine))
+  for await (const batch of new LineRows(tree).read(fillFrom(from), firstLine))
     rows.push(...rowsOf(batch, { name: '', columns: [], origin: String }));
   return rows;
 }
 
-async function* chunks(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+function* chunks(bytes: Buffer, size: number): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
