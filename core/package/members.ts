@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
 import { StorageError } from '../errors/errors.ts';
 import type { Entity } from '../model/define.ts';
 import { type Compression, compress, sha256 } from '../run/blocks.ts';
@@ -51,61 +53,98 @@ export function membersOf(content: PackageContent): Member[] {
   return [plain(blocksName, 'application/x-ndjson', blockLines(members)), ...members];
 }
 
-/** The stored bytes of a member, piece by piece. A file without lines is one empty gzip or zstd frame, which every reader takes. */
-export async function* memberBytes(member: Member, content: PackageContent): AsyncGenerator<Buffer> {
+/** The pieces of files that members are read in: two are in use at once. */
+export class Pieces {
+  readonly #rooms = [Buffer.allocUnsafeSlow(pieceBytes), Buffer.allocUnsafeSlow(pieceBytes)];
+
+  /** A room for the next piece. It is given again after one other. */
+  next(): Buffer {
+    this.#rooms.reverse();
+    return this.#rooms[0];
+  }
+}
+
+/**
+ * The stored bytes of a member, piece by piece; each is good until two more have been asked for. A file without lines is one empty gzip
+ * or zstd frame, which every reader takes.
+ */
+export function* memberBytes(member: Member, content: PackageContent, pieces: Pieces): Generator<Buffer> {
   if (member.blocks.length === 0 && member.compression !== undefined) {
     yield emptyFrame(content.compression);
     return;
   }
-  let opened: { readonly path: string; readonly file: FileHandle } | undefined;
-  try {
-    for (const block of member.blocks) {
-      if ('held' in block) {
-        yield block.held;
-        continue;
-      }
-      if (opened?.path !== block.path) {
-        await opened?.file.close();
-        opened = undefined;
-        opened = { path: block.path, file: await open(block.path, 'r') };
-      }
-      yield* slice(opened.file, block);
-    }
-  } finally {
-    await opened?.file.close();
+  for (const stretch of stretches(member.blocks)) {
+    if ('held' in stretch) yield stretch.held;
+    else yield* read(stretch, pieces);
   }
 }
 
-/** Size and SHA-256 of a member as it will be stored. */
-export async function measure(member: Member, content: PackageContent): Promise<{ bytes: number; hash: string }> {
+/** What a zip and its manifest say of the stored bytes of a member. */
+export interface Measured {
+  readonly bytes: number;
+  readonly hash: string;
+  readonly crc32: number;
+}
+
+/** Size, SHA-256 and CRC-32 of a member as it will be stored. */
+export async function measure(member: Member, content: PackageContent, pieces: Pieces): Promise<Measured> {
   const hash = createHash('sha256');
-  let bytes = 0;
-  for await (const piece of memberBytes(member, content)) {
+  let [bytes, check] = [0, 0];
+  for (const piece of memberBytes(member, content, pieces)) {
     hash.update(piece);
+    check = crc32(piece, check);
     bytes += piece.length;
+    await setImmediate();
   }
-  return { bytes, hash: `sha256:${hash.digest('hex')}` };
+  return { bytes, hash: `sha256:${hash.digest('hex')}`, crc32: check };
 }
 
 export function lineCount(member: Pick<Member, 'blocks'>): number {
   return member.blocks.reduce((sum, { lines }) => sum + lines, 0);
 }
 
-/** How much of a file is in memory at once. */
-const pieceBytes = 1 << 18;
+/** How much of a file is read at once. */
+const pieceBytes = 1 << 19;
 
-async function* slice(file: FileHandle, block: PlacedBlock): AsyncGenerator<Buffer> {
-  for (let done = 0; done < block.bytes; ) {
-    const wanted = Math.min(pieceBytes, block.bytes - done);
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, block.offset + done);
-    if (bytesRead === 0) {
-      throw new StorageError(
-        'package/digest',
-        `${block.path}: expected ${block.bytes} bytes at ${block.offset}, and the file ends after ${done} of them. Run again.`,
-      );
+/** Bytes of a file: blocks that lie one behind the other are read as one. */
+interface Stretch {
+  readonly path: string;
+  readonly offset: number;
+  bytes: number;
+}
+
+function* stretches(blocks: Member['blocks']): Generator<Stretch | HeldBlock> {
+  let last: Stretch | undefined;
+  for (const block of blocks) {
+    if (!('held' in block) && last?.path === block.path && last.offset + last.bytes === block.offset) {
+      last.bytes += block.bytes;
+      continue;
     }
-    done += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+    if (last !== undefined) yield last;
+    last = undefined;
+    if ('held' in block) yield block;
+    else last = { path: block.path, offset: block.offset, bytes: block.bytes };
+  }
+  if (last !== undefined) yield last;
+}
+
+function* read({ path, offset, bytes }: Stretch, pieces: Pieces): Generator<Buffer> {
+  const file = openSync(path, 'r');
+  try {
+    for (let done = 0; done < bytes; ) {
+      const room = pieces.next();
+      const got = readSync(file, room, 0, Math.min(room.length, bytes - done), offset + done);
+      if (got === 0) {
+        throw new StorageError(
+          'package/digest',
+          `${path}: expected ${bytes} bytes at ${offset}, and the file ends after ${done} of them. Run again.`,
+        );
+      }
+      done += got;
+      yield room.subarray(0, got);
+    }
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
+import { crc32 } from 'node:zlib';
 import { frictionlessSchema, resourceName } from '../model/frictionless.ts';
 import type { PackageContent } from './content.ts';
 import { contentDigest } from './content-digest.ts';
 import { describeContent, type Manifest, manifestName, packageSchema, type Resource, slug } from './manifest.ts';
-import { blocksName, lineCount, type Member, measure, memberBytes, membersOf } from './members.ts';
+import {
+  blocksName,
+  lineCount,
+  type Measured,
+  type Member,
+  measure,
+  memberBytes,
+  membersOf,
+  Pieces,
+} from './members.ts';
 import { release } from './release.ts';
 import { storageFault } from './storage-fault.ts';
+import { directoryOf, headerOf, type PlacedMember, type StoredMember, trailerOf } from './zip.ts';
 
 /** A package that lies on the disk, as the spool needs to know it. */
 export interface WrittenPackage {
@@ -21,24 +30,26 @@ export interface WrittenPackage {
 
 /**
  * Writes content as one zip, synced to the disk. Equal content gives equal bytes. The manifest comes first, so that whoever
- * receives the file as a stream knows what follows and can refuse it early. Memory: a few pieces of 256 KiB.
+ * receives the file as a stream knows what follows and can refuse it early. Memory: two pieces of 512 KiB.
  * @throws StorageError if the disk is full or refuses; then there is no file.
  */
 export async function writePackage(path: string, content: PackageContent): Promise<WrittenPackage> {
   try {
     const members = membersOf(content);
-    const manifest = await manifestFor(content, members);
-    const written = await writeZip(path, (zip) => addMembers(zip, content, manifest, members));
+    const pieces = new Pieces();
+    const measured: Measured[] = [];
+    for (const member of members) measured.push(await measure(member, content, pieces));
+    const manifest = manifestFor(content, members, measured);
+    const written = await writeZip(path, sources(content, manifest, members, measured, pieces));
     return { ...written, contentDigest: manifest.tributary.contentDigest };
   } catch (error) {
     throw storageFault(error, `write the package ${path}`);
   }
 }
 
-async function manifestFor(content: PackageContent, members: readonly Member[]): Promise<Manifest> {
-  const resources: Resource[] = [];
+function manifestFor(content: PackageContent, members: readonly Member[], measured: readonly Measured[]): Manifest {
   const names = content.entities.map(({ entity }) => entity.name);
-  for (const member of members) resources.push(resourceOf(member, names, await measure(member, content)));
+  const resources = members.map((member, index) => resourceOf(member, names, measured[index]));
   const meaning = describeContent(content);
   const covered = members.filter(({ name }) => name !== blocksName);
   const digest = contentDigest(new Map(covered.map(({ name, blocks }) => [name, blocks])), meaning);
@@ -51,11 +62,7 @@ async function manifestFor(content: PackageContent, members: readonly Member[]):
   };
 }
 
-function resourceOf(
-  member: Member,
-  entities: readonly string[],
-  { bytes, hash }: { bytes: number; hash: string },
-): Resource {
+function resourceOf(member: Member, entities: readonly string[], { bytes, hash }: Measured): Resource {
   const [stem, format] = member.name.split('.');
   return {
     name: resourceName(stem),
@@ -73,43 +80,61 @@ function resourceOf(
   };
 }
 
-function addMembers(zip: ZipFile, content: PackageContent, manifest: Manifest, members: readonly Member[]): void {
-  zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), manifestName, attributes());
-  for (const [index, member] of members.entries()) {
-    const size = manifest.resources[index].bytes;
-    zip.addReadStreamLazy(member.path, { ...attributes(), size }, (give) => {
-      const stream = Readable.from(memberBytes(member, content), { objectMode: false, highWaterMark: 1 << 18 });
-      // yazl pipes, and a pipe does not pass errors on.
-      stream.on('error', (error) => zip.emit('error', error));
-      give(null, stream);
-    });
-  }
-  zip.end();
+/** A member of the zip, and its bytes. */
+interface ZipSource {
+  readonly member: StoredMember;
+  readonly bytes: Iterable<Buffer>;
 }
 
-/** The same for every package: a zip holds local time, and this is its first moment in any zone. */
-function attributes() {
-  return { mtime: new Date(1980, 0, 1), mode: 0o100644, compress: false, forceDosTimestamp: true };
+function sources(
+  content: PackageContent,
+  manifest: Manifest,
+  members: readonly Member[],
+  measured: readonly Measured[],
+  pieces: Pieces,
+): readonly ZipSource[] {
+  const text = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+  const first: StoredMember = { name: manifestName, bytes: text.length, crc32: crc32(text), told: 'before' };
+  return [
+    { member: first, bytes: [text] },
+    ...members.map((member, index): ZipSource => {
+      const { bytes, crc32 } = measured[index];
+      const stored: StoredMember = { name: member.path, bytes, crc32, told: 'behind' };
+      return { member: stored, bytes: memberBytes(member, content, pieces) };
+    }),
+  ];
 }
 
-async function writeZip(path: string, add: (zip: ZipFile) => void): Promise<{ bytes: number; sha256: string }> {
+async function writeZip(path: string, sources: readonly ZipSource[]): Promise<{ bytes: number; sha256: string }> {
   const file = await open(path, 'wx', 0o600);
   const hash = createHash('sha256');
   let bytes = 0;
+  let writing: Promise<void> = Promise.resolve();
   let done = false;
+  // The disk writes one piece while the next one is read and hashed.
+  const write = async (piece: Buffer): Promise<void> => {
+    bytes += piece.length;
+    hash.update(piece);
+    await writing;
+    writing = file.writeFile(piece);
+    // Whoever waits for it next hears of a fault.
+    writing.catch(() => undefined);
+  };
   try {
-    const zip = new ZipFile();
-    const output = Readable.from(zip.outputStream);
-    zip.on('error', (error) => output.destroy(error));
-    add(zip);
-    for await (const piece of output) {
-      hash.update(piece);
-      await file.writeFile(piece);
-      bytes += piece.length;
+    const placed: PlacedMember[] = [];
+    for (const { member, bytes: pieces } of sources) {
+      const at = bytes;
+      await write(headerOf(member));
+      for (const piece of pieces) await write(piece);
+      placed.push({ ...member, at });
+      await write(trailerOf({ ...member, at }));
     }
+    await write(directoryOf(placed, bytes));
+    await writing;
     await file.sync();
     done = true;
   } finally {
+    await writing.catch(() => undefined);
     await file.close();
     if (!done) await rm(path, { force: true });
   }
