@@ -13,6 +13,11 @@ export class DigestTable {
     this.#shift = 32 - bits;
   }
 
+  /** How many digests there are. */
+  get size(): number {
+    return this.#used;
+  }
+
   /** How many places there are: it does not grow as long as no more digests come than were expected. */
   get capacity(): number {
     return this.#slots.length / 2;

@@ -15,7 +15,7 @@ export async function mergeDuplicates(run: Run, state: EntityState): Promise<voi
   const candidates = new Bits(state.records.count);
   let repeated = 0;
   for (let bucket = 0; bucket < 2 ** state.bits; bucket++)
-    repeated += await findRepeated(run, state, bucket, candidates);
+    repeated += await markRepeated(run, state, bucket, candidates);
   if (repeated === 0) return;
   const bits = bitsFor(repeated, run.bounds.keys);
   const lines = new Partitions(join(run.folder, `${state.index}.candidates`), 2 ** bits);
@@ -27,26 +27,33 @@ export async function mergeDuplicates(run: Run, state: EntityState): Promise<voi
   }
 }
 
-const once = 1;
-const repeatedly = 2;
-
 /** Marks all records whose digest occurs more than once; returns how many such digests there are. */
-async function findRepeated(run: Run, state: EntityState, bucket: number, candidates: Bits): Promise<number> {
-  const table = new DigestTable(state.records.count / 2 ** state.bits);
-  let repeated = 0;
-  for (const entries of keysIn(state, bucket)) {
-    for (let at = 0; at < entries.length; at += 4) {
-      if (entries[at + 2] === noRecord || table.add(entries[at], entries[at + 1], once) !== once) continue;
-      table.put(entries[at], entries[at + 1], repeatedly);
-      repeated++;
-    }
-    await turn(run);
-  }
-  if (repeated === 0) return 0;
+async function markRepeated(run: Run, state: EntityState, bucket: number, candidates: Bits): Promise<number> {
+  const repeated = await repeatedIn(run, state, bucket);
+  if (repeated.size === 0) return 0;
   for (const entries of keysIn(state, bucket)) {
     for (let at = 0; at < entries.length; at += 4) {
       if (entries[at + 2] === noRecord) continue;
-      if (table.state(entries[at], entries[at + 1]) === repeatedly) candidates.set(entries[at + 2]);
+      if (repeated.state(entries[at], entries[at + 1]) !== 0) candidates.set(entries[at + 2]);
+    }
+    await turn(run);
+  }
+  return repeated.size;
+}
+
+/** The digests that occur more than once, and hardly any others. */
+async function repeatedIn(run: Run, state: EntityState, bucket: number): Promise<DigestTable> {
+  const dealt = state.records.keys < run.bounds.dealt ? undefined : await run.repeats.find(run, state, bucket);
+  return dealt ?? lookUpAll(run, state, bucket);
+}
+
+async function lookUpAll(run: Run, state: EntityState, bucket: number): Promise<DigestTable> {
+  const seen = new DigestTable(state.records.count / 2 ** state.bits);
+  const repeated = new DigestTable(0);
+  for (const entries of keysIn(state, bucket)) {
+    for (let at = 0; at < entries.length; at += 4) {
+      if (entries[at + 2] === noRecord || seen.add(entries[at], entries[at + 1], 1) === 0) continue;
+      repeated.add(entries[at], entries[at + 1], 1);
     }
     await turn(run);
   }

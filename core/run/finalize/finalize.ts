@@ -19,6 +19,7 @@ import { lateIssue } from './late-issue.ts';
 import { copyPresentKeys } from './present.ts';
 import { recordsOf } from './records.ts';
 import { checkReferences } from './references.ts';
+import { Repeats } from './repeats.ts';
 import { rewriteBlocks } from './rewrite.ts';
 import { type Bounds, openEntity, type Run, usualBounds } from './state.ts';
 
@@ -90,6 +91,7 @@ export async function finalize(
     issueCounts: {},
     present: { lines: present, count: 0 },
     rejects: { lines: rejects, count: 0 },
+    repeats: new Repeats(),
     done: new Map(),
   };
   try {

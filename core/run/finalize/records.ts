@@ -45,17 +45,23 @@ export function recordsOf(parts: readonly PartResult[], { entity }: EntityPlan):
   return { parts: found, count: first, keys: first + filtered };
 }
 
-/** Digest, number and 0 for each record; then digest, `noRecord` and 0 for each that a rule filtered. */
+/** The files with the digests of all records. */
+export function keyFiles(records: Records): readonly string[] {
+  return records.parts.map(({ folder, result }) => join(folder, result.keys));
+}
+
+/** Digest, number and flags for each record; then digest, `noRecord` and 0 for each that a rule filtered. */
 export function* keyEntries(records: Records): Generator<Uint32Array> {
+  const room = roomForWords();
   for (const { folder, result, first } of records.parts) {
     let record = first;
-    for (const words of readWords(join(folder, result.keys), 4)) {
+    for (const words of readWords(join(folder, result.keys), 4, room)) {
       for (let at = 2; at < words.length; at += 4) words[at] = record++;
       yield words;
     }
   }
   for (const { folder, result } of records.parts) {
-    for (const words of readWords(join(folder, result.filteredKeys), 2)) {
+    for (const words of readWords(join(folder, result.filteredKeys), 2, room)) {
       const entries = new Uint32Array(words.length * 2);
       for (let at = 0; at < words.length; at += 2) {
         entries[2 * at] = words[at];
@@ -69,30 +75,34 @@ export function* keyEntries(records: Records): Generator<Uint32Array> {
 
 /** Digest of the target's key, number of the record, and index of the reference, for each reference with a value. */
 export function* referenceEntries(records: Records): Generator<Uint32Array> {
+  const room = roomForWords();
   for (const { folder, result, first } of records.parts) {
-    for (const words of readWords(join(folder, result.references), 4)) {
+    for (const words of readWords(join(folder, result.references), 4, room)) {
       for (let at = 2; at < words.length; at += 4) words[at] += first;
       yield words;
     }
   }
 }
 
-/** Entries of `width` numbers from a file, a mebibyte at a time. They are good until the next ones are asked for. */
-function* readWords(path: string, width: number): Generator<Uint32Array> {
+function roomForWords(): Uint8Array {
+  return new Uint8Array(1 << 20);
+}
+
+/** Entries of `width` numbers from a file, as many as there is room for at a time. They are good until the next ones are asked for. */
+export function* readWords(path: string, width: number, room: Uint8Array): Generator<Uint32Array> {
   const file = openSync(path, 'r');
   try {
     const size = fstatSync(file).size;
     if (size % (width * 4) !== 0) throw new Error(`A file of a part ends within an entry, after ${size} bytes.`);
-    const bytes = new Uint8Array(Math.min(size, 1 << 20));
     for (let done = 0; done < size; ) {
-      const want = Math.min(bytes.length, size - done);
+      const want = Math.min(room.length, size - done);
       for (let got = 0; got < want; ) {
-        const read = readSync(file, bytes, got, want - got, done + got);
+        const read = readSync(file, room, got, want - got, done + got);
         if (read === 0) throw new Error(`A file of a part became shorter while it was read.`);
         got += read;
       }
       done += want;
-      yield new Uint32Array(bytes.buffer, 0, want / 4);
+      yield new Uint32Array(room.buffer, room.byteOffset, want / 4);
     }
   } finally {
     closeSync(file);

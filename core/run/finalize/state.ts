@@ -7,6 +7,7 @@ import { Bits } from './bits.ts';
 import { Journal } from './journal.ts';
 import { Partitions } from './partitions.ts';
 import { keyEntries, type Records, referenceEntries } from './records.ts';
+import type { Repeats } from './repeats.ts';
 
 /** What the steps of finalizing share. */
 export interface Run {
@@ -23,6 +24,7 @@ export interface Run {
   readonly issueCounts: Counts;
   readonly present: { readonly lines: BlockWriter; count: number };
   readonly rejects: { readonly lines: BlockWriter; count: number };
+  readonly repeats: Repeats;
   /** The entities that are done, and the one that is being worked on. */
   readonly done: Map<string, EntityState>;
 }
@@ -31,6 +33,8 @@ export interface Run {
 export interface Bounds {
   /** Digests in a table. */
   readonly digests: number;
+  /** Keys of an entity from which on it is worth while to deal them out before they are compared. */
+  readonly dealt: number;
   /** Keys of an entity whose references to itself are followed in memory, some 20 bytes each. */
   readonly followed: number;
   /** Keys whose duplicates are folded at a time. */
@@ -39,8 +43,16 @@ export interface Bounds {
   readonly range: number;
 }
 
-export const usualBounds: Bounds = { digests: 1 << 18, followed: 1 << 20, keys: 1 << 13, range: 1 << 11 };
+export const usualBounds: Bounds = {
+  digests: 1 << 20,
+  dealt: 1 << 15,
+  followed: 1 << 20,
+  keys: 1 << 13,
+  range: 1 << 11,
+};
 const mostBuckets = 1 << 10;
+/** Up to 2^4 buckets, reading all keys again for each costs less than spreading them over a scratch file. */
+const mostBitsRead = 4;
 
 /** One entity while it is finalized, and afterwards what its children need: its keys, and which records are gone. */
 export interface EntityState {
@@ -54,7 +66,7 @@ export interface EntityState {
   readonly journal: Journal;
   /** Records whose line was merged: their references were read again from the new line, and are here, a bucket for each. */
   readonly merged: { readonly records: Bits; readonly references: Partitions };
-  /** Entries of keys by buckets of digests; undefined if they all fit one table. */
+  /** Entries of keys by buckets of digests; undefined if there are few buckets. */
   readonly keys: Partitions | undefined;
   /** How many buckets of digests there are: 2^bits. */
   readonly bits: number;
@@ -80,7 +92,7 @@ export async function openEntity(
       records: new Bits(records.count),
       references: new Partitions(join(run.folder, `${index}.merged`), Math.max(1, plan.references.length)),
     },
-    keys: bits === 0 ? undefined : new Partitions(join(run.folder, `${index}.keys`), 2 ** bits),
+    keys: bits <= mostBitsRead ? undefined : new Partitions(join(run.folder, `${index}.keys`), 2 ** bits),
     bits,
   };
   run.done.set(plan.entity.name, state);
@@ -95,9 +107,22 @@ export async function openEntity(
   return state;
 }
 
-/** The entries of keys in one bucket. */
-export function keysIn(state: EntityState, bucket: number): Iterable<Uint32Array> {
-  return state.keys === undefined ? keyEntries(state.records) : state.keys.entries(bucket);
+/** The entries of keys in one bucket, good until the next ones are asked for. */
+export function keysIn({ keys, records, bits }: EntityState, bucket: number): Iterable<Uint32Array> {
+  if (keys !== undefined) return keys.entries(bucket);
+  return bits === 0 ? keyEntries(records) : inBucket(keyEntries(records), bucket, bits);
+}
+
+function* inBucket(all: Iterable<Uint32Array>, bucket: number, bits: number): Generator<Uint32Array> {
+  for (const entries of all) {
+    let end = 0;
+    for (let at = 0; at < entries.length; at += 4) {
+      if (bucketOf(entries[at + 1], bits) !== bucket) continue;
+      if (end < at) entries.copyWithin(end, at, at + 4);
+      end += 4;
+    }
+    yield entries.subarray(0, end);
+  }
 }
 
 /** The entries of one reference: as parts wrote them, except for merged records, whose line says what they refer to now. */

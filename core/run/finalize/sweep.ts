@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Compression, decompress } from '../blocks.ts';
-import type { Block, PlacedBlock } from '../part-result.ts';
+import type { Block, EntityResult, PlacedBlock } from '../part-result.ts';
 import { readWhole } from './partitions.ts';
 import type { Records } from './records.ts';
 
@@ -24,21 +24,38 @@ export interface OpenBlock {
 /** Walks the blocks of an entity once, in record order. Memory: one block. */
 export function* sweep(records: Records, compression: Compression): Generator<SweptBlock> {
   for (const { part, folder, result, first: base } of records.parts) {
-    if (result.records.blocks.length === 0) continue;
+    const files = new PartFiles(folder, result);
     const path = join(folder, result.records.file);
-    const files = [openSync(path, 'r')];
     try {
-      files.push(openSync(join(folder, result.keys), 'r'));
       let first = base;
       for (const block of result.records.blocks) {
         const ordinal = first - base;
-        const open = () => openBlock(files, block, ordinal, compression);
+        const open = () => openBlock(files.opened(), block, ordinal, compression);
         yield { part, first, end: first + block.lines, placed: { ...block, path }, open };
         first += block.lines;
       }
     } finally {
-      files.forEach(closeSync);
+      files.close();
     }
+  }
+}
+
+/** The lines and the keys of a part, opened when a block of it is. */
+class PartFiles {
+  readonly #paths: readonly string[];
+  #files: number[] = [];
+
+  constructor(folder: string, { records, keys }: EntityResult) {
+    this.#paths = [join(folder, records.file), join(folder, keys)];
+  }
+
+  opened(): readonly number[] {
+    while (this.#files.length < this.#paths.length) this.#files.push(openSync(this.#paths[this.#files.length], 'r'));
+    return this.#files;
+  }
+
+  close(): void {
+    this.#files.splice(0).forEach(closeSync);
   }
 }
 

@@ -61,17 +61,18 @@ const cases = fc.record({
   cuts: fc.array(fc.nat(40), { maxLength: 4 }),
   duplicates: fc.constantFrom(...duplicatePolicies),
   tiny: fc.boolean(),
+  dealt: fc.constantFrom(0, 1000),
   followed: fc.constantFrom(0, 1000),
   compression: fc.constantFrom('gzip' as const, 'zstd' as const),
 });
 
 test('any records in any parts come out as the plain rules say', async (t) => {
   await fc.assert(
-    fc.asyncProperty(cases, async ({ rows, cuts, duplicates, tiny, followed, compression }) => {
+    fc.asyncProperty(cases, async ({ rows, cuts, duplicates, tiny, dealt, followed, compression }) => {
       const plan = planFor(duplicates);
       const borders = [0, ...cuts.filter((cut) => cut < rows.length).sort((one, other) => one - other), rows.length];
       const parts = borders.slice(1).map((border, at) => rows.slice(borders[at], border));
-      const bounds = tiny ? { bounds: { digests: 2, followed, keys: 1, range: 2 } } : {};
+      const bounds = tiny ? { bounds: { digests: 2, dealt, followed, keys: 1, range: 2 } } : {};
       const made = await withFinalized({ plan, parts, options: { ...bounds, compression } }, (finalized) =>
         outcomeOf(finalized, compression),
       );

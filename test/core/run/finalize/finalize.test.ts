@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import test from 'ava';
-import type { Bounds } from '../../../../core/run/finalize/state.ts';
+import { type Bounds, usualBounds } from '../../../../core/run/finalize/state.ts';
 import { recordsClose, rowsClose } from '../../../../core/run/ledger.ts';
 import { planFor } from './model.ts';
 import { outcomeOf, type Row, withFinalized } from './parts.ts';
@@ -35,6 +35,14 @@ test('different keys of one digest are no duplicates', async (t) => {
     ['a', 'b', 'c', 'd'].map((key) => `{"key":"${key}"}`),
   );
   t.is(outcome.ledgers.Computer.merged, 2);
+});
+
+test('one key over and over is more than is dealt out, and merges all the same', async (t) => {
+  const keys = Array.from({ length: 9000 }, (_, index) => (index < 8990 ? 'same' : `${index % 5}`));
+  const parts = [computers(keys.length, (index) => ({ key: keys[index], name: 'n' }))];
+  const options = { bounds: { ...usualBounds, dealt: 0 } };
+  const { ledgers } = await withFinalized({ plan: planFor(), parts, options }, (made) => outcomeOf(made));
+  t.like(ledgers.Computer, { made: 9000, written: 6, merged: 8994 });
 });
 
 test('a field that the mapping masks is dots in late issues', async (t) => {
@@ -109,7 +117,7 @@ test('a chain of ten thousand records goes when its root goes', async (t) => {
 
 const bounds: Record<string, Bounds | undefined> = {
   usual: undefined,
-  small: { digests: 1000, followed: 0, keys: 100, range: 100 },
+  small: { digests: 1000, dealt: 0, followed: 0, keys: 100, range: 100 },
 };
 for (const [name, each] of Object.entries(bounds)) {
   test(`two hundred thousand records, half of them duplicates, every tenth dangling: ${name} bounds`, async (t) => {
