@@ -11,6 +11,7 @@ export type { Adapter, Column, Dataset, OpenContext, Part, RepairedRow, Source }
 export { defineAdapter } from './adapter/contract.ts';
 export { findDataset } from './adapter/datasets.ts';
 export { type InputFile, openFile } from './adapter/file.ts';
+export { identityOf } from './adapter/identity.ts';
 export { memorySource } from './adapter/memory.ts';
 export { excerpt, printable } from './adapter/printable.ts';
 export type { AdapterRegistry } from './adapter/registry.ts';

@@ -4,6 +4,7 @@ import { findDataset } from '../../core/adapter/datasets.ts';
 import { encodingNames, sniffEncoding } from '../../core/adapter/encoding.ts';
 import { type InputFile, openFile } from '../../core/adapter/file.ts';
 import { printable } from '../../core/adapter/printable.ts';
+import type { ReadAt } from '../../core/adapter/read-at.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { type OptionValues, option } from '../../core/options/option.ts';
 import { fillBlanked, readStretches, stretchesText } from './blank.ts';
@@ -101,14 +102,15 @@ export async function openCsv(
   let watch: EvidenceWatch | undefined;
   const tail = new TailWatch();
   const file = await openFile(values.path, context, {
-    examine: (head) => {
+    examine: (head, isGzip) => {
       const evidence = new EvidenceWatch(head, values.encoding === undefined && sniffEncoding(head).open);
       watch = evidence;
       const firstLine = new FirstLineWatch(printable(basename(values.path ?? '')));
       return (chunk) => {
         firstLine.push(chunk);
         evidence.push(chunk);
-        tail.push(chunk);
+        // The end of others is read where it stands.
+        if (isGzip) tail.push(chunk);
       };
     },
   });
@@ -180,6 +182,7 @@ function csvSource(file: InputFile, layout: Layout, { size, footer, repair, note
   const neighbours = repair === 'none' ? () => undefined : neighboursOfTables(dialect, encodingOf(encoding), warn);
   return {
     identity: file.identity,
+    identify: file.identify,
     found: writeFound(layout),
     discover: async () => datasets,
     async *parts(name) {
@@ -196,7 +199,7 @@ function csvSource(file: InputFile, layout: Layout, { size, footer, repair, note
         yield { dataset: name, number: 0, range };
         return;
       }
-      const fill = fillFromFile(file, offset, end ?? file.bytes - left);
+      const fill = fillFromFile(file.readOn, offset, end ?? file.bytes - left);
       const window = new Window(fillBlanked(fill, offset, blanked, dialect), { base: offset, size: scanBytes });
       let number = 0;
       const options = { size, firstLine, repeat: table.repeat, onRepeats };
@@ -262,7 +265,7 @@ async function* readPart(
   const blanked = readStretches(range.blanked);
   const length = range.length === undefined ? undefined : Number(range.length);
   if (length !== undefined && !file.gzip && !isRewritten(layout)) {
-    const fill = fillFromFile(file, offset, offset + length);
+    const fill = fillFromFile(file.readAt, offset, offset + length);
     yield* decode(fillBlanked(fill, offset, blanked, dialect), decoder, offset, repairs);
     return;
   }
@@ -296,13 +299,15 @@ async function* decode(fill: Fill, decoder: Decoder, base: number, repairs: RowR
   }
 }
 
+/** Read at once: what is done with bytes finds them in the cache of the processor. */
+const readBytes = 1 << 18;
 const scanBytes = 1 << 20;
 const decodeBytes = 1 << 18;
 
-function fillFromFile(file: InputFile, from: number, end: number): Fill {
+function fillFromFile(read: ReadAt, from: number, end: number): Fill {
   let offset = from;
   return async (into, at, length) => {
-    const came = await file.readAt(into, at, Math.min(length, end - offset), offset);
+    const came = await read(into, at, Math.min(length, readBytes, end - offset), offset);
     offset += came;
     return came;
   };

@@ -13,17 +13,23 @@ export interface Tail {
 export class TailWatch {
   /** How many bytes have passed. */
   seen = 0;
-  #last = Buffer.alloc(0);
+  /** The memory of chunks is used again: what may be the last of them is copied, and moves to the front when there is no more room. */
+  readonly #kept = Buffer.alloc(headBytes * 8);
+  #to = 0;
 
   push(chunk: Uint8Array): void {
     this.seen += chunk.length;
-    // A copy: the memory of the chunk is used again.
-    const kept = chunk.length >= headBytes ? [chunk.subarray(-headBytes)] : [this.#last, chunk];
-    this.#last = Buffer.concat(kept).subarray(-headBytes);
+    const added = chunk.subarray(-headBytes);
+    if (this.#to + added.length > this.#kept.length) {
+      this.#kept.copyWithin(0, this.#to - headBytes, this.#to);
+      this.#to = headBytes;
+    }
+    this.#kept.set(added, this.#to);
+    this.#to += added.length;
   }
 
   get last(): Buffer {
-    return this.#last;
+    return this.#kept.subarray(Math.max(0, this.#to - headBytes), this.#to);
   }
 }
 

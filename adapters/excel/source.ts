@@ -52,6 +52,7 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
   const readOnce = new Set<Sheet>();
   return {
     identity: file.identity,
+    identify: file.identify,
     async discover() {
       const entries: Entry[] = [];
       for (const sheet of sheets) {

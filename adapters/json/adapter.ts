@@ -72,6 +72,7 @@ function jsonSource(file: InputFile, { rows, note, warn, found, passed }: Opened
   };
   return {
     identity: file.identity,
+    identify: file.identify,
     get found() {
       return known;
     },

@@ -33,7 +33,9 @@ export interface OpenContext {
   /** Takes sentences that a person has to know without asking, such as that another program has changes that are not saved. */
   readonly warn?: (sentence: string) => void;
   /** What another thread has found this source to be: taken as it is, so that a large file is not hashed once for each worker. */
-  readonly identity?: SourceIdentity;
+  readonly identity?: SourceName;
+  /** It will be asked what it is (`Source.identify`) when it has been read: a file is hashed on the way. */
+  readonly identify?: true;
   /** What `found` of the same source said when it was opened before: taken as it is, so that all threads read it alike. */
   readonly found?: string;
   /** The file may be a copy that was annotated: what was added is left out of the datasets, and `Source.marked` gives the marks. */
@@ -42,8 +44,13 @@ export interface OpenContext {
 
 /** An open adapter. Whoever opened it closes it, in the same function. */
 export interface Source {
-  /** What this source is, independent of path and time: two sources with equal identities hold the same data or are the same server. */
-  readonly identity: SourceIdentity;
+  /** What this source is, as far as it is known when it is opened: a file does not know its digest yet. */
+  readonly identity: SourceName;
+  /**
+   * What it is, independent of path and time: two sources with equal identities hold the same data or are the same server. Best asked last:
+   * a file has to be read for it. Left out by a source whose `identity` has an id.
+   */
+  readonly identify?: () => Promise<SourceIdentity>;
   /** What opening it has decided from the data, as text, if there is anything: whoever opens it again is told by `OpenContext.found`. */
   readonly found?: string | undefined;
   /** The datasets that can be read, in a stable order. */
@@ -76,6 +83,9 @@ export interface SourceIdentity {
   /** For a file `sha256:…` of its bytes; else whatever tells one server from another. */
   readonly id: string;
 }
+
+/** What is known of it before it is read. */
+export type SourceName = Omit<SourceIdentity, 'id'> & { readonly id?: string };
 
 /** A named sequence of rows with named columns: a query, a sheet, a file. */
 export interface Dataset {

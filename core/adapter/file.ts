@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { access, type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { configError, SourceError } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
-import type { OpenContext, SourceIdentity } from './contract.ts';
+import type { OpenContext, SourceIdentity, SourceName } from './contract.ts';
+import { FileDigest } from './file-digest.ts';
 import { inflate } from './inflate.ts';
 import { printable } from './printable.ts';
+import { type ReadAt, readerOf } from './read-at.ts';
 
 /** What all adapters of files share: a regular file, opened for reading, known by the digest of its bytes. */
 export interface InputFile {
@@ -18,11 +19,16 @@ export interface InputFile {
   readonly gzip: boolean;
   /** The first 64 KiB of its content, inflated if it is a gzip. */
   readonly head: Buffer;
-  readonly identity: SourceIdentity;
+  /** What it is called. What it is, `identify` tells. */
+  readonly identity: SourceName;
+  /** Its name and the digest of its bytes. Those that nobody has read in order by then are read. */
+  readonly identify: () => Promise<SourceIdentity>;
   /** Aborted by the context or by `close`. */
   readonly signal: AbortSignal;
   /** Reads stored bytes at an offset into a buffer; gives how many came, 0 at the end. */
-  readonly readAt: (into: Uint8Array, at: number, length: number, offset: number) => Promise<number>;
+  readonly readAt: ReadAt;
+  /** The same for whoever reads them in order: if the identity will be asked for, they are hashed on the way. */
+  readonly readOn: ReadAt;
   /** The content from its beginning, inflated if it is a gzip, in chunks that are nobody else's. */
   readonly content: () => AsyncGenerator<Buffer>;
   /** @throws SourceError `source/changed` if size or time of change are no longer what they were when it was opened. */
@@ -32,14 +38,14 @@ export interface InputFile {
 }
 
 export interface FileOptions {
-  /** Is shown the whole content once, in order, while the file is hashed; not if the context knows the identity already. */
-  readonly examine?: (head: Buffer) => ((chunk: Buffer) => void) | undefined;
+  /** Is shown the whole content once, in order, before anything else; not if the context knows the identity already. The chunks are not to be kept. */
+  readonly examine?: (head: Buffer, isGzip: boolean) => ((chunk: Buffer) => void) | undefined;
 }
 
 export const headBytes = 1 << 16;
 
 /**
- * Opens a file and computes its identity, streaming.
+ * Opens a file.
  * @throws ConfigError if no path is given, SourceError if the file can not be read.
  */
 export async function openFile(
@@ -118,27 +124,43 @@ async function describe(
   const name = printable(basename(path));
   const closing = new AbortController();
   const signal = AbortSignal.any([context.signal, closing.signal]);
-  const readAt: InputFile['readAt'] = async (into, at, length, offset) => {
-    signal.throwIfAborted();
+  const read = readerOf(handle, signal);
+  const readAt: ReadAt = async (into, at, length, offset) => {
     try {
-      return (await handle.read(into, at, length, offset)).bytesRead;
+      return await read(into, at, length, offset);
     } catch (error) {
       signal.throwIfAborted();
       throw readFault(path, error);
     }
   };
+  const digest = new FileDigest(readAt);
+  const readOn: ReadAt = async (into, at, length, offset) => {
+    const came = await readAt(into, at, length, offset);
+    await digest.see(into.subarray(at, at + came), offset);
+    return came;
+  };
   const magic = Buffer.alloc(2);
   await readAt(magic, 0, 2, 0);
   const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
-  const stored = (memory: 'fresh' | 'shared') => storedChunks(readAt, memory);
-  const content = () => (gzip ? inflate(stored('fresh'), path) : stored('fresh'));
+  const stored = () => storedChunks(context.identify ? readOn : readAt, 'fresh');
+  const content = () => (gzip ? inflate(stored(), path) : stored());
   const head = await firstBytes(content());
   const checkUnchanged = async () => {
     signal.throwIfAborted();
     await compareStats(path, handle, opened);
   };
-  const identity =
-    context.identity ?? (await identify(name, stored, checkUnchanged, { gzip, content, watch: examine?.(head) }));
+  const identity = context.identity ?? { kind: 'file', name };
+  const watch = context.identity === undefined ? examine?.(head, gzip) : undefined;
+  if (watch !== undefined) {
+    for await (const chunk of gzip ? content() : storedChunks(readAt, 'shared')) watch(chunk);
+    await checkUnchanged();
+  }
+  const identify = async () => {
+    if (identity.id !== undefined) return { ...identity, id: identity.id };
+    const whole = await digest.whole();
+    await checkUnchanged();
+    return { ...identity, id: `sha256:${whole}` };
+  };
   const close = async () => {
     if (closing.signal.aborted) return;
     closing.abort(
@@ -146,11 +168,12 @@ async function describe(
     );
     await handle.close();
   };
-  return { path, name, bytes: opened.size, gzip, head, identity, signal, readAt, content, checkUnchanged, close };
+  const reading = { readAt, readOn: context.identify ? readOn : readAt, content };
+  return { path, name, bytes: opened.size, gzip, head, identity, identify, signal, ...reading, checkUnchanged, close };
 }
 
 /** `shared` chunks are only good until the next one: a pass over a large file then takes no more than one. */
-async function* storedChunks(readAt: InputFile['readAt'], memory: 'fresh' | 'shared'): AsyncGenerator<Buffer> {
+async function* storedChunks(readAt: ReadAt, memory: 'fresh' | 'shared'): AsyncGenerator<Buffer> {
   let chunk = Buffer.allocUnsafeSlow(chunkBytes);
   for (let offset = 0; ; ) {
     if (memory === 'fresh' && offset > 0) chunk = Buffer.allocUnsafeSlow(chunkBytes);
@@ -172,27 +195,6 @@ async function firstBytes(content: AsyncGenerator<Buffer>): Promise<Buffer> {
     if (length >= headBytes) break;
   }
   return Buffer.concat(pieces, Math.min(length, headBytes));
-}
-
-/** Hashes the stored bytes and shows the content to whoever wants to examine it: one pass if they are the same. */
-async function identify(
-  name: string,
-  stored: (memory: 'fresh' | 'shared') => AsyncGenerator<Buffer>,
-  checkUnchanged: () => Promise<void>,
-  {
-    gzip,
-    content,
-    watch,
-  }: { gzip: boolean; content: () => AsyncGenerator<Buffer>; watch: ((chunk: Buffer) => void) | undefined },
-): Promise<SourceIdentity> {
-  const hash = createHash('sha256');
-  for await (const chunk of stored('shared')) {
-    hash.update(chunk);
-    if (!gzip) watch?.(chunk);
-  }
-  if (gzip && watch !== undefined) for await (const chunk of content()) watch(chunk);
-  await checkUnchanged();
-  return { kind: 'file', name, id: `sha256:${hash.digest('hex')}` };
 }
 
 async function compareStats(path: string, handle: FileHandle, opened: Stats): Promise<void> {

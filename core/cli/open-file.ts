@@ -2,10 +2,10 @@ import { type Input, keepStream, openFileInput } from '../index.ts';
 import type { Call } from './command.ts';
 import { adapterSettings } from './settings.ts';
 
-/** Opens the file that was named, or what comes on standard input. The caller closes it. `workers`: how many threads will map it. */
+/** Opens the file that was named, or what comes on standard input. The caller closes it. `workers`: how many threads will map it, if it is to be imported. */
 export async function openForReading(
   call: Call,
-  { workers = 1 }: { readonly workers?: number } = {},
+  { workers }: { readonly workers?: number } = {},
 ): Promise<{ readonly input: Input; readonly path: string; readonly close: () => Promise<void> }> {
   const {
     args: [file],
@@ -22,7 +22,7 @@ export async function openForReading(
       adapters,
       signal,
       set,
-      workers,
+      ...(workers === undefined ? {} : { workers }),
       warn: say,
       ...(verbose ? { note: say } : {}),
     });

@@ -72,7 +72,7 @@ async function columnsAtHand(
     return undefined;
   try {
     const { parsed } = checkOptions(adapter.options, source.options, { directory: source.directory });
-    const opened = await adapter.open(parsed, { signal, identity: { kind: 'file', name: path, id: '' } });
+    const opened = await adapter.open(parsed, { signal, identity: { kind: 'file', name: path } });
     try {
       const datasets = await opened.discover();
       return (source.dataset === undefined ? datasets[0] : datasets.find(({ name }) => name === source.dataset))

@@ -1,5 +1,6 @@
 import type { RowMark } from '../adapter/annotation.ts';
 import type { Dataset } from '../adapter/contract.ts';
+import { identityOf } from '../adapter/identity.ts';
 import type { AdapterRegistry } from '../adapter/registry.ts';
 import { configError } from '../errors/errors.ts';
 import type { Readings } from '../mapping/evidence/decision.ts';
@@ -70,7 +71,7 @@ export async function importCorrections(options: CorrectionsOptions): Promise<Co
       ...(options.progress ? { progress: options.progress } : {}),
       corrects: {
         package: corrected,
-        file: input.source.identity.id,
+        file: (await identityOf(input.source)).id,
         readings: readingsIn(corrected),
         known: keysOfPackages(corrected, spool, options.signal, (id) => warn(goneSentence(id))),
       },

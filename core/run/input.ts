@@ -42,7 +42,7 @@ export interface InputOptions {
 /** Opens a file with the adapter that recognises it. The caller closes the source. */
 export async function openFileInput(
   path: string,
-  { adapters, signal, set = {}, workers = 1, ...say }: InputOptions,
+  { adapters, signal, set = {}, workers, ...say }: InputOptions,
   mapping?: Mapping,
 ): Promise<Input> {
   const adapter = await adapterFor(adapters, path, signal);
@@ -50,13 +50,13 @@ export async function openFileInput(
   const own = mapping?.source.adapter === adapter.name ? mapping.source.options : {};
   const directory = mapping?.source.directory ?? '.';
   const options = { ...located(adapter, own, directory), ...located(adapter, set, '.'), path: basename(path) };
-  return open(adapter, options, dirname(path), { signal, ...say }, workers);
+  return open(adapter, options, dirname(path), contextFor(workers, { signal, ...say }), workers);
 }
 
 /** Opens the source that a mapping names. The caller closes it. */
 export async function openMappingInput(
   mapping: Mapping,
-  { adapters, signal, set = {}, workers = 1, ...say }: InputOptions,
+  { adapters, signal, set = {}, workers, ...say }: InputOptions,
 ): Promise<Input> {
   const adapter = await adapterNamed(adapters, mapping.source.adapter);
   // What is typed starts at the current folder, what a mapping says at the folder of the mapping.
@@ -64,10 +64,15 @@ export async function openMappingInput(
     adapter,
     { ...mapping.source.options, ...located(adapter, set, '.') },
     mapping.source.directory,
-    { signal, ...say },
+    contextFor(workers, { signal, ...say }),
     workers,
     mapping,
   );
+}
+
+/** What is to be imported will be asked what it is. */
+function contextFor(workers: number | undefined, context: OpenContext): OpenContext {
+  return workers === undefined ? context : { ...context, identify: true };
 }
 
 /** The options with their paths, and the files that hold secrets, from a folder on. */
@@ -90,7 +95,7 @@ async function open(
   options: Readonly<Record<string, unknown>>,
   directory: string,
   context: OpenContext,
-  workers: number,
+  workers = 1,
   mapping?: Mapping,
 ): Promise<Input> {
   const place = mapping === undefined ? {} : { place: (name?: string) => mapping.source.place(name) };

@@ -1,4 +1,4 @@
-import type { Adapter, Dataset, Source, SourceIdentity } from '../adapter/contract.ts';
+import type { Adapter, Dataset, Source, SourceName } from '../adapter/contract.ts';
 import { findDataset } from '../adapter/datasets.ts';
 import { ConfigError } from '../errors/errors.ts';
 import { bindMapping } from '../mapping/bind/bind.ts';
@@ -20,7 +20,7 @@ export interface Job {
   readonly options: Readonly<Record<string, unknown>>;
   /** Relative paths in the options start here. */
   readonly directory: string;
-  readonly identity: SourceIdentity;
+  readonly identity: SourceName;
   /** What the source has decided when it was opened first. */
   readonly found?: string | undefined;
   readonly dataset: string;

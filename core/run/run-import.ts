@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Dataset } from '../adapter/contract.ts';
+import type { Dataset, SourceIdentity } from '../adapter/contract.ts';
+import { identityOf } from '../adapter/identity.ts';
 import { StorageError } from '../errors/errors.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
 import { type Readings, readingsOf } from '../mapping/evidence/decision.ts';
@@ -81,11 +82,11 @@ export async function importDataset(options: ImportOptions): Promise<ImportResul
   try {
     const readFrom = new Date().toISOString();
     const processed = await readAndMap(options, run.folder);
-    const { content, written } = await write(options, processed, run.folder);
+    const { content, identity, written } = await write(options, processed, run.folder);
     const seconds = () => (performance.now() - started) / 1000;
     const same = options.corrects && spool.ofContent(written.contentDigest);
     if (same !== undefined) return resultOf(same, 'known', processed, [], seconds());
-    const { annotation, ...request } = await pack(options, processed, content, written, run.folder);
+    const { annotation, ...request } = await pack(options, processed, { content, identity, written }, run.folder);
     options.signal.throwIfAborted();
     const sealed = run.seal({ ...request, read: { from: readFrom, to: new Date().toISOString() } });
     return resultOf(sealed, sealed.state === 'held' ? 'held' : 'sealed', processed, annotation, seconds());
@@ -136,26 +137,32 @@ async function readAndMap(
 
 const packageName = 'package.zip';
 
+interface Made {
+  readonly content: PackageContent;
+  readonly identity: SourceIdentity;
+  readonly written: WrittenPackage;
+}
+
 /** Writes the package into the folder of the run. */
-async function write(options: ImportOptions, processed: Processed, folder: string) {
+async function write(options: ImportOptions, processed: Processed, folder: string): Promise<Made> {
   const { input, compression, kind, corrects } = options;
   const stated = options.completeness ?? (kind === 'adHoc' ? 'additions' : undefined);
+  const identity = await identityOf(input.source);
   const content = contentOf(processed, {
     adapter: input.adapter.name,
-    identity: input.source.identity,
+    identity,
     compression,
     ...(stated === undefined ? {} : { completeness: stated }),
     ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),
   });
-  return { content, written: await writePackage(join(folder, packageName), content) };
+  return { content, identity, written: await writePackage(join(folder, packageName), content) };
 }
 
 /** Writes what goes back to people, and says all that the spool is to know of the package. */
 async function pack(
   options: ImportOptions,
   processed: Processed,
-  content: PackageContent,
-  written: WrittenPackage,
+  { content, identity, written }: Made,
   folder: string,
 ) {
   const { input, mapping, compression, kind, corrects } = options;
@@ -171,7 +178,7 @@ async function pack(
     ...(rejected > 0 ? { rejects } : {}),
     ...(copy === undefined ? {} : { annotated: { file: annotated, extension: copy.extension } }),
     annotation: sentences,
-    reasons: reasonsToHold(options, processed, content),
+    reasons: reasonsToHold(options, processed, content, identity),
     // What a person has answered is part of it.
     mapping: { name: mapping.name, digest: processed.program.mapping.digest },
     source: content.source,
@@ -197,12 +204,12 @@ function correctsOf({ package: { id, contentDigest }, file }: Correction): Corre
 
 /** The package is compared with the last one of the same mapping and source, and with the last one of a full run. */
 function reasonsToHold(
-  { input, mapping, spool, corrects }: ImportOptions,
+  { mapping, spool, corrects }: ImportOptions,
   processed: Processed,
   { entities }: PackageContent,
+  identity: SourceIdentity,
 ): readonly HoldReason[] {
   if (corrects !== undefined) return holdCorrections(corrects.package);
-  const { identity } = input.source;
   const key = { mapping: mapping.name, source: { kind: identity.kind, name: identity.name } };
   const last = spool.lastAccepted(key);
   const lastFull = spool.lastAccepted({ ...key, full: true });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type Batch, type Cell, cellAt } from '../../core/adapter/batch.ts';
-import type { Adapter, BrokenRow, Dataset, Part, Source, SourceIdentity } from '../../core/adapter/contract.ts';
+import type { Adapter, BrokenRow, Dataset, Part, Source, SourceName } from '../../core/adapter/contract.ts';
 import { parseOptions } from '../../core/options/parse.ts';
 
 /** A row as the suite compares it. */
@@ -17,7 +17,7 @@ export async function withSource<Result>(
   adapter: Adapter,
   options: Options,
   use: (source: Source) => Promise<Result>,
-  context: { signal?: AbortSignal; identity?: SourceIdentity; note?: (sentence: string) => void } = {},
+  context: { signal?: AbortSignal; identity?: SourceName; note?: (sentence: string) => void; identify?: true } = {},
 ): Promise<Result> {
   const { signal = new AbortController().signal, ...rest } = context;
   const source = await adapter.open(parseOptions(adapter.options, options, { directory: root }), { signal, ...rest });

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { batchRows, type Cell } from '../../core/adapter/batch.ts';
 import type { Adapter, Dataset, Source } from '../../core/adapter/contract.ts';
 import { openFile } from '../../core/adapter/file.ts';
+import { identityOf } from '../../core/adapter/identity.ts';
 import { ConfigError, SourceError } from '../../core/errors/errors.ts';
 import { checkOptions } from '../../core/options/parse.ts';
 import { optionsTable } from '../../core/options/schema.ts';
@@ -89,10 +90,14 @@ const promises: readonly Promised[] = [
     },
   },
   {
-    title: 'tells what it is, the same each time',
-    async run(t, adapter, { options }) {
-      const first = await withSource(adapter, options, async (source) => source.identity);
-      const second = await withSource(adapter, options, async (source) => source.identity);
+    title: 'tells what it is, the same each time, whether it has been read or not',
+    async run(t, adapter, { options, dataset }) {
+      const first = await withSource(adapter, options, identityOf);
+      const read = async (source: Source) => {
+        await readRows(source, dataset);
+        return identityOf(source);
+      };
+      const second = await withSource(adapter, options, read, { identify: true });
       t.deepEqual(first, second);
       t.deepEqual(unprintable([first.kind, first.name, first.id]), []);
       if (readsFiles(adapter)) {
@@ -100,7 +105,7 @@ const promises: readonly Promised[] = [
         t.regex(first.id, /^sha256:[0-9a-f]{64}$/);
       }
       const known = { kind: first.kind, name: first.name, id: 'known from elsewhere' };
-      t.deepEqual(await withSource(adapter, options, async (source) => source.identity, { identity: known }), known);
+      t.deepEqual(await withSource(adapter, options, identityOf, { identity: known }), known);
     },
   },
   {

@@ -10,6 +10,7 @@ import {
   findRecord,
   formatFault,
   type Input,
+  identityOf,
   lookUpCode,
   type Mapping,
   nearestName,
@@ -98,7 +99,7 @@ async function explainRows(
     const dataset = datasetOf(input, source.dataset);
     const rows = await Array.fromAsync(explainRecord(mapping, input, dataset, entity, wanted, call.signal));
     const issues = await issuesOf(opened, new Set(rows.map(({ origin }) => origin)));
-    const sourceChanged = input.source.identity.id !== source.id;
+    const sourceChanged = (await identityOf(input.source)).id !== source.id;
     show(heading, { record: record ?? null, sourceChanged, rows, issues }, call);
     return exitCodes.ok;
   } finally {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { Cell } from '../../../core/adapter/batch.ts';
 import type { Column } from '../../../core/adapter/contract.ts';
+import { identityOf } from '../../../core/adapter/identity.ts';
 import type { BackEnd } from '../../../core/mapping/compile/record.ts';
 import { parseMapping } from '../../../core/mapping/load.ts';
 import type { Mapping } from '../../../core/mapping/mapping.ts';
@@ -94,7 +95,11 @@ export async function processRows(
     const options = { folder, workers: 1, compression: 'gzip', backEnd, progress: () => undefined, signal } as const;
     const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
     const processed = await processDataset(parseMapping(mapping), input.source, dataset, reopen, options);
-    const content = contentOf(processed, { adapter: 'rows', identity: input.source.identity, compression: 'gzip' });
+    const content = contentOf(processed, {
+      adapter: 'rows',
+      identity: await identityOf(input.source),
+      compression: 'gzip',
+    });
     const to = { compression: 'gzip', contentDigest: '0'.repeat(64) } as const;
     await writeRejects(join(folder, 'rejects.csv'), processed, input.source, to);
     const rejects = existsSync(join(folder, 'rejects.csv')) ? readFileSync(join(folder, 'rejects.csv'), 'utf8') : '';
