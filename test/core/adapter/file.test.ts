@@ -42,9 +42,67 @@ async function faultOf(path: string): Promise<SourceError> {
 test('a file is known by its name and the digest of its bytes', async (t) => {
   const file = await openFile(write('known.txt', 'content'), context);
   const digest = createHash('sha256').update('content').digest('hex');
-  t.deepEqual(file.identity, { kind: 'file', name: 'known.txt', id: `sha256:${digest}` });
+  t.deepEqual(file.identity, { kind: 'file', name: 'known.txt' });
+  t.deepEqual(await file.identify(), { kind: 'file', name: 'known.txt', id: `sha256:${digest}` });
   t.is(file.bytes, 7);
   t.is(file.head.toString(), 'content');
+  await file.close();
+});
+
+test('the digest is that of all bytes, whichever of them were read before, and in which order', async (t) => {
+  const content = Buffer.from(Array.from({ length: 1_000_000 }, (_, at) => (at * 7919) % 251));
+  const path = write('long.bin', content);
+  const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+  const reads: readonly (readonly [offset: number, length: number])[][] = [
+    [],
+    [[0, 1_000_000]],
+    [
+      [300_000, 5],
+      [10, 400_000],
+      [999_990, 100],
+      [0, 20],
+    ],
+    [[2_000_000, 5]],
+  ];
+  for (const each of reads) {
+    const file = await openFile(path, { signal, identify: true });
+    const into = Buffer.alloc(1_000_000);
+    for (const [offset, length] of each) {
+      const came = await file.readOn(into, 0, length, offset);
+      t.deepEqual(into.subarray(0, came), content.subarray(offset, offset + length));
+    }
+    t.is((await file.identify()).id, digest);
+    t.is((await file.identify()).id, digest);
+    await file.close();
+  }
+});
+
+test('a file whose content changed before it was asked what it is, is not told', async (t) => {
+  const path = write('late.txt', 'before');
+  const file = await openFile(path, { signal, identify: true });
+  appendFileSync(path, ' and after');
+  const error = await t.throwsAsync(file.identify(), { instanceOf: SourceError });
+  t.is(error?.faults[0].code, 'source/changed');
+  await file.close();
+});
+
+test('whoever is told the identity reads nothing for it', async (t) => {
+  const identity = { kind: 'file', name: 'known.txt', id: 'known from elsewhere' };
+  const file = await openFile(write('told.txt', 'content'), { signal, identity });
+  t.deepEqual(await file.identify(), identity);
+  await file.close();
+});
+
+test('a reader that loops over a file can be interrupted', async (t) => {
+  const abort = new AbortController();
+  const file = await openFile(write('endless.txt', 'content'), { signal: abort.signal });
+  const reason = new Error('Ctrl-C');
+  setTimeout(() => abort.abort(reason), 5);
+  const into = Buffer.alloc(10);
+  const loop = async () => {
+    for (;;) await file.readAt(into, 0, 10, 0);
+  };
+  t.is(await t.throwsAsync(loop()), reason);
   await file.close();
 });
 
