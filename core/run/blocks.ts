@@ -44,15 +44,18 @@ export class BlockWriter {
     if (this.#used >= blockBytes) this.#cut();
   }
 
-  /** Adds a line that is bytes already. */
-  bytes(from: Buffer, start: number, end: number): void {
-    const most = end - start + 1;
-    if (this.#used + most > this.#buffer.length) this.#grow(most);
-    from.copy(this.#buffer, this.#used, start, end);
-    this.#used += end - start;
-    this.#buffer[this.#used++] = 10;
-    this.#lines++;
-    if (this.#used >= blockBytes) this.#cut();
+  /** Writes a block that was collected elsewhere. */
+  block(raw: Uint8Array, lines: number): void {
+    const packed = compress(raw, this.#compression);
+    writeAll(this.#file, packed);
+    this.#blocks.push({
+      offset: this.#offset,
+      bytes: packed.length,
+      lines,
+      rawBytes: raw.length,
+      sha256: sha256(raw),
+    });
+    this.#offset += packed.length;
   }
 
   /** Writes what is left and closes the file. */
@@ -71,17 +74,7 @@ export class BlockWriter {
   }
 
   #cut(): void {
-    const raw = this.#buffer.subarray(0, this.#used);
-    const packed = compress(raw, this.#compression);
-    writeAll(this.#file, packed);
-    this.#blocks.push({
-      offset: this.#offset,
-      bytes: packed.length,
-      lines: this.#lines,
-      rawBytes: raw.length,
-      sha256: sha256(raw),
-    });
-    this.#offset += packed.length;
+    this.block(this.#buffer.subarray(0, this.#used), this.#lines);
     this.#used = 0;
     this.#lines = 0;
   }

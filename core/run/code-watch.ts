@@ -6,15 +6,16 @@ import { monthOfName } from '../mapping/functions/month-names.ts';
 /** Looks at the codes of a column while it is mapped. A value is made a string only where it may be damaged. */
 export class CodeWatch {
   readonly tally: CodeTally;
-  readonly #index: number;
+  /** Which column it looks at. */
+  readonly index: number;
 
   constructor({ index }: CodeColumn) {
-    this.#index = index;
+    this.index = index;
     this.tally = emptyTally(index);
   }
 
   see(batch: Batch, first: number, position: number): void {
-    const at = first + this.#index;
+    const at = first + this.index;
     if (batch.layout === 'bytes') this.#seeBytes(batch, at, position);
     else this.#seeCell(batch, at, position);
   }

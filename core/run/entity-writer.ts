@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Entity } from '../model/define.ts';
 import { digestKey } from '../model/key.ts';
 import { BlockWriter, type Compression, writeAll } from './blocks.ts';
+import { lineBytes, type RowMemory } from './bytes/row-memory.ts';
 import { EntryFile } from './entry-file.ts';
 import { emptyRecordLedger } from './ledger.ts';
 import type { EntityResult } from './part-result.ts';
@@ -14,44 +15,81 @@ export interface WrittenReference {
   readonly index: number;
 }
 
-/** A record as bytes from `from` to `to`, and the digests of its key and references. */
-export interface WrittenBytes {
-  readonly from: number;
-  readonly to: number;
-  readonly low: number;
-  readonly high: number;
-  readonly references: readonly number[];
+export interface EntityWriterOptions {
+  readonly folder: string;
+  readonly entity: Entity;
+  readonly compression: Compression;
+  readonly duplicates: DuplicatePolicy;
+  readonly memory: RowMemory;
+  /** The most entries that a row has of keys or references of the entity. */
+  readonly entriesOfRow: number;
 }
 
-/** How many recent records are remembered, so that identical ones merge at once. */
-const remembered = 8192;
+const entryBytes = 16;
+const blockBytes = 1 << 20;
+/** Keys and references are written in pieces of this size. */
+const entriesBytes = 1 << 16;
+/** How many recent lines are remembered, each by two pairs of words. See `lines.as`. */
+const rememberedBytes = 8192 * 16;
 
-/** Writes what a part makes of one entity. See `EntityResult` for the files. */
+/** The words of an entity in `lines.as`. */
+const word = {
+  block: 0,
+  used: 4,
+  lines: 8,
+  fullBytes: 12,
+  fullLines: 16,
+  keys: 20,
+  keyBytes: 24,
+  references: 28,
+  referenceBytes: 32,
+  recent: 36,
+  base: 40,
+  written: 52,
+  merged: 56,
+  keysFull: 60,
+  referencesFull: 64,
+  all: 80,
+} as const;
+
+/** Writes what a part makes of one entity: lines are collected in memory, by `lines.as`. See `EntityResult` for the files. */
 export class EntityWriter {
-  readonly ledger = emptyRecordLedger();
   readonly #entity: Entity;
+  readonly #memory: RowMemory;
+  /** Where its words are: the mapper of rows adds lines there. */
+  readonly #at: number;
   readonly #records: BlockWriter;
   readonly #keys: EntryFile;
   readonly #references: EntryFile;
   readonly #filteredKeys: EntryFile;
   readonly #rejectedKeys: number;
-  readonly #recent = new Map<number, string>();
   readonly #digest = new Uint32Array(2);
-  readonly #mergesEarly: boolean;
-  #seen = 0;
-  #hits = 0;
+  #capacity = blockBytes + lineBytes;
+  #rejected = 0;
   #unreadableKeys = 0;
+  #closed = false;
 
-  constructor(folder: string, entity: Entity, compression: Compression, duplicates: DuplicatePolicy) {
+  /** `at`: the place of its words. */
+  constructor(at: number, { folder, entity, compression, duplicates, memory, entriesOfRow }: EntityWriterOptions) {
     this.#entity = entity;
-    // Elsewhere it matters what came between two identical records.
-    this.#mergesEarly = duplicates === 'fill';
+    this.#memory = memory;
+    this.#at = at;
+    // Elsewhere than where gaps are filled it matters what came between two identical records.
+    const recent = duplicates === 'fill' ? memory.take(rememberedBytes) : 0;
+    const block = memory.take(this.#capacity);
+    const most = entriesBytes + entriesOfRow * entryBytes;
+    const [keys, references] = [memory.take(most), memory.take(most)];
+    const counts = [0, 0, 0, 0, entriesBytes, entriesBytes, 0, 0, 0];
+    memory.setWords(at, [block, 0, 0, 0, 0, keys, 0, references, 0, recent, 1, ...counts]);
     this.#records = new BlockWriter(join(folder, `${entity.name}.records`), `${entity.name}.records`, compression);
     this.#keys = new EntryFile(join(folder, `${entity.name}.keys`));
     this.#references = new EntryFile(join(folder, `${entity.name}.references`));
     this.#filteredKeys = new EntryFile(join(folder, `${entity.name}.filtered`));
     this.#rejectedKeys = openSync(join(folder, `${entity.name}.rejected`), 'wx');
   }
+
+  /** The bytes of the words of an entity. */
+  static readonly words = word.all;
 
   /** Writes a record, or merges it into an identical one that this part has just written. */
   write(
@@ -61,47 +99,41 @@ export class EntityWriter {
     isSubject: boolean,
     references: readonly WrittenReference[],
   ): 'written' | 'merged' {
-    this.ledger.made++;
+    const { rows } = this.#memory;
+    const from = this.#roomFor(line.length * 3);
+    const to = from + this.#memory.bytes.write(line, from);
     digestKey(key, this.#digest, 0);
-    if (this.#remembers() && this.#isRepeated(this.#digest[0], line)) {
-      this.ledger.merged++;
-      return 'merged';
-    }
-    this.#keys.add(this.#digest[0], this.#digest[1], position, isSubject ? 1 : 0);
-    const ordinal = this.ledger.written++;
+    const [low, high] = this.#digest;
+    if (rows.addLine(this.#at, from, to, low, high, position, isSubject ? 1 : 0) === 0) return 'merged';
     for (const { text, index } of references) {
       digestKey(text, this.#digest, 0);
-      this.#references.add(this.#digest[0], this.#digest[1], ordinal, index);
+      rows.addReference(this.#at, this.#digest[0], this.#digest[1], index);
     }
-    this.#records.line(line);
+    if (rows.isFull() === 1) {
+      this.empty();
+      rows.emptied();
+    }
     return 'written';
   }
 
-  /** Writes a record whose line is bytes, as `write` does. `references` are threes: digest (low, high) and index. */
-  writeBytes(
-    { from, to, low, high, references }: WrittenBytes,
-    bytes: Buffer,
-    position: number,
-    isSubject: boolean,
-  ): 'written' | 'merged' {
-    this.ledger.made++;
-    if (this.#remembers() && this.#isRepeated(low, bytes.toString('utf8', from, to))) {
-      this.ledger.merged++;
-      return 'merged';
+  /** Where a line of at most so many bytes can be written. */
+  #roomFor(bytes: number): number {
+    const memory = this.#memory;
+    if (bytes < lineBytes) return memory.line;
+    const used = memory.word(this.#at + word.used);
+    if (used + bytes + 1 > this.#capacity) {
+      this.#capacity = used + bytes + lineBytes;
+      const block = memory.take(this.#capacity);
+      const before = memory.word(this.#at + word.block);
+      memory.bytes.copyWithin(block, before, before + used);
+      memory.setWords(this.#at + word.block, [block]);
     }
-    this.#keys.four(low, high, position, isSubject ? 1 : 0);
-    const ordinal = this.ledger.written++;
-    for (let each = 0; each < references.length; each += 3) {
-      this.#references.four(references[each], references[each + 1], ordinal, references[each + 2]);
-    }
-    this.#records.bytes(bytes, from, to);
-    return 'written';
+    return memory.take(bytes);
   }
 
   /** Counts a record that was rejected; its key, if it could be read, is at the source all the same. */
   reject(key: Readonly<Record<string, unknown>> | undefined): void {
-    this.ledger.made++;
-    this.ledger.rejected++;
+    this.#rejected++;
     if (key === undefined) this.#unreadableKeys++;
     else writeAll(this.#rejectedKeys, Buffer.from(`${JSON.stringify(key)}\n`));
   }
@@ -117,14 +149,29 @@ export class EntityWriter {
     this.#filteredKeys.add(this.#digest[0], this.#digest[1]);
   }
 
+  /** Writes what is full. */
+  empty(): void {
+    const { rows } = this.#memory;
+    for (let bytes = this.#word('fullBytes'); bytes > 0; bytes = this.#word('fullBytes')) {
+      this.#writeBlock(bytes, this.#word('fullLines'));
+      rows.cut(this.#at);
+    }
+    this.#writeEntries(this.#keys, 'keys', 'keyBytes');
+    this.#writeEntries(this.#references, 'references', 'referenceBytes');
+  }
+
   finish(): EntityResult {
+    this.empty();
+    const used = this.#word('used');
+    if (used > 0) this.#writeBlock(used, this.#word('lines'));
     const records = this.#records.finish();
     for (const file of [this.#keys, this.#references, this.#filteredKeys]) file.finish();
     this.close();
     const { name } = this.#entity;
+    const [written, merged, rejected] = [this.#word('written'), this.#word('merged'), this.#rejected];
     return {
       entity: name,
-      ledger: this.ledger,
+      ledger: { ...emptyRecordLedger(), made: written + merged + rejected, written, merged, rejected },
       records,
       keys: `${name}.keys`,
       references: `${name}.references`,
@@ -134,7 +181,6 @@ export class EntityWriter {
     };
   }
 
-  #closed = false;
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -142,22 +188,18 @@ export class EntityWriter {
     for (const file of [this.#records, this.#keys, this.#references, this.#filteredKeys]) file.close();
   }
 
-  /** Where keys hardly ever come back, remembering them is a waste. */
-  #remembers(): boolean {
-    return this.#mergesEarly && (++this.#seen <= remembered || this.#hits >= this.#seen >> 5);
+  #word(name: keyof typeof word): number {
+    return this.#memory.word(this.#at + word[name]);
   }
 
-  /**
-   * Whether this is the record, byte for byte, that was last seen with its key. It would merge without a trace; so what is
-   * forgotten here, or lies in another part, merges later with the same outcome.
-   */
-  #isRepeated(digest: number, line: string): boolean {
-    if (this.#recent.get(digest) === line) {
-      this.#hits++;
-      return true;
-    }
-    if (this.#recent.size >= remembered) this.#recent.clear();
-    this.#recent.set(digest, line);
-    return false;
+  #writeBlock(bytes: number, lines: number): void {
+    const block = this.#word('block');
+    this.#records.block(this.#memory.bytes.subarray(block, block + bytes), lines);
+  }
+
+  #writeEntries(file: EntryFile, at: 'keys' | 'references', size: 'keyBytes' | 'referenceBytes'): void {
+    const [from, bytes] = [this.#word(at), this.#word(size)];
+    if (bytes > 0) file.bytes(this.#memory.bytes.subarray(from, from + bytes));
+    this.#memory.setWords(this.#at + word[size], [0]);
   }
 }

@@ -5,7 +5,6 @@ import { writeAll } from './blocks.ts';
 export class EntryFile {
   readonly #file: number;
   readonly #buffer = Buffer.allocUnsafe(1 << 16);
-  readonly #view = new DataView(this.#buffer.buffer, this.#buffer.byteOffset, this.#buffer.length);
   #used = 0;
   #closed = false;
 
@@ -18,15 +17,10 @@ export class EntryFile {
     for (const number of numbers) this.#used = this.#buffer.writeUInt32LE(number >>> 0, this.#used);
   }
 
-  /** Adds an entry of four numbers. */
-  four(a: number, b: number, c: number, d: number): void {
-    if (this.#used + 16 > this.#buffer.length) this.#flush();
-    const at = this.#used;
-    this.#view.setUint32(at, a, true);
-    this.#view.setUint32(at + 4, b, true);
-    this.#view.setUint32(at + 8, c, true);
-    this.#view.setUint32(at + 12, d, true);
-    this.#used = at + 16;
+  /** Adds entries that are bytes already. */
+  bytes(entries: Uint8Array): void {
+    this.#flush();
+    writeAll(this.#file, entries);
   }
 
   finish(): void {
@@ -40,7 +34,7 @@ export class EntryFile {
   }
 
   #flush(): void {
-    writeAll(this.#file, this.#buffer.subarray(0, this.#used));
+    if (this.#used > 0) writeAll(this.#file, this.#buffer.subarray(0, this.#used));
     this.#used = 0;
   }
 }

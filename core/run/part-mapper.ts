@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs';
-import { type Batch, type Cell, cellAt } from '../adapter/batch.ts';
+import { type Batch, type ByteBatch, batchRows, type Cell, cellAt } from '../adapter/batch.ts';
 import { type BackEnd, rowFault, type Written } from '../mapping/compile/record.ts';
 import { codeColumns } from '../mapping/evidence/code-columns.ts';
 import type { Value } from '../mapping/functions/value.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { type Doubt, doubtIn } from './assumption.ts';
 import type { Compression } from './blocks.ts';
-import { type ByteMapper, byteMapper } from './bytes/byte-mapper.ts';
+import { BatchMemory } from './bytes/batch-memory.ts';
+import { BatchWatch } from './bytes/batch-watch.ts';
+import { RowMapper } from './bytes/row-mapper.ts';
+import { RowMemory } from './bytes/row-memory.ts';
 import { slotValue } from './cell-value.ts';
 import { CodeWatch } from './code-watch.ts';
 import type { WatchedColumn } from './column-scan.ts';
@@ -43,7 +46,9 @@ export class PartMapper {
   readonly #rows = emptyRowLedger();
   readonly #cells: Value[];
   readonly #codes: readonly CodeWatch[];
-  readonly #bytes: ByteMapper | undefined;
+  readonly #hidden: readonly number[];
+  readonly #memory: RowMemory;
+  readonly #fast: FastPath | undefined;
   readonly #onFiltered = (record: RunRecord, item: Value): void => this.#filterKey(record, item);
 
   constructor(options: PartMapperOptions) {
@@ -52,75 +57,91 @@ export class PartMapper {
     this.#options = options;
     this.#records = compileRecords(program, plan, backEnd);
     this.#cells = program.slots.map(() => null);
+    this.#hidden = [...program.columns.maskedIndexes];
     this.#codes = codeColumns(program).map((column) => new CodeWatch(column));
-    const isPlain = program.columns.maskedIndexes.size === 0 && program.mapping.drift !== 'reject';
-    this.#bytes = isPlain
-      ? byteMapper(
-          this.#records,
-          this.#records.map(({ checks }) => checks),
-          program,
-          plan,
-          backEnd,
-        )
-      : undefined;
+    this.#memory = RowMemory.lease();
+    const words = this.#memory.take(plan.entities.length * EntityWriter.words);
+    const entriesOfRow = this.#records.reduce((sum, { fields }) => sum + fields.length + 1, 0);
+    const common = { folder, compression, memory: this.#memory, entriesOfRow };
     this.#entities = plan.entities.map(
-      ({ entity, duplicates }) => new EntityWriter(folder, entity, compression, duplicates),
+      ({ entity, duplicates }, at) =>
+        new EntityWriter(words + at * EntityWriter.words, { ...common, entity, duplicates }),
     );
+    this.#fast = this.#fastPath(words);
     this.#log = new IssueLog({ folder, compression, originOf, masked: program.columns.maskedIndexes });
   }
 
+  #fastPath(entities: number): FastPath | undefined {
+    const { program, plan, backEnd, assumed = [] } = this.#options;
+    const isPlain = program.columns.maskedIndexes.size === 0 && program.mapping.drift !== 'reject';
+    if (!isPlain || backEnd === 'closures' || !RowMapper.fits(this.#records)) return undefined;
+    return {
+      rows: new RowMapper(this.#memory, entities, this.#records, program, plan, backEnd),
+      batch: new BatchMemory(this.#memory, batchRows),
+      watch: new BatchWatch(this.#memory, this.#codes, assumed),
+    };
+  }
+
   mapBatch(batch: Batch): void {
-    const { program, assumed = [] } = this.#options;
-    const { slots, columns, mapping } = program;
-    const hidden = [...columns.maskedIndexes];
-    const bytes = this.#bytes;
-    const unexpected = mapping.drift === 'reject' ? columns.unusedIndexes : [];
-    for (let row = 0; row < batch.rows; row++) {
-      this.#rows.read++;
-      const position = batch.positions[row];
-      const broken = batch.broken?.get(row);
-      if (broken !== undefined) {
-        count(this.#rows.rejected, broken.code);
-        for (const writer of this.#entities) writer.loseKey();
-        this.#log.keepBroken(broken, this.#records[0]?.program.entity.name ?? '', position);
-        continue;
-      }
-      const repaired = batch.repaired?.get(row);
-      if (repaired !== undefined) {
-        this.#log.reportRepair(repaired, this.#records[0]?.program.entity.name ?? '', position);
-      }
-      if (assumed.length > 0) this.doubt ??= doubtIn(assumed, batch, row);
-      const first = row * batch.width;
-      for (const watch of this.#codes) watch.see(batch, first, position);
-      if (bytes !== undefined && batch.layout === 'bytes' && bytes.map(batch, first)) {
-        this.#writeLines(bytes, position);
-        continue;
-      }
-      const stray = unexpected.find((index) => hasValue(cellAt(batch, first + index)));
-      const isHidden = hidden.some((index) => cellAt(batch, first + index) === dots);
-      for (let slot = 0; slot < slots.length; slot++) {
-        this.#cells[slot] = slotValue(batch, first, slots[slot]);
-      }
-      const stop = isHidden ? hiddenValue : stray === undefined ? undefined : this.#strayValue(batch, first, stray);
-      this.#mapRow(batch, first, position, stop);
+    const fast = this.#fast;
+    if (fast !== undefined && batch.layout === 'bytes' && fast.batch.load(batch)) this.#mapBytes(batch, fast);
+    else for (let row = 0; row < batch.rows; row++) this.#seeRow(batch, row);
+  }
+
+  /** Maps the batch that is in the memory; rows that are not plain take the slow path, in their turn. */
+  #mapBytes(batch: ByteBatch, { rows, watch }: FastPath): void {
+    this.doubt ??= watch.see(batch);
+    if (this.doubt !== undefined) return;
+    this.#rows.read += batch.rows;
+    rows.begin();
+    for (let row = 0; row < batch.rows; ) {
+      const mapped = rows.map(batch, row);
+      row = mapped.row;
+      if (mapped.why === 'full') {
+        for (const writer of this.#entities) writer.empty();
+        this.#memory.rows.emptied();
+      } else if (mapped.why === 'slow') this.#mapOne(batch, row++);
     }
   }
 
-  /** Writes the records of a row that the fast path has mapped. */
-  #writeLines({ lines, out }: ByteMapper, position: number): void {
-    if (lines.length === 0) count(this.#rows.filtered, this.#records[0]?.rule ?? 'no record');
-    for (let index = 0; index < lines.length; index++) {
-      const line = lines[index];
-      const { record } = line;
-      const outcome = this.#entities[record.entity].writeBytes(line, out, position, index === 0);
-      if (index > 0) continue;
-      if (outcome === 'written') this.#rows.mapped++;
-      else count(this.#rows.merged, mergeLabel(record));
+  #seeRow(batch: Batch, row: number): void {
+    const { assumed = [] } = this.#options;
+    this.#rows.read++;
+    if (batch.broken?.has(row) !== true) {
+      if (assumed.length > 0) this.doubt ??= doubtIn(assumed, batch, row);
+      for (const watch of this.#codes) watch.see(batch, row * batch.width, batch.positions[row]);
     }
+    this.#mapOne(batch, row);
+  }
+
+  #mapOne(batch: Batch, row: number): void {
+    const { program } = this.#options;
+    const { slots, columns, mapping } = program;
+    const position = batch.positions[row];
+    const entity = this.#records[0]?.program.entity.name ?? '';
+    const broken = batch.broken?.get(row);
+    if (broken !== undefined) {
+      count(this.#rows.rejected, broken.code);
+      for (const writer of this.#entities) writer.loseKey();
+      this.#log.keepBroken(broken, entity, position);
+      return;
+    }
+    const repaired = batch.repaired?.get(row);
+    if (repaired !== undefined) this.#log.reportRepair(repaired, entity, position);
+    const first = row * batch.width;
+    const unexpected = mapping.drift === 'reject' ? columns.unusedIndexes : [];
+    const stray = unexpected.find((index) => hasValue(cellAt(batch, first + index)));
+    const isHidden = this.#hidden.some((index) => cellAt(batch, first + index) === dots);
+    for (let slot = 0; slot < slots.length; slot++) {
+      this.#cells[slot] = slotValue(batch, first, slots[slot]);
+    }
+    const stop = isHidden ? hiddenValue : stray === undefined ? undefined : this.#strayValue(batch, first, stray);
+    this.#mapRow(batch, first, position, stop);
   }
 
   finish(): PartResult {
     const { part, folder } = this.#options;
+    this.#countFast();
     const entities = this.#entities.map((writer) => writer.finish());
     const codes = this.#codes.map((watch) => watch.tally);
     const doubt = this.doubt === undefined ? {} : { doubt: this.doubt };
@@ -130,6 +151,19 @@ export class PartMapper {
   /** Frees the files of a part that is given up. May be called after `finish`. */
   close(): void {
     for (const writer of [...this.#entities, this.#log]) writer.close();
+    this.#memory.release();
+  }
+
+  /** Adds the rows of the fast path to those of the slow one. */
+  #countFast(): void {
+    if (this.#fast === undefined) return;
+    const { mapped, filtered, merged } = this.#fast.rows.counts();
+    this.#rows.mapped += mapped;
+    if (filtered > 0) count(this.#rows.filtered, this.#records[0]?.rule ?? 'no record', filtered);
+    for (const [index, record] of this.#records.entries()) {
+      if (merged(index) > 0) count(this.#rows.merged, mergeLabel(record), merged(index));
+    }
+    this.#fast.watch.finish();
   }
 
   /** `stop`: why the row is rejected whatever its records are. */
@@ -201,6 +235,13 @@ export class PartMapper {
     record.fill(this.#cells, item, out, (_, problem) => void rowFault(problem));
     if (record.keyFields(out) !== undefined) this.#entities[record.entity].filter(record.keyOf(out));
   }
+}
+
+/** Batches of bytes are mapped in memory, where nothing is wrong with them. */
+interface FastPath {
+  readonly rows: RowMapper;
+  readonly batch: BatchMemory;
+  readonly watch: BatchWatch;
 }
 
 type Stop = Pick<Issue, 'code' | 'expected' | 'found'>;
