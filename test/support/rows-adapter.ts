@@ -115,6 +115,7 @@ function asBytes({ cells, ...rest }: CellBatch): ByteBatch {
     ends: Uint32Array.from(ends),
     kinds: Uint8Array.from(kinds),
     unescape: (text) => text.replaceAll('""', '"'),
+    doubled: 34,
     ascii: bytes.every((byte) => byte < 128),
   };
 }

@@ -136,3 +136,35 @@ test('the bytes of a row give what its texts give', async (t) => {
   );
   t.pass();
 });
+
+test('the blocks are the same, too: borders, and what merges at once, do not depend on the way of a row', async (t) => {
+  const mapping = `
+mapping: test/blocks
+source: { adapter: rows, zone: UTC }
+completeness: { Computer: everything, InstallerEvidence: everything }
+records:
+  - { entity: Computer, key: Id, fields: { name: Name, kind: '"virtual"', memoryBytes: Size * 2, osName: "concat(Name, Id)" } }
+  - { entity: InstallerEvidence, fields: { computer: Id, name: Name, version: Note } }
+`;
+  const names = ['pc "one"', 'pc two', '\u00a0odd', 'l\u00f6ng '.repeat(100), 'back\\slash'];
+  const rows = Array.from({ length: 30_000 }, (_, index) => {
+    const id = index % 7 === 0 ? index - (index % 91) : index;
+    return [
+      String(id),
+      names[id % 5],
+      String(id % 11 === 0 ? id * 1000 : id % 13),
+      index % 3000 === 7 ? 'x'.repeat(300_000) : 'note',
+    ];
+  });
+  const given = { columns: ['Id', 'Name', 'Size', 'Note'], rows };
+  const blocks = async (more: object, backEnd: 'closures' | 'generated') => {
+    const { parts } = await processRows(mapping, { ...given, ...more }, backEnd);
+    return parts.flatMap(({ entities }) =>
+      entities.map(({ entity, ledger, records }) => ({ entity, ledger, records })),
+    );
+  };
+  const slow = await blocks({}, 'closures');
+  t.true(slow.every(({ ledger, records }) => ledger.merged > 100 && records.blocks.length > 1));
+  t.deepEqual(await blocks({}, 'generated'), slow);
+  t.deepEqual(await blocks({ layout: 'bytes' }, 'generated'), slow);
+});
