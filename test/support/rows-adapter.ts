@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ByteBatch, Cell, CellBatch } from '../../core/adapter/batch.ts';
+import { type ByteBatch, batchRows, type Cell, type CellBatch } from '../../core/adapter/batch.ts';
 import type { BrokenRow, Column, Dataset, RepairedRow, Source } from '../../core/adapter/contract.ts';
 import { defineAdapter } from '../../core/adapter/contract.ts';
 import { SourceError } from '../../core/errors/errors.ts';
@@ -60,8 +60,8 @@ function sourceOf(
     async *read({ number }) {
       const before = parts.slice(0, number).reduce((sum, rows) => sum + rows.length, 0);
       const rows = parts[number];
-      if (rows.length > 0) {
-        const batch = batchOf(rows, columns.length, before, { broken, repaired });
+      for (let at = 0; at < rows.length; at += batchRows) {
+        const batch = batchOf(rows.slice(at, at + batchRows), columns.length, before + at, { broken, repaired });
         yield layout === 'cells' ? batch : asBytes(batch);
       }
       if (hangs === number) await aborted(signal);

@@ -10,11 +10,13 @@ export class BatchMemory {
   /** A byte for each row: 1 if the slow path is to have it. */
   readonly #flags: number;
   readonly #positions: number;
+  readonly #mostRows: number;
   #cells = { at: 0, count: 0 };
   #content = { at: 0, bytes: 0 };
 
   constructor(memory: RowMemory, mostRows: number) {
     this.#memory = memory;
+    this.#mostRows = mostRows;
     this.#flags = memory.take(mostRows);
     this.#positions = memory.take(mostRows * 4);
   }
@@ -22,6 +24,7 @@ export class BatchMemory {
   /** False if the batch is too large. */
   load({ bytes, starts, ends, kinds, positions, rows, width, broken, repaired, doubled = -1 }: ByteBatch): boolean {
     const memory = this.#memory;
+    if (rows > this.#mostRows) return false;
     const cells = rows * width;
     if (cells > this.#cells.count) this.#cells = { at: memory.take(cells * 9 + 64), count: cells };
     const [startsAt, endsAt, kindsAt] = [0, 4, 8].map((each) => this.#cells.at + each * this.#cells.count);
