@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, gunzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { gzip } from './deflate/gzip.ts';
 import type { Block, BlockFile } from './part-result.ts';
 
 /** Lines are cut into blocks at the first line end past this size. A constant of the format. */
@@ -12,6 +13,9 @@ const usualBytes = blockBytes + (1 << 16);
 /** Buffers of closed writers of this thread: a part has several, and there may be thousands of parts. */
 const spare: Buffer[] = [];
 const nothing = Buffer.alloc(0);
+
+/** On blocks of lines, level 1 is quicker than the usual 3 and not larger; the levels below are larger. */
+const quick = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 export type Compression = 'gzip' | 'zstd';
 
@@ -92,8 +96,7 @@ export class BlockWriter {
 }
 
 export function compress(raw: Uint8Array, compression: Compression): Buffer {
-  // Level 1: the content is read once or twice, and a higher level costs more time than the rest of the run.
-  return compression === 'gzip' ? gzipSync(raw, { level: 1, memLevel: 9, chunkSize: 1 << 18 }) : zstdCompressSync(raw);
+  return compression === 'gzip' ? gzip(raw) : zstdCompressSync(raw, quick);
 }
 
 export function decompress(packed: Uint8Array, compression: Compression): Buffer {
