@@ -96,7 +96,8 @@ export class RecordDecoder implements Decoder {
     this.#repeat = repeat;
     const rows = Math.max(1, Math.min(batchRows, Math.floor(maxCells / width)));
     this.#batchRows = rows;
-    this.#structure = Structure.fits(dialect) && rows * width <= maxCells ? new Structure(dialect) : undefined;
+    this.#structure =
+      Structure.fits(dialect) && rows * width <= maxCells ? new Structure(dialect, unpadded) : undefined;
     this.#starts = this.#structure?.starts ?? new Uint32Array(rows * width);
     this.#ends = this.#structure?.ends ?? new Uint32Array(rows * width);
     this.#kinds = this.#structure?.kinds ?? new Uint8Array(rows * width);
@@ -139,6 +140,9 @@ export class RecordDecoder implements Decoder {
     let broken: Map<number, BrokenRow> | undefined;
     let rows = 0;
     let p = from;
+    // Whether rows must be looked at again, because they are read here or the quick search has seen something.
+    let mayExceedAscii = this.#structure === undefined;
+    let mayBePadded = mayExceedAscii;
     this.needsMore = false;
     this.odd = [];
 
@@ -150,6 +154,8 @@ export class RecordDecoder implements Decoder {
           { rows, most, width, special: repeatBytes },
         );
         ({ rows, at: p, line: this.#line } = quick);
+        mayExceedAscii ||= quick.isBeyondAscii;
+        mayBePadded ||= quick.isPadded;
         if (p >= to || rows === most) break;
       }
       const begin = p;
@@ -250,6 +256,8 @@ export class RecordDecoder implements Decoder {
         p = this.at;
         continue;
       }
+      mayExceedAscii = true;
+      mayBePadded = true;
       if (p < to) p += bytes[p] === carriageReturn && p + 1 < to && bytes[p + 1] === lineFeed ? 2 : 1;
       const line = this.#line;
       this.#line += quotedLines + 1;
@@ -273,8 +281,8 @@ export class RecordDecoder implements Decoder {
     this.at = p;
     if (p >= to) this.needsMore = true;
     if (rows === 0) return undefined;
-    if (this.#unpadded >= 0) this.#findPadded(bytes, rows);
-    const ascii = isAscii(bytes.subarray(from, p));
+    if (this.#unpadded >= 0 && mayBePadded) this.#findPadded(bytes, rows);
+    const ascii = !mayExceedAscii || isAscii(bytes.subarray(from, p));
     const layout = {
       layout: 'bytes',
       rows,

@@ -11,16 +11,20 @@ export const maxCells = 1 << 17;
 const contentAt = 1024;
 const contentBytes = 1 << 20;
 const startsAt = contentAt + contentBytes + 1024;
-const endsAt = startsAt + maxCells * 4;
-const kindsAt = endsAt + maxCells * 4;
-const linesAt = kindsAt + maxCells;
+/** Behind its last record, cells of up to 64 bytes are written over. */
+const roomForCells = maxCells + 64;
+const endsAt = startsAt + roomForCells * 4;
+const kindsAt = endsAt + roomForCells * 4;
+const linesAt = kindsAt + roomForCells;
 
 /** What `records.as` exports. */
 interface Records {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly at: { readonly value: number };
   readonly line: { value: number };
-  readonly dialect: (delimiter: number, quote: number, longestRecord: number) => void;
+  readonly beyondAscii: { readonly value: number };
+  readonly padded: { readonly value: number };
+  readonly dialect: (delimiter: number, quote: number, longestRecord: number, unpadded: number) => void;
   readonly decode: (
     from: number,
     to: number,
@@ -45,6 +49,13 @@ interface Reached {
   readonly line: number;
 }
 
+/** What it has decoded, and whether somebody has to look closer: there may be bytes above 127, blanks before values. */
+interface Decoded extends Reached {
+  readonly rows: number;
+  readonly isBeyondAscii: boolean;
+  readonly isPadded: boolean;
+}
+
 /**
  * Finds the records of files in the usual dialect, 64 bytes at a time. It stops before whatever is not as it should be, and the loops of
  * `decode.ts` and `scan.ts` read that: they decide, this is only quick. A test holds both together.
@@ -63,7 +74,8 @@ export class Structure {
   #base = -1;
   #to = -1;
 
-  constructor({ delimiter, quote, maxRecordBytes }: Dialect) {
+  /** `unpadded`: a column whose values should not begin with a blank; -1 if there is none. */
+  constructor({ delimiter, quote, maxRecordBytes }: Dialect, unpadded = -1) {
     const exports = free.pop() ?? wasmInstance<Records>(recordsWasm);
     const { buffer } = exports.memory;
     this.#records = exports;
@@ -72,7 +84,7 @@ export class Structure {
     this.ends = new Uint32Array(buffer, endsAt, maxCells);
     this.kinds = new Uint8Array(buffer, kindsAt, maxCells);
     this.lines = new Float64Array(buffer, linesAt, batchRows);
-    exports.dialect(delimiter, quote, maxRecordBytes);
+    exports.dialect(delimiter, quote, maxRecordBytes, unpadded);
   }
 
   /** Whether it can read this dialect. */
@@ -91,8 +103,8 @@ export class Structure {
     window: Window,
     { at: from, line }: Reached,
     { rows, most, width, special }: { rows: number; most: number; width: number; special: number },
-  ): Reached & { readonly rows: number } {
-    if (!this.#load(window)) return { rows, at: from, line };
+  ): Decoded {
+    if (!this.#load(window)) return { rows, at: from, line, isBeyondAscii: false, isPadded: false };
     const cell = rows * width;
     const records = this.#records;
     records.line.value = line;
@@ -107,7 +119,13 @@ export class Structure {
       kindsAt + cell,
       linesAt + rows * 8,
     );
-    return { rows: rows + found, at: records.at.value, line: records.line.value };
+    return {
+      rows: rows + found,
+      at: records.at.value,
+      line: records.line.value,
+      isBeyondAscii: records.beyondAscii.value !== 0,
+      isPadded: records.padded.value !== 0,
+    };
   }
 
   /** Passes over records from `from` on, up to the first at or behind `border`; `special`: up to how many bytes others look at a record. */

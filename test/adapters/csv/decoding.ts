@@ -1,4 +1,4 @@
-import { RecordDecoder } from '../../../adapters/csv/decode.ts';
+import { type Decoder, RecordDecoder } from '../../../adapters/csv/decode.ts';
 import { PlainDecoder } from '../../../adapters/csv/decode-plain.ts';
 import { type Dialect, isUsual, maxRecordBytes } from '../../../adapters/csv/dialect.ts';
 import { encodingOf } from '../../../adapters/csv/encoding.ts';
@@ -16,6 +16,8 @@ export interface Way {
   readonly window?: number;
   /** The decoder of unusual dialects, also for a usual one. */
   readonly plain?: boolean;
+  /** Windows have memory of their own, from which they are copied to where records are searched. */
+  readonly copied?: boolean;
 }
 
 /** Scans bytes for parts and decodes each alone; the origin of a row is its line. */
@@ -25,9 +27,10 @@ export async function decodeText(bytes: Uint8Array, way: Way): Promise<readonly 
   const rows: ReadRow[] = [];
   const ranges = await collect(scanRanges(windowOn(bytes, 0, window), dialect, { size: part, firstLine: 1 }));
   for (const { offset, length, firstLine } of ranges) {
-    const stretch = windowOn(bytes.subarray(offset, offset + length), offset, window);
     const Decoder = isUsual(dialect) && way.plain !== true ? RecordDecoder : PlainDecoder;
-    const decoder = new Decoder(dialect, encodingOf(encoding), { width, firstLine });
+    const decoder: Decoder = new Decoder(dialect, encodingOf(encoding), { width, firstLine });
+    const memory = way.copied === true ? undefined : decoder.memory;
+    const stretch = windowOn(bytes.subarray(offset, offset + length), offset, window, memory);
     while (!stretch.last) {
       await stretch.advance(decoder.at);
       decoder.at = 0;
@@ -37,15 +40,16 @@ export async function decodeText(bytes: Uint8Array, way: Way): Promise<readonly 
         if (batch !== undefined) rows.push(...rowsOf(batch, { name: '', columns: [], origin: String }));
       } while (!decoder.needsMore);
     }
+    decoder.close();
   }
   return rows;
 }
 
-function windowOn(bytes: Uint8Array, base: number, size: number): Window {
+export function windowOn(bytes: Uint8Array, base: number, size: number, memory?: Buffer): Window {
   async function* once() {
     yield bytes;
   }
-  return new Window(fillFromChunks(once(), 0), { base, size });
+  return new Window(fillFromChunks(once(), 0), { base, size, memory });
 }
 
 /** The cells of rows that are not broken. */
