@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { type ByteBatch, batchRows } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import { misfit, strayText, textOf, unclosed } from './broken.ts';
-import { type Decoder, type DecoderOptions, otherThan } from './decode.ts';
+import { type Decoder, type DecoderOptions, otherThan } from './decoder.ts';
 import { type Dialect, doubleQuote } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import { RecordSteps } from './steps.ts';

@@ -2,42 +2,11 @@ import { isAscii } from 'node:buffer';
 import { type ByteBatch, batchRows } from '../../core/adapter/batch.ts';
 import type { BrokenRow } from '../../core/adapter/contract.ts';
 import { misfit, strayText, textOf, unclosed } from './broken.ts';
-import { carriageReturn, type Dialect, doubleQuote, lineFeed, singleQuote, stopTable } from './dialect.ts';
+import { type Decoder, type DecoderOptions, otherThan } from './decoder.ts';
+import { carriageReturn, type Dialect, doubleQuote, lineFeed, stopTable } from './dialect.ts';
 import type { Encoding } from './encoding.ts';
 import { maxCells, Structure } from './structure/structure.ts';
 import type { Window } from './window.ts';
-
-/** Makes batches of the records of a window. */
-export interface Decoder {
-  /** How far the window is consumed. */
-  at: number;
-  /** The window holds no further record: advance it. */
-  readonly needsMore: boolean;
-  /** How often the record with the column names came again. */
-  readonly repeats: number;
-  /** Rows of the last batch that have quotes in bare fields, begin or end with a quote of another kind, or have a blank before a value. */
-  readonly odd: readonly number[];
-  /** Where the window should keep its bytes: what lies there need not be copied. */
-  readonly memory?: Buffer | undefined;
-  /** The next rows of the window, or undefined if it has none. Their memory is used again for the ones behind them. */
-  readonly next: (window: Window) => ByteBatch | undefined;
-  /** Gives its memory back, for others to use. May be called twice; nothing else may be called behind it. */
-  readonly close: () => void;
-}
-
-export interface DecoderOptions {
-  readonly width: number;
-  /** The fewest fields of a row, if all rows lack the last ones: these are null. */
-  readonly least?: number;
-  /** The most fields of a row, where fields beyond the columns are blank. */
-  readonly most?: number;
-  /** A column whose values never begin with a blank; -1 if there is none. Rows in which one does are odd. */
-  readonly unpadded?: number;
-  /** The line on which its first record begins. */
-  readonly firstLine: number;
-  /** The record with the column names: where it comes again, it is no row. */
-  readonly repeat?: Buffer | undefined;
-}
 
 /**
  * Decodes records into batches: a tight loop over bytes that notes where cells begin and end, and makes no strings.
@@ -343,11 +312,6 @@ export class RecordDecoder implements Decoder {
   #text(bytes: Buffer, begin: number, end: number): string {
     return textOf(this.#dialect, this.#encoding, bytes.subarray(begin, end));
   }
-}
-
-/** The quote that is none in this dialect. */
-export function otherThan(quote: number): number {
-  return quote === doubleQuote ? singleQuote : doubleQuote;
 }
 
 function clearRow(starts: Uint32Array, ends: Uint32Array, kinds: Uint8Array, firstCell: number, width: number): void {

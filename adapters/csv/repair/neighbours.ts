@@ -1,4 +1,4 @@
-import { otherThan } from '../decode.ts';
+import { otherThan } from '../decoder.ts';
 import { type Dialect, doubleQuote } from '../dialect.ts';
 import type { Encoding } from '../encoding.ts';
 import type { SampleRecord } from '../sample.ts';

@@ -1,5 +1,6 @@
-import { type Decoder, RecordDecoder } from '../../../adapters/csv/decode.ts';
+import { RecordDecoder } from '../../../adapters/csv/decode.ts';
 import { PlainDecoder } from '../../../adapters/csv/decode-plain.ts';
+import type { Decoder } from '../../../adapters/csv/decoder.ts';
 import { type Dialect, isUsual, maxRecordBytes } from '../../../adapters/csv/dialect.ts';
 import { encodingOf } from '../../../adapters/csv/encoding.ts';
 import { scanRanges } from '../../../adapters/csv/scan.ts';
