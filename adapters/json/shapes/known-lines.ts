@@ -20,7 +20,6 @@ interface Shapes {
   readonly endsAt: Constant;
   readonly kindsAt: Constant;
   readonly linesAt: Constant;
-  readonly maxCells: Constant;
   readonly at: Constant;
   readonly line: { value: number };
   readonly isUnknown: Constant;

@@ -1,28 +1,9 @@
 import { list } from './list';
-import {
-  cell,
-  contentAt,
-  filledAt,
-  linesAt,
-  seenAt,
-  statesAt,
-  stepsAt,
-  stepsEnd,
-} from './memory';
+import { cell, contentAt, filledAt, linesAt, seenAt, statesAt, stepsAt, stepsEnd } from './memory';
 import { behindNumber, behindWord, nullWord } from './number';
 import { backTo, behindPlain, escaped, out } from './text';
 
-export {
-  contentAt,
-  contentBytes,
-  endsAt,
-  filledAt,
-  kindsAt,
-  linesAt,
-  maxCells,
-  startsAt,
-  states,
-} from './memory';
+export { contentAt, contentBytes, endsAt, filledAt, kindsAt, linesAt, maxCells, startsAt, states } from './memory';
 export { isWide, restart } from './text';
 
 /**
@@ -45,11 +26,16 @@ export let isUnknown: u32 = 0;
 let nextStep: usize = stepsAt;
 let stamp: u32 = 0;
 
-/** Learns the step from a key to another one that stands in the content. 0: there is no room for it; 1: it was known; 2: it is new. */
+/** How many steps there may be behind one key, all of which may have to be tried. */
+const mostSteps: u32 = 256;
+
+/** Learns the step from a key to another one that stands in the content. 0: there is no room for it; 1: it was known, or one too many; 2: it is new. */
 export function learn(state: u32, target: i32, column: i32, from: u32, length: u32): u32 {
   const first = statesAt + ((<usize>state) << 2);
+  let tried: u32 = 0;
   for (let step: usize = load<u32>(first); step != 0; step = load<u32>(step)) {
     if (load<u32>(step, 4) == length && isAt(step, contentAt + from)) return 1;
+    if (++tried == mostSteps) return 1;
   }
   const size = 16 + ((length + 15) & ~15);
   if (nextStep + size > stepsEnd) return 0;
@@ -79,7 +65,7 @@ export function read(from: u32, to: u32, rows: u32, most: u32, width: u32): u32 
     const first = rows * width;
     let values: u32 = 0;
     let state: usize = statesAt;
-    stamp++;
+    if (++stamp == 0) restamp();
     for (;;) {
       const step = stepAt(state, p);
       isUnknown = step == 0 ? 1 : 0;
@@ -106,6 +92,12 @@ export function read(from: u32, to: u32, rows: u32, most: u32, width: u32): u32 
     rows++;
   }
   return rows;
+}
+
+/** After 4,294,967,295 lines. */
+function restamp(): void {
+  memory.fill(seenAt, 0, filledAt - seenAt);
+  stamp = 1;
 }
 
 /** The columns that the line did not have. */

@@ -75,7 +75,7 @@ test('lines are read as bytes as they are read token by token', async (t) => {
         await read(Buffer.from(`\ufeff${text}`, 'utf16le'), 'tokens.ndjson'),
       );
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
