@@ -119,7 +119,7 @@ export async function openCsv(
   // What is left out is said to everybody, how the file is written to those who ask.
   const said = { note: once(context.note), warn: once(context.warn ?? context.note) };
   try {
-    const layout = await layoutOf(file, values, { watch, found, ...said });
+    const layout = await layoutOf(file, values, { watch, found, explains: context.note !== undefined, ...said });
     const footer = async (table: Table) =>
       values.footer === 'none' ? 0 : await footerBytes(file, layout, table, tail, said.warn);
     return csvSource(file, layout, { size, footer, repair: values.repair, ...said });

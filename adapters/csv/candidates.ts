@@ -92,28 +92,42 @@ function formsOf(sign: string): readonly string[] {
   return sign === '\t' ? ['\t\t'] : [`${sign} `, ` ${sign} `, sign + sign, ` ${sign + sign} `];
 }
 
-/** The usual dialect of a separator, and the others for which the text has a sign. */
-export function dialectsOf({ bytes, run }: Separator, text: string, stated: StatedDialect): readonly Dialect[] {
-  const plain = {
+/** The dialect of a separator that most files have. */
+export function usualDialect(separator: Separator, { quote = doubleQuote, escapedBy }: StatedDialect): Dialect {
+  return escapedAs({ ...plainDialect(separator), quote }, escapedBy);
+}
+
+/** The others for which the text has a sign. */
+export function otherDialects(separator: Separator, text: string, stated: StatedDialect): readonly Dialect[] {
+  const plain = plainDialect(separator);
+  const all = (stated.quote === undefined ? quotesIn(text) : [stated.quote]).flatMap((quote) => {
+    const sign = String.fromCharCode(Math.max(0, quote));
+    const bases = escapesOf({ ...plain, quote }, sign, text, stated.escapedBy);
+    // Blanks between a delimiter and a quote, outside of a word.
+    const hasBlanks = quote >= 0 && [` ${sign}`, `${sign} `, `\t${sign}`].some((pair) => text.includes(pair));
+    return hasBlanks && plain.run === undefined
+      ? [...bases, ...bases.map((each) => ({ ...each, blanks: true }))]
+      : bases;
+  });
+  return all.slice(1);
+}
+
+function plainDialect({ bytes, run }: Separator): Omit<Dialect, 'quote'> {
+  return {
     delimiter: bytes[0],
     maxRecordBytes,
     ...(bytes.length > 1 ? { more: bytes.subarray(1) } : {}),
     ...(run === undefined ? {} : { run }),
   };
-  return (stated.quote === undefined ? quotesIn(text) : [stated.quote]).flatMap((quote) => {
-    const sign = String.fromCharCode(Math.max(0, quote));
-    const bases = escapesOf({ ...plain, quote }, sign, text, stated.escapedBy);
-    // Blanks between a delimiter and a quote, outside of a word.
-    const hasBlanks = quote >= 0 && [` ${sign}`, `${sign} `, `\t${sign}`].some((pair) => text.includes(pair));
-    return hasBlanks && run === undefined ? [...bases, ...bases.map((each) => ({ ...each, blanks: true }))] : bases;
-  });
+}
+
+function escapedAs(base: Dialect, stated: number | undefined): Dialect {
+  if (stated === undefined || stated === -1) return base;
+  return stated === -2 ? { ...base, unescaped: true } : { ...base, escapedBy: stated };
 }
 
 function escapesOf(base: Dialect, sign: string, text: string, stated: number | undefined): readonly Dialect[] {
-  if (stated !== undefined) {
-    if (stated === -1) return [base];
-    return [stated === -2 ? { ...base, unescaped: true } : { ...base, escapedBy: stated }];
-  }
+  if (stated !== undefined) return [escapedAs(base, stated)];
   const delimiter = String.fromCharCode(base.delimiter);
   if (base.quote < 0) return text.includes(`\\${delimiter}`) ? [base, { ...base, escapedBy: backslash }] : [base];
   const dialects = [base];

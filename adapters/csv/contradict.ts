@@ -46,7 +46,7 @@ export async function againstStretches(solution: Solution, further: Further): Pr
   }
   if (further.onContradiction === 'reject') {
     further.warn(
-      `Records further on contradict the first ones: ${again.because.join(' ')} As onContradiction is reject, the first ones hold.`,
+      `Records further on contradict the first ones: ${again.because().join(' ')} As onContradiction is reject, the first ones hold.`,
     );
     return solution;
   }

@@ -52,7 +52,9 @@ export function firstRecords(sample: Uint8Array, dialect: Dialect, options: Samp
     }
     walk.walk(sample, at, to, { last: whole, oneLine: at < singleLineUntil });
     const tooLong = to - at > dialect.maxRecordBytes;
-    if (!whole && walk.end >= to && !tooLong) break;
+    // A quote that stands last may be the first half of a doubled one.
+    const isCut = walk.end >= to || (walk.open && walk.end + 1 >= to);
+    if (!whole && isCut && !tooLong) break;
     // A quote that is never closed is text, so that one record does not swallow the others.
     const faulty = walk.open || walk.torn >= 0;
     if (faulty && at >= singleLineUntil) singleLineUntil = walk.torn < 0 ? to : walk.torn;

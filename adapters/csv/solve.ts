@@ -1,5 +1,13 @@
 import { bestOf, reasons } from './because.ts';
-import { areEscaped, dialectsOf, hasDoubled, type Separator, type StatedDialect, separatorsIn } from './candidates.ts';
+import {
+  areEscaped,
+  hasDoubled,
+  otherDialects,
+  type Separator,
+  type StatedDialect,
+  separatorsIn,
+  usualDialect,
+} from './candidates.ts';
 import { cellKind } from './cells.ts';
 import { type Dialect, maxRecordBytes } from './dialect.ts';
 import { type Fit, fitOf } from './fit.ts';
@@ -9,50 +17,93 @@ export type { StatedDialect } from './candidates.ts';
 
 export interface Solution {
   readonly fit: Fit;
-  /** A sentence for each decision, with its evidence and the runner-up. */
-  readonly because: readonly string[];
+  /** A sentence for each decision, with its evidence and the runner-up: takes longer to find than the dialect. */
+  readonly because: () => readonly string[];
 }
 
-/** The dialect that explains a sample best: all for which it has signs are tried. */
+/** The dialect that explains a sample best. What can not explain it better than the best one so far is not tried. */
 export function solveDialect(sample: Buffer, stated: StatedDialect, options: SampleOptions): Solution {
   const text = sample.toString('latin1');
+  const { fit } = solve(sample, text, stated, options, 'likely');
+  const because = () => {
+    const all = solve(sample, text, stated, options, 'all');
+    return reasons(all.fit, all.fits, stated, text);
+  };
+  return { fit, because };
+}
+
+/** The same by trying all dialects for which the sample has signs. */
+export function solveThoroughly(sample: Buffer, stated: StatedDialect, options: SampleOptions): Fit {
+  return solve(sample, sample.toString('latin1'), stated, options, 'all').fit;
+}
+
+function solve(
+  sample: Buffer,
+  text: string,
+  stated: StatedDialect,
+  options: SampleOptions,
+  which: 'likely' | 'all',
+): { readonly fit: Fit; readonly fits: readonly Fit[] } {
   const separators: readonly Separator[] =
     stated.delimiter === undefined
       ? separatorsIn(text)
       : [{ bytes: stated.delimiter, prior: 1, ...(stated.run === undefined ? {} : { run: stated.run }) }];
   const fits: Fit[] = [];
   let tried = 0;
+  let leader: Fit | undefined;
   const attempt = (dialect: Dialect, separator: Separator): Fit => {
     const fit = fitOf(sample, dialect, options);
     const prior = stated.delimiter !== undefined || mayBe(fit, separator) ? priorOf(fit, separator, text) : 0;
     const weighed = { ...fit, score: fit.score * prior, shape: fit.shape * prior };
     tried++;
     fits.push(weighed);
+    if (leader === undefined || weighed.score > leader.score) leader = weighed;
     return weighed;
   };
   // A hostile file has signs of everything: its evidence is bounded too.
   const isSpent = () => tried >= 4 && tried * sample.length >= mostWalked;
+  // A leader that takes records for titles may give way to a less likely one.
+  const isBeaten = (most: number) =>
+    which === 'likely' && leader !== undefined && leader.start === 0 && most <= leader.score;
   const first = separators.map((separator) => {
-    const [usual, ...others] = dialectsOf(separator, text, stated);
-    return { separator, others, score: isSpent() ? 0 : attempt(usual, separator).shape };
+    const usual = usualDialect(separator, stated);
+    const isTried = !isSpent() && !isBeaten(mostScore(usual, separator, text));
+    return { separator, score: isTried ? attempt(usual, separator).shape : 0 };
   });
-  for (const { separator, others } of first.sort((a, b) => b.score - a.score).slice(0, mostSeparators)) {
-    for (const dialect of others) if (!isSpent()) attempt(dialect, separator);
+  for (const { separator } of first.sort((a, b) => b.score - a.score).slice(0, mostSeparators)) {
+    if (isSpent() || isBeaten(separator.prior * mostWeight)) continue;
+    for (const dialect of otherDialects(separator, text, stated))
+      if (!isSpent() && !isBeaten(mostScore(dialect, separator, text))) attempt(dialect, separator);
   }
-  const { dialect, faulty, quoted } = best(fits);
+  const { start, dialect, faulty, quoted } = best(fits);
+  if (which === 'likely' && start > 0) return solve(sample, text, stated, options, 'all');
   // Inches and words in quotes, and not one field that is quoted as it should be.
   if (stated.quote === undefined && faulty > 1 && quoted === 0)
     fits.push(fitOf(sample, { ...dialect, quote: -1 }, options));
   const fit = singleTab(moreComplete(best(fits), fits), fits);
   const single = stated.delimiter === undefined && isOneColumn(fit);
-  const chosen = single ? asOneColumn(sample, fits, options) : fit;
-  return { fit: chosen, because: reasons(chosen, fits, stated, text) };
+  return { fit: single ? asOneColumn(sample, fits, options) : fit, fits };
 }
 
 /** What is seldom must explain more to be believed. */
 function priorOf({ dialect, needed, faulty }: Fit, { prior }: Separator, text: string): number {
-  const { quote, escapedBy, unescaped, blanks } = dialect;
-  const quotes = quote === 34 ? 1 : needed > 0 && faulty === 0 ? 1.01 : quote === 39 ? 0.97 : 0.93;
+  const { quote } = dialect;
+  const quotes = quote === 34 ? 1 : needed > 0 && faulty === 0 ? mostOfQuotes : quote === 39 ? 0.97 : 0.93;
+  return prior * quotes * weightOf(dialect, text);
+}
+
+const mostOfQuotes = 1.01;
+
+/** What a dialect scores at most, if it explains everything. A sign that is not there makes no columns. */
+function mostScore(dialect: Dialect, { bytes, prior }: Separator, text: string): number {
+  const columns = text.includes(String.fromCharCode(bytes[0])) ? 1 : 0.5;
+  return prior * (dialect.quote === 34 ? 1 : mostOfQuotes) * weightOf(dialect, text) * columns;
+}
+
+/** More than what quotes and escapes together may add to a separator. */
+const mostWeight = 1.05;
+
+function weightOf({ quote, escapedBy, unescaped, blanks }: Dialect, text: string): number {
   const escapes =
     unescaped === true
       ? 0.92
@@ -63,7 +114,7 @@ function priorOf({ dialect, needed, faulty }: Fit, { prior }: Separator, text: s
             ? 1.01
             : 0.99
           : 0.96;
-  return prior * quotes * escapes * (blanks === true ? 0.99 : 1);
+  return escapes * (blanks === true ? 0.99 : 1);
 }
 
 /** Less common signs stand in text too: they must explain nearly all of it. A few records may be broken. */

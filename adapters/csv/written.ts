@@ -41,6 +41,8 @@ export interface Evidence {
   readonly watch: EvidenceWatch | undefined;
   /** What was found when the same file was opened before: taken as it is. */
   readonly found: Found | undefined;
+  /** Somebody hears the notes: reasons are worth finding. */
+  readonly explains: boolean;
   readonly note: (sentence: string) => void;
   readonly warn: (sentence: string) => void;
 }
@@ -70,7 +72,8 @@ export async function howWritten(file: InputFile, values: StatedWriting, evidenc
       onContradiction,
       warn,
     });
-    for (const sentence of [...leading.because, ...settled.because]) note(sentence);
+    for (const sentence of leading.because) note(sentence);
+    if (evidence.explains) for (const sentence of settled.because()) note(sentence);
     return { ...form, fit: settled.fit, leading, sample, whole };
   }
 }
@@ -100,7 +103,13 @@ function solved(
     const sample = bytes.subarray(leading.bytes);
     const stated = statedDialect(values, leading.delimiter, form.encoding);
     if (found !== undefined) {
-      return { form, sample, leading, stated, solution: { fit: fitOf(sample, found.dialect, options), because: [] } };
+      return {
+        form,
+        sample,
+        leading,
+        stated,
+        solution: { fit: fitOf(sample, found.dialect, options), because: () => [] },
+      };
     }
     return { form, sample, leading, stated, solution: solveDialect(sample, stated, options) };
   };
@@ -115,7 +124,7 @@ function solved(
   const isBetter = fit.width > asItStands.solution.fit.width && fit.agree > fit.of / 2 && lines * 2 > fit.agree;
   if (!isBetter) return asItStands;
   const sentence = `Each line stands in quotes once more, which are taken off (${lines} of the first lines do).`;
-  return { ...unwrapped, solution: { fit, because: [sentence, ...because] } };
+  return { ...unwrapped, solution: { fit, because: () => [sentence, ...because()] } };
 }
 
 function encodingFor(

@@ -68,7 +68,7 @@ const singles: readonly [what: string, text: string][] = [
 for (const [what, text] of singles) test(`one column: ${what}`, (t) => t.is(solve(text).fit.width, 1));
 
 test('decisions are told with their evidence and the runner-up', (t) => {
-  t.deepEqual(solve('a;b\n1,5;2\n3,5;4\n').because, [
+  t.deepEqual(solve('a;b\n1,5;2\n3,5;4\n').because(), [
     'The delimiter is a semicolon (3 of the first 3 records have 2 fields; runner-up: a comma, 2 of 2 have 2).',
     'The quote is double (in the first records 0 fields stand in double quotes, 0 in single ones).',
   ]);
