@@ -19,22 +19,32 @@ export interface Separator {
   readonly prior: number;
 }
 
-/** The usual separators, whether the text has them or not, and then all others that it has. `text` has a character for each byte. */
-export function separatorsIn(text: string): readonly Separator[] {
-  const found: Separator[] = common.map(([sign, prior]) => separator(sign, prior));
-  // A sign that most lines lack separates nothing. Lines within quoted fields have none.
-  const least = Math.max(1, (text.match(/[\r\n][^\r\n]/g)?.length ?? 0) / 4);
+/** The usual separators, whether the text has them or not, and the forms of them that it has. `text` has a character for each byte. */
+export function commonSeparators(text: string): readonly Separator[] {
+  const least = leastOf(text);
+  // Whoever puts blanks around pipes puts them on both sides.
+  const forms = common.flatMap(([sign, prior]) =>
+    formsOf(sign)
+      .filter((form) => occursIn(text, form, least))
+      .map((form) => separator(form, form === '| ' ? 0.95 : prior)),
+  );
+  return [...common.map(([sign, prior]) => separator(sign, prior)), ...forms];
+}
+
+/** None of the others is more likely. */
+export const mostRarePrior = 0.94;
+
+/** All others that the text has. */
+export function rareSeparators(text: string): readonly Separator[] {
+  const found: Separator[] = [];
+  const least = leastOf(text);
   const add = (sign: string, prior: number) => {
     if (occursIn(text, sign, least)) found.push(separator(sign, prior));
   };
-  for (const [sign, prior] of common) {
-    // Whoever puts blanks around pipes puts them on both sides.
-    for (const form of formsOf(sign)) add(form, form === '| ' ? 0.95 : prior);
-  }
   add(' ', 0.93);
   for (const [run, prior] of [
     [1, 0.9],
-    [2, 0.94],
+    [2, mostRarePrior],
   ] as const) {
     if (/\S {2,}\S/.test(text)) found.push({ bytes: Uint8Array.of(32), run, prior });
   }
@@ -47,10 +57,16 @@ export function separatorsIn(text: string): readonly Separator[] {
     else for (const form of formsOf(sign)) add(form, Math.max(prior, form.length > 1 ? 0.85 : 0));
   }
   const enclosing = betweenQuotes(text, least);
-  if (enclosing !== undefined && found.every(({ bytes }) => Buffer.from(bytes).toString('latin1') !== enclosing)) {
+  const isNew = ({ bytes }: Separator) => Buffer.from(bytes).toString('latin1') !== enclosing;
+  if (enclosing !== undefined && found.every(isNew) && commonSeparators(text).every(isNew)) {
     found.push(separator(enclosing, 0.9));
   }
   return found;
+}
+
+/** A sign that most lines lack separates nothing. Lines within quoted fields have none. */
+function leastOf(text: string): number {
+  return Math.max(1, (text.match(/[\r\n][^\r\n]/g)?.length ?? 0) / 4);
 }
 
 /** A sign that stands between the quotes of two fields on most lines, whatever it is. */

@@ -1,10 +1,10 @@
 import { excerpt } from '../../core/adapter/printable.ts';
 import type { StatedDialect } from './candidates.ts';
 import { type Form, isRewritten, rewritten } from './content.ts';
-import type { Dialect } from './dialect.ts';
+import { carriageReturn, type Dialect, lineFeed } from './dialect.ts';
 import type { Stretch } from './evidence.ts';
 import { type Fit, fitOf } from './fit.ts';
-import { firstRecords, type SampleOptions, type SampleRecord } from './sample.ts';
+import { countMisfits, type SampleOptions } from './sample.ts';
 import { delimiterName } from './sniff.ts';
 import { type Solution, solveDialect } from './solve.ts';
 import { isLineEnd } from './walk.ts';
@@ -101,9 +101,15 @@ export async function textOf({ offset, bytes }: Stretch, form: Form): Promise<Bu
 
 /** From the first line end on: what stands before it may be the rest of a record. */
 function behindLine(bytes: Buffer): Buffer {
-  const at = bytes.findIndex((byte) => byte === 10 || byte === 13);
+  const at = lineEndIn(bytes);
   if (at < 0) return bytes.subarray(bytes.length);
   return bytes.subarray(at + (bytes[at] === 13 && bytes[at + 1] === 10 ? 2 : 1));
+}
+
+function lineEndIn(bytes: Buffer): number {
+  const feed = bytes.indexOf(lineFeed);
+  const before = bytes.subarray(0, feed < 0 ? bytes.length : feed).indexOf(carriageReturn);
+  return before < 0 ? feed : before;
 }
 
 /** Up to the last line end: the stretch may end within a record. */
@@ -118,16 +124,11 @@ function misfits(text: Buffer, dialect: Dialect, width: number, options: SampleO
   let best = { misfits: Number.POSITIVE_INFINITY };
   let rest = text;
   for (let tries = 0; tries < 4 && rest.length > 0 && best.misfits > 0; tries++) {
-    const records = firstRecords(rest, dialect, { ...options, whole: false, most: 500 });
-    const odd = records.filter((record) => !fits(record, width)).length;
+    const odd = countMisfits(rest, dialect, width, { ...options, whole: false, most: 500 });
     if (odd < best.misfits) best = { misfits: odd };
     rest = behindLine(rest);
   }
   return Number.isFinite(best.misfits) ? best : { misfits: 0 };
-}
-
-function fits({ fields, faulty }: SampleRecord, width: number): boolean {
-  return !faulty && fields.length >= width && fields.slice(width).every((field) => field === '');
 }
 
 function shareOf({ agree, of }: Fit): number {

@@ -135,9 +135,9 @@ function areUnits(fields: readonly string[], body: readonly (readonly string[])[
   // All in brackets, as no value is.
   const areEnclosed = filled.length > 1 && filled.every((field) => bracketed.test(field.trim()));
   if (areEnclosed && !body.some((row) => row.some((field) => bracketed.test(field.trim())))) return true;
+  if (!filled.every((field) => unit.test(field.trim()))) return false;
   const typed = typedColumns(columnKinds(body));
-  const isAbove = typed.some((at) => kindOf(fields[at] ?? '') === 'text' && !isPlaceholder(fields[at]));
-  return isAbove && filled.every((field) => unit.test(field.trim()));
+  return typed.some((at) => kindOf(fields[at] ?? '') === 'text' && !isPlaceholder(fields[at]));
 }
 
 const evidenceRows = 200;

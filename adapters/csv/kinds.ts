@@ -5,7 +5,7 @@ export type Kind = 'blank' | 'number' | 'date' | 'time' | 'address' | 'text';
 export function kindOf(field: string): Kind {
   const text = field.trim();
   if (text === '') return 'blank';
-  if (text.length > longestValue) return 'text';
+  if (text.length > longestValue || !signOfValue.test(text)) return 'text';
   return patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? 'text';
 }
 
@@ -29,12 +29,25 @@ export interface ColumnKind {
 
 export function columnKinds(rows: readonly (readonly string[])[]): readonly ColumnKind[] {
   const width = rows.reduce((most, fields) => Math.max(most, fields.length), 0);
-  return Array.from({ length: width }, (_, at) => columnKind(rows.map((fields) => fields[at] ?? '')));
+  const kinds = rows.map(kindsOf);
+  return Array.from({ length: width }, (_, at) => columnKind(kinds.map((row) => row[at] ?? 'blank')));
 }
 
-function columnKind(fields: readonly string[]): ColumnKind {
-  const kinds = fields.map(kindOf).filter((kind) => kind !== 'blank');
-  const filled = kinds.length / Math.max(fields.length, 1);
+/** The same rows are looked at again and again, each time with another question. */
+function kindsOf(fields: readonly string[]): readonly Kind[] {
+  let kinds = known.get(fields);
+  if (kinds === undefined) {
+    kinds = fields.map(kindOf);
+    known.set(fields, kinds);
+  }
+  return kinds;
+}
+
+const known = new WeakMap<readonly string[], readonly Kind[]>();
+
+function columnKind(all: readonly Kind[]): ColumnKind {
+  const kinds = all.filter((kind) => kind !== 'blank');
+  const filled = kinds.length / Math.max(all.length, 1);
   const values = kinds.filter((kind) => kind !== 'text');
   if (kinds.length === 0 || values.length / kinds.length < 0.9)
     return { kind: kinds.length === 0 ? 'blank' : 'text', filled };
@@ -64,6 +77,8 @@ export function extentOf(fields: readonly string[]): number {
 export const wholeRuler = /^\s*[-=+|: ]*(?:---|===)[-=+|: ]*$/;
 
 const longestValue = 100;
+/** What holds none of these matches no pattern below. */
+const signOfValue = /[\d:@-]/;
 const month =
   '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|sept|october|november|december|januar|februar|märz|mär|mrz|mai|juni|juli|okt|oktober|dez|dezember)';
 

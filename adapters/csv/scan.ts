@@ -33,16 +33,21 @@ export async function* scanRanges(
   let start = window.base;
   let startLine = firstLine;
   let ranges = 0;
-  while (!window.last) {
-    await window.advance(scanner.at);
-    scanner.at = 0;
-    while (scanner.scanTo(window, start + size)) {
-      const border = window.base + scanner.at;
-      yield { offset: start, length: border - start, firstLine: startLine };
-      start = border;
-      startLine = scanner.line;
-      ranges++;
+  window.memory = scanner.memory;
+  try {
+    while (!window.last) {
+      await window.advance(scanner.at);
+      scanner.at = 0;
+      while (scanner.scanTo(window, start + size)) {
+        const border = window.base + scanner.at;
+        yield { offset: start, length: border - start, firstLine: startLine };
+        start = border;
+        startLine = scanner.line;
+        ranges++;
+      }
     }
+  } finally {
+    scanner.close();
   }
   const end = window.base + window.to;
   if (scanner.repeats > 0) onRepeats?.(scanner.repeats);
@@ -60,6 +65,13 @@ class PlainScanner {
     this.#repeat = repeat;
     this.#steps = new RecordSteps(dialect, firstLine);
   }
+
+  /** Others have the window keep its bytes where they search them. */
+  get memory(): undefined {
+    return undefined;
+  }
+
+  close(): void {}
 
   get at(): number {
     return this.#steps.at;
@@ -101,6 +113,14 @@ class RecordScanner {
     this.line = firstLine;
     this.#structure = Structure.fits(dialect) ? new Structure(dialect) : undefined;
     this.#stops = stopTable(dialect.quote, lineFeed, carriageReturn);
+  }
+
+  get memory(): Buffer | undefined {
+    return this.#structure?.content;
+  }
+
+  close(): void {
+    this.#structure?.close();
   }
 
   /** Goes on to the first record that begins at or behind an offset; false if the window ends before it. */

@@ -1,11 +1,13 @@
 import { bestOf, reasons } from './because.ts';
 import {
   areEscaped,
+  commonSeparators,
   hasDoubled,
+  mostRarePrior,
   otherDialects,
+  rareSeparators,
   type Separator,
   type StatedDialect,
-  separatorsIn,
   usualDialect,
 } from './candidates.ts';
 import { cellKind } from './cells.ts';
@@ -46,7 +48,7 @@ function solve(
 ): { readonly fit: Fit; readonly fits: readonly Fit[] } {
   const separators: readonly Separator[] =
     stated.delimiter === undefined
-      ? separatorsIn(text)
+      ? commonSeparators(text)
       : [{ bytes: stated.delimiter, prior: 1, ...(stated.run === undefined ? {} : { run: stated.run }) }];
   const fits: Fit[] = [];
   let tried = 0;
@@ -65,11 +67,14 @@ function solve(
   // A leader that takes records for titles may give way to a less likely one.
   const isBeaten = (most: number) =>
     which === 'likely' && leader !== undefined && leader.start === 0 && most <= leader.score;
-  const first = separators.map((separator) => {
+  const tryUsual = (separator: Separator) => {
     const usual = usualDialect(separator, stated);
     const isTried = !isSpent() && !isBeaten(mostScore(usual, separator, text));
     return { separator, score: isTried ? attempt(usual, separator).shape : 0 };
-  });
+  };
+  const first = separators.map(tryUsual);
+  if (stated.delimiter === undefined && !isBeaten(mostRarePrior * mostWeight))
+    first.push(...rareSeparators(text).map(tryUsual));
   for (const { separator } of first.sort((a, b) => b.score - a.score).slice(0, mostSeparators)) {
     if (isSpent() || isBeaten(separator.prior * mostWeight)) continue;
     for (const dialect of otherDialects(separator, text, stated))

@@ -17,16 +17,16 @@ export class Window {
   base: number;
   readonly #fill: Fill;
   readonly #size: number;
-  readonly #memory: Buffer | undefined;
+  /** Is used as long as what it has to hold fits. */
+  memory: Buffer | undefined;
 
-  /** `memory`: is used as long as what it has to hold fits. */
   constructor(
     fill: Fill,
     { base, size, memory }: { readonly base: number; readonly size: number; readonly memory?: Buffer | undefined },
   ) {
     this.#fill = fill;
     this.#size = size;
-    this.#memory = memory;
+    this.memory = memory;
     this.base = base;
     this.bytes = Buffer.allocUnsafeSlow(0);
   }
@@ -37,8 +37,9 @@ export class Window {
     const size = Math.max(this.#size, carried * 2) + 1;
     if (this.bytes.length >= size) this.bytes.copyWithin(0, consumed, this.to);
     else {
-      const isRoom = this.#memory !== undefined && size <= this.#memory.length;
-      const next = isRoom ? this.#memory.subarray(0, size) : Buffer.allocUnsafeSlow(size);
+      const { memory } = this;
+      const isRoom = memory !== undefined && size <= memory.length;
+      const next = isRoom ? memory.subarray(0, size) : Buffer.allocUnsafeSlow(size);
       this.bytes.copy(next, 0, consumed, this.to);
       this.bytes = next;
     }
