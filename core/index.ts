@@ -1,5 +1,5 @@
 /**
- * Tributary as a library. The command line uses nothing but this.
+ * Tributary as a library. The command line uses nothing but this, each command from the files that it needs.
  *
  * @packageDocumentation
  */
@@ -48,6 +48,7 @@ export {
   type CorrectionsResult,
   importCorrections,
 } from './run/corrections.ts';
+export { defaultWorkers } from './run/default-workers.ts';
 export { explainRecord, findRecord, readKey, type WantedKey } from './run/explain.ts';
 export { datasetFor, datasetOf, type Input, keepStream, openFileInput, openMappingInput } from './run/input.ts';
 export type { Issue } from './run/issue.ts';
@@ -55,7 +56,7 @@ export { bindProgram } from './run/job.ts';
 export { type RowLedger, total } from './run/ledger.ts';
 export { type Preview, previewDataset, previewRow } from './run/preview.ts';
 export { type ImportOptions, type ImportResult, importDataset } from './run/run-import.ts';
-export { defaultWorkers, type RunImportOptions, runImport } from './run/run-mapping.ts';
+export { type RunImportOptions, runImport } from './run/run-mapping.ts';
 export { generatedCode } from './run/run-record.ts';
 export type { TracedField, TracedRecord, TracedRow } from './run/trace-row.ts';
 export { packageStates, type SealedPackage } from './spool/entry.ts';

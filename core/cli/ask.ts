@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-import type { ColumnDecision } from '../index.ts';
+import type { ColumnDecision } from '../mapping/evidence/decision.ts';
 
 /** Questions to a person at a terminal. An input that ends, by Ctrl-D for one, is an empty answer; Ctrl-C interrupts the call. */
 export interface Terminal {

@@ -1,23 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import {
-  type Choice,
-  type ConfigError,
-  chooseMapping,
-  configError,
-  type Dataset,
-  datasetFor,
-  datasetOf,
-  excerpt,
-  type Fit,
-  guessMapping,
-  type Input,
-  loadMapping,
-  type Mapping,
-  parseMapping,
-  type Source,
-  tryLoadMapping,
-} from '../index.ts';
+import type { Dataset, Source } from '../adapter/contract.ts';
+import { excerpt } from '../adapter/printable.ts';
+import { type ConfigError, configError } from '../errors/errors.ts';
+import { type Choice, chooseMapping, type Fit } from '../mapping/fit.ts';
+import { guessMapping } from '../mapping/guess/guess.ts';
+import { loadMapping, parseMapping, tryLoadMapping } from '../mapping/load.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { datasetFor, datasetOf, type Input } from '../run/input.ts';
 import { askWhich, askYesNo, type Terminal } from './ask.ts';
 import type { Call } from './command.ts';
 import { nameOf } from './import-and-show.ts';

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { AdapterRegistry } from '../index.ts';
+import type { AdapterRegistry } from '../adapter/registry.ts';
 
 /** A command of the product, declared once: its parser, help, completion and reference page come from here. */
 export interface Command {

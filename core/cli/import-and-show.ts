@@ -1,12 +1,10 @@
-import {
-  type ColumnDecision,
-  type Completeness,
-  type Dataset,
-  type Input,
-  importDataset,
-  type Mapping,
-  openSpool,
-} from '../index.ts';
+import type { Dataset } from '../adapter/contract.ts';
+import type { ColumnDecision } from '../mapping/evidence/decision.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import type { Completeness } from '../package/content.ts';
+import type { Input } from '../run/input.ts';
+import { importDataset } from '../run/run-import.ts';
+import { openSpool } from '../spool/spool.ts';
 import { askReading } from './ask.ts';
 import type { Call } from './command.ts';
 import { exitCodes } from './exit.ts';

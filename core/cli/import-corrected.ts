@@ -1,4 +1,5 @@
-import { importCorrections, openSpool } from '../index.ts';
+import { importCorrections } from '../run/corrections.ts';
+import { openSpool } from '../spool/spool.ts';
 import type { Call } from './command.ts';
 import { exitCodes } from './exit.ts';
 import { grouped } from './grouped.ts';

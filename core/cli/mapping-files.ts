@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ConfigError, configError } from '../index.ts';
+import { ConfigError, configError } from '../errors/errors.ts';
 
 /** Files as they are, folders by the mappings in them. */
 export function mappingFiles(paths: readonly string[]): readonly string[] {

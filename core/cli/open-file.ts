@@ -1,4 +1,4 @@
-import { type Input, keepStream, openFileInput } from '../index.ts';
+import { type Input, keepStream, openFileInput } from '../run/input.ts';
 import type { Call } from './command.ts';
 import { adapterSettings } from './settings.ts';
 

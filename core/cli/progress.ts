@@ -1,4 +1,4 @@
-import type { Dataset } from '../index.ts';
+import type { Dataset } from '../adapter/contract.ts';
 import { grouped } from './grouped.ts';
 
 /** A line on the terminal that says how far a run is: rows, rows a second, and the time that is left. */

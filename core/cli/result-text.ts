@@ -1,5 +1,8 @@
 import { isAbsolute, relative } from 'node:path';
-import { type ImportResult, printable, type RowLedger, type SealedPackage, total } from '../index.ts';
+import { printable } from '../adapter/printable.ts';
+import { type RowLedger, total } from '../run/ledger.ts';
+import type { ImportResult } from '../run/run-import.ts';
+import type { SealedPackage } from '../spool/entry.ts';
 import { grouped } from './grouped.ts';
 
 /** The outcome of an import, for people and for programs. */

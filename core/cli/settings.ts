@@ -1,4 +1,5 @@
-import { configError, defaultWorkers } from '../index.ts';
+import { configError } from '../errors/errors.ts';
+import { defaultWorkers } from '../run/default-workers.ts';
 import type { Options } from './command.ts';
 
 /** What options say, as values. */

@@ -1,11 +1,7 @@
-import {
-  cellText,
-  type Issue,
-  type RepairedRow,
-  type TracedField,
-  type TracedRecord,
-  type TracedRow,
-} from '../index.ts';
+import { cellText } from '../adapter/batch.ts';
+import type { RepairedRow } from '../adapter/contract.ts';
+import type { Issue } from '../run/issue.ts';
+import type { TracedField, TracedRecord, TracedRow } from '../run/trace-row.ts';
 
 /** A traced row for people: the cells, then each record, field by field, step by step. */
 export function showTracedRow({ origin, cells, records, broken, repaired }: TracedRow): string {

@@ -9,7 +9,7 @@ import { planOf } from '../run/plan-of.ts';
 import { bindMapping } from './bind/bind.ts';
 import { tryLoadMapping } from './load.ts';
 import type { Mapping } from './mapping.ts';
-import { testFaults } from './run-tests.ts';
+import { testFaults } from './test-columns.ts';
 
 /**
  * Checks a mapping file without connecting to anything: format, expressions, types, entities, fields, references, options and

@@ -1,10 +1,8 @@
 import { memorySource } from '../adapter/memory.ts';
-import { type Fault, fault } from '../errors/errors.ts';
-import { didYouMean } from '../errors/suggest.ts';
 import { type DryRun, dryRun } from '../run/dry-run.ts';
 import { total } from '../run/ledger.ts';
-import { usedColumns } from './columns.ts';
 import type { Mapping, MappingTest } from './mapping.ts';
+import { knownColumns } from './test-columns.ts';
 
 export interface TestResult {
   readonly name: string;
@@ -27,26 +25,6 @@ export async function testMapping(
   return results;
 }
 
-/** Columns that a test names and the mapping does not know: most likely misspelt. */
-export function testFaults(mapping: Mapping): readonly Fault[] {
-  const known = knownColumns(mapping);
-  return mapping.tests.flatMap(({ rows }) =>
-    rows.flatMap((row) =>
-      [...row].flatMap(([name, { place }]) =>
-        known.includes(name)
-          ? []
-          : [
-              fault(
-                'mapping/unknown-column',
-                `The mapping reads no column ${JSON.stringify(name)}.${didYouMean(name, known)}`,
-                { place },
-              ),
-            ],
-      ),
-    ),
-  );
-}
-
 async function runTest(mapping: Mapping, test: MappingTest, signal: AbortSignal): Promise<TestResult> {
   const names = [...new Set([...knownColumns(mapping), ...test.rows.flatMap((row) => [...row.keys()])])];
   const rows = test.rows.map((row) => names.map((name) => row.get(name)?.cell ?? null));
@@ -59,12 +37,6 @@ async function runTest(mapping: Mapping, test: MappingTest, signal: AbortSignal)
   const made = await dryRun(mapping, source, dataset, { signal });
   const differences = [...compareRecords(test, made), ...compareIssues(test, made), ...compareOutcome(test, made)];
   return { name: test.name, passed: differences.length === 0, differences, place: test.place };
-}
-
-function knownColumns(mapping: Mapping): readonly string[] {
-  return [
-    ...new Set([...mapping.columns.keys(), ...usedColumns(mapping), ...mapping.mask.columns.map(({ name }) => name)]),
-  ];
 }
 
 function* compareRecords({ expect }: MappingTest, { records }: DryRun): Generator<string> {

@@ -1,10 +1,10 @@
-import { availableParallelism } from 'node:os';
 import type { AdapterRegistry } from '../adapter/registry.ts';
 import { loadMapping } from '../mapping/load.ts';
 import type { Completeness } from '../package/content.ts';
 import { openSpool } from '../spool/spool.ts';
 import type { AskColumn } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
+import { defaultWorkers } from './default-workers.ts';
 import { datasetFor, openFileInput, openMappingInput } from './input.ts';
 import { type ImportResult, importDataset } from './run-import.ts';
 
@@ -75,8 +75,4 @@ export async function runImport(options: RunImportOptions): Promise<ImportResult
   } finally {
     await input.source.close();
   }
-}
-
-export function defaultWorkers(): number {
-  return Math.min(availableParallelism(), 4);
 }

@@ -1,4 +1,5 @@
-import { checkMappingFile, type Fault, formatFault } from '../../index.ts';
+import { type Fault, formatFault } from '../../errors/errors.ts';
+import { checkMappingFile } from '../../mapping/check-mapping.ts';
 import type { Call } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 

@@ -1,4 +1,4 @@
-import { configError } from '../../index.ts';
+import { configError } from '../../errors/errors.ts';
 import type { Call } from '../command.ts';
 import { completionScript, isShell, shells } from '../completion.ts';
 

@@ -1,32 +1,18 @@
 import { existsSync } from 'node:fs';
-import {
-  catalogue,
-  configError,
-  datasetOf,
-  type Entity,
-  entities,
-  entityNamed,
-  explainRecord,
-  findRecord,
-  formatFault,
-  type Input,
-  identityOf,
-  lookUpCode,
-  type Mapping,
-  nearestName,
-  openFileInput,
-  openMappingInput,
-  openPackage,
-  openSpool,
-  type Package,
-  parseMapping,
-  readKey,
-  type SealedPackage,
-  SourceError,
-  type StoredIssue,
-  type TracedRow,
-  type WantedKey,
-} from '../../index.ts';
+import { identityOf } from '../../adapter/identity.ts';
+import { catalogue, lookUpCode } from '../../errors/catalogue.ts';
+import { configError, formatFault, SourceError } from '../../errors/errors.ts';
+import { nearestName } from '../../errors/suggest.ts';
+import { parseMapping } from '../../mapping/load.ts';
+import type { Mapping } from '../../mapping/mapping.ts';
+import type { Entity } from '../../model/define.ts';
+import { entities, entityNamed } from '../../model/entities/index.ts';
+import { openPackage, type Package, type StoredIssue } from '../../package/open.ts';
+import { explainRecord, findRecord, readKey, type WantedKey } from '../../run/explain.ts';
+import { datasetOf, type Input, openFileInput, openMappingInput } from '../../run/input.ts';
+import type { TracedRow } from '../../run/trace-row.ts';
+import type { SealedPackage } from '../../spool/entry.ts';
+import { openSpool } from '../../spool/spool.ts';
 import type { Call } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 import { spoolFolder } from '../settings.ts';

@@ -1,5 +1,7 @@
 import { basename, dirname, relative } from 'node:path';
-import { configError, datasetOf, guessMapping } from '../../index.ts';
+import { configError } from '../../errors/errors.ts';
+import { guessMapping } from '../../mapping/guess/guess.ts';
+import { datasetOf } from '../../run/input.ts';
 import type { Call } from '../command.ts';
 import { shippedFolder } from '../mapping-files.ts';
 import { openForReading } from '../open-file.ts';

@@ -1,4 +1,6 @@
-import { completenesses, markColumn, withSource } from '../../index.ts';
+import { markColumn } from '../../adapter/annotation.ts';
+import { withSource } from '../../mapping/load.ts';
+import { completenesses } from '../../package/content.ts';
 import { chooseFor } from '../choose.ts';
 import type { Call } from '../command.ts';
 import { importAndShow } from '../import-and-show.ts';

@@ -1,17 +1,10 @@
-import {
-  bindProgram,
-  type Dataset,
-  datasetFor,
-  generatedCode,
-  type Input,
-  loadMapping,
-  type Mapping,
-  openFileInput,
-  openMappingInput,
-  previewDataset,
-  previewRow,
-  withSource,
-} from '../../index.ts';
+import type { Dataset } from '../../adapter/contract.ts';
+import { loadMapping, withSource } from '../../mapping/load.ts';
+import type { Mapping } from '../../mapping/mapping.ts';
+import { datasetFor, type Input, openFileInput, openMappingInput } from '../../run/input.ts';
+import { bindProgram } from '../../run/job.ts';
+import { previewDataset, previewRow } from '../../run/preview.ts';
+import { generatedCode } from '../../run/run-record.ts';
 import type { Call } from '../command.ts';
 import { ledgerJson, ledgerText } from '../result-text.ts';
 import { adapterSettings, mappingSettings, wholeNumber } from '../settings.ts';

@@ -1,4 +1,5 @@
-import { formatFault, openSpool } from '../../index.ts';
+import { formatFault } from '../../errors/errors.ts';
+import { openSpool } from '../../spool/spool.ts';
 import type { Call } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 import { spoolFolder } from '../settings.ts';

@@ -1,4 +1,4 @@
-import { openSpool } from '../../index.ts';
+import { openSpool } from '../../spool/spool.ts';
 import type { Call } from '../command.ts';
 import { spoolFolder } from '../settings.ts';
 

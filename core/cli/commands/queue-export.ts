@@ -1,4 +1,5 @@
-import { exportPackage, openSpool } from '../../index.ts';
+import { exportPackage } from '../../package/export.ts';
+import { openSpool } from '../../spool/spool.ts';
 import type { Call } from '../command.ts';
 import { spoolFolder } from '../settings.ts';
 

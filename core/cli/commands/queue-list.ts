@@ -1,4 +1,5 @@
-import { openSpool, packageStates, type SealedPackage } from '../../index.ts';
+import { packageStates, type SealedPackage } from '../../spool/entry.ts';
+import { openSpool } from '../../spool/spool.ts';
 import type { Call } from '../command.ts';
 import { grouped } from '../grouped.ts';
 import { spoolFolder } from '../settings.ts';

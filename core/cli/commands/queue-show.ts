@@ -1,4 +1,6 @@
-import { openSpool, type SealedPackage, total } from '../../index.ts';
+import { total } from '../../run/ledger.ts';
+import type { SealedPackage } from '../../spool/entry.ts';
+import { openSpool } from '../../spool/spool.ts';
 import type { Call } from '../command.ts';
 import { grouped } from '../grouped.ts';
 import { ledgerText } from '../result-text.ts';

@@ -1,4 +1,5 @@
-import { datasetOf, SourceError } from '../../index.ts';
+import { SourceError } from '../../errors/errors.ts';
+import { datasetOf } from '../../run/input.ts';
 import type { Call } from '../command.ts';
 import { openForReading } from '../open-file.ts';
 import { printerOf } from '../rows/printer.ts';

@@ -1,4 +1,5 @@
-import { datasetFor, loadMapping, openMappingInput, withSource } from '../../index.ts';
+import { loadMapping, withSource } from '../../mapping/load.ts';
+import { datasetFor, openMappingInput } from '../../run/input.ts';
 import type { Call } from '../command.ts';
 import { importAndShow } from '../import-and-show.ts';
 import { adapterSettings, mappingSettings, runSettings } from '../settings.ts';

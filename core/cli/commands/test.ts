@@ -1,4 +1,6 @@
-import { formatFault, loadMapping, testMapping } from '../../index.ts';
+import { formatFault } from '../../errors/errors.ts';
+import { loadMapping } from '../../mapping/load.ts';
+import { testMapping } from '../../mapping/run-tests.ts';
 import type { Call } from '../command.ts';
 import { exitCodes } from '../exit.ts';
 import { mappingFiles } from '../mapping-files.ts';

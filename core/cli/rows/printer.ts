@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { fstatSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
-import { StorageError } from '../../index.ts';
+import { StorageError } from '../../errors/errors.ts';
 
 /** Prints a chunk; when it is done, the memory of the chunk may be used again. */
 export type Print = (chunk: string | Uint8Array) => Promise<void>;

@@ -1,5 +1,5 @@
+import type { ByteBatch } from '../../adapter/batch.ts';
 import { wasmInstance } from '../../adapter/wasm.ts';
-import type { ByteBatch } from '../../index.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { rowBytesWasm } from './row-bytes-wasm.ts';
 import type { RowForm } from './row-form.ts';

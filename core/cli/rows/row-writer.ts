@@ -1,4 +1,4 @@
-import type { Batch } from '../../index.ts';
+import type { Batch } from '../../adapter/batch.ts';
 import { ByteSink } from './byte-sink.ts';
 import { RowBytes } from './row-bytes.ts';
 import type { RowForm } from './row-form.ts';

@@ -1,4 +1,5 @@
-import type { Batch, Dataset } from '../../index.ts';
+import type { Batch } from '../../adapter/batch.ts';
+import type { Dataset } from '../../adapter/contract.ts';
 import { repairText } from '../trace-text.ts';
 
 /** Rows of a batch that follow each other: from one up to another. */

@@ -1,4 +1,4 @@
-import { type Batch, cellAt, cellText } from '../../index.ts';
+import { type Batch, cellAt, cellText } from '../../adapter/batch.ts';
 import type { ByteSink } from './byte-sink.ts';
 import { csvText, type RowForm } from './row-form.ts';
 

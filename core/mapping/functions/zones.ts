@@ -15,14 +15,15 @@ interface Period {
 /** An IANA zone. Asking the runtime costs microseconds, so the periods of each year that is met are kept. */
 export class Zone {
   readonly name: string;
-  readonly #format: Intl.DateTimeFormat;
+  /** None for UTC: the runtime takes as long to make one as a whole mapping takes to be read. */
+  readonly #format: Intl.DateTimeFormat | undefined;
   readonly #years = new Map<number, readonly Period[]>();
   #recentYear = Number.NaN;
   #recent: readonly Period[] = [];
 
   constructor(name: string) {
     this.name = name;
-    this.#format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
+    if (name !== 'UTC') this.#format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
   }
 
   /**
@@ -64,6 +65,7 @@ export class Zone {
   #readPeriods(askedYear: number, year: number): readonly Period[] {
     const start = (daysFromCivil(year, 1, 1) - 2) * secondsPerDay;
     const end = (daysFromCivil(year + 1, 1, 1) + 2) * secondsPerDay;
+    if (this.#format === undefined) return [{ start, end, offset: 0 }];
     if (askedYear !== year) return [{ start, end, offset: this.#ask(daysFromCivil(askedYear, 1, 1) * secondsPerDay) }];
     const periods: Period[] = [];
     let offset = this.#ask(start);
@@ -90,7 +92,7 @@ export class Zone {
   }
 
   #ask(utc: number): number {
-    const parts = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(this.#format.format(utc * 1000));
+    const parts = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(this.#format?.format(utc * 1000) ?? '');
     if (parts?.[1] === undefined) return 0;
     const seconds = Number(parts[2]) * 3600 + Number(parts[3]) * 60 + Number(parts[4] ?? 0);
     return parts[1] === '-' ? -seconds : seconds;
