@@ -75,52 +75,62 @@ export function extent(cells: u32): void {
   lowest = min(min(<u32>i32x4.extract_lane(low, 0), <u32>i32x4.extract_lane(low, 1)), highest);
 }
 
-/** Copies, 16 bytes at a time; what is stored beyond is written over by what follows. */
+/** Copies 16 bytes at a time, and gives where they end; what is stored beyond is written over by what follows. */
 // @ts-ignore: decorator
 @inline
-function put(from: usize, bytes: u32): void {
-  v128.store(out, v128.load(from));
-  for (let at: u32 = 16; at < bytes; at += 16) v128.store(out + at, v128.load(from + at));
-  out += bytes;
+function put(to: usize, from: usize, bytes: u32): usize {
+  v128.store(to, v128.load(from));
+  for (let at: u32 = 16; at < bytes; at += 16) v128.store(to + at, v128.load(from + at));
+  return to + bytes;
 }
 
 /** Writes the rows from `row` up to `to` as JSON; gives the one before which it stopped. */
 export function jsonRows(row: u32, to: u32, lowestOffset: u32): u32 {
   const base = contentAt - lowestOffset;
-  let cell: u32 = row * width;
+  // In locals: what is global is read again behind each store.
+  const prefixes = prefixesAt;
+  const behindPrefixes = prefixesAt + ((<usize>width) << 3);
+  const behindStarts = endsAt - startsAt;
+  const most = limit - suffixBytes - 4;
+  const isOther = doubled > 127;
+  let starts = startsAt + ((<usize>(row * width)) << 2);
+  let kinds = kindsAt + row * width;
+  let at = out;
   isFull = 0;
   for (; row < to; row++) {
-    const begin = out;
-    for (let prefix = prefixesAt, last = prefixesAt + ((<usize>width) << 3); prefix < last; prefix += 8, cell++) {
-      const start = base + load<u32>(startsAt + ((<usize>cell) << 2));
-      const end = base + load<u32>(endsAt + ((<usize>cell) << 2));
-      const kind = <u32>load<u8>(kindsAt + cell);
+    for (let prefix = prefixes; prefix < behindPrefixes; prefix += 8) {
+      const start = base + load<u32>(starts);
+      const end = base + load<u32>(starts + behindStarts);
+      const kind = <u32>load<u8>(kinds++);
       const prefixBytes = load<u32>(prefix, 4);
+      starts += 4;
       // Each byte may become six, and null or a quote stand behind the prefix.
-      isFull = <u32>(out + prefixBytes + (<u32>(end - start)) * 6 + 4 + suffixBytes > limit);
-      if (isFull || (kind == 2 && doubled > 127)) {
-        out = begin;
+      const isTooLong = at + prefixBytes + (<u32>(end - start)) * 6 > most;
+      if (isTooLong || (kind == 2 && isOther)) {
+        isFull = <u32>isTooLong;
         return row;
       }
-      put(load<u32>(prefix), prefixBytes);
-      if (start == end && kind == 0) {
-        // In place of the quote: null.
-        store<u32>(out - 1, 0x6c6c756e);
-        out += 3;
+      at = put(at, load<u32>(prefix), prefixBytes);
+      if (start == end) {
+        // Where a blank cell lies does not matter: perhaps not in here. In place of the quote: null.
+        const isNull = kind == 0;
+        store<u32>(at - <usize>isNull, isNull ? 0x6c6c756e : 34);
+        at += isNull ? 3 : 1;
         continue;
       }
-      // Where a blank cell lies does not matter: perhaps not in here.
-      if (start != end) jsonText(start, end, kind == 2);
-      store<u8>(out++, 34);
+      at = jsonText(at, start, end, kind == 2);
+      store<u8>(at++, 34);
     }
-    put(suffixAt, suffixBytes);
+    at = put(at, suffixAt, suffixBytes);
+    out = at;
   }
   return row;
 }
 
+/** Writes a text of at least one byte, and gives where it ends. */
 // @ts-ignore: decorator
 @inline
-function jsonText(from: usize, end: usize, isDoubled: bool): void {
+function jsonText(at: usize, from: usize, end: usize, isDoubled: bool): usize {
   for (;;) {
     const bytes = v128.load(from);
     // Exclusive or with 2 puts the quote behind the controls, and leaves them together.
@@ -129,29 +139,27 @@ function jsonText(from: usize, end: usize, isDoubled: bool): void {
       i8x16.eq(bytes, i8x16.splat(92)),
     );
     if (isDoubled && isExtra) odd = v128.or(odd, i8x16.eq(bytes, doubles));
-    v128.store(out, bytes);
+    v128.store(at, bytes);
     const left = <u32>(end - from);
     let mask: u32 = i8x16.bitmask(odd);
     if (left <= 16) {
       mask &= ((<u32>1) << left) - 1;
-      if (mask == 0) {
-        out += left;
-        return;
-      }
+      if (mask == 0) return at + left;
     } else if (mask == 0) {
-      out += 16;
+      at += 16;
       from += 16;
       continue;
     }
     const plain = ctz(mask);
     from += plain;
-    out += plain;
+    at += plain;
     const byte = <u32>load<u8>(from);
     const escape = load<u64>(escapesAt + ((<usize>byte) << 3));
-    store<u64>(out, escape);
-    out += <usize>(escape >> 56);
+    store<u64>(at, escape);
+    at += <usize>(escape >> 56);
     from = behind(from, end, byte, isDoubled);
   }
+  return at;
 }
 
 /** Where it goes on: of a doubled byte, the second one is passed over. */
@@ -165,66 +173,72 @@ function behind(from: usize, end: usize, byte: u32, isDoubled: bool): usize {
 /** Writes the rows from `row` up to `to` as csv; gives the one before which it stopped. */
 export function csvRows(row: u32, to: u32, lowestOffset: u32): u32 {
   const base = contentAt - lowestOffset;
-  let cell: u32 = row * width;
+  const prefixes = prefixesAt;
+  const behindPrefixes = prefixesAt + ((<usize>width) << 3);
+  const behindStarts = endsAt - startsAt;
+  const most = limit - suffixBytes - 2;
+  const isOther = doubled > 127;
+  let starts = startsAt + ((<usize>(row * width)) << 2);
+  let kinds = kindsAt + row * width;
+  let at = out;
   isFull = 0;
   for (; row < to; row++) {
-    const begin = out;
-    for (let prefix = prefixesAt, last = prefixesAt + ((<usize>width) << 3); prefix < last; prefix += 8, cell++) {
-      const start = base + load<u32>(startsAt + ((<usize>cell) << 2));
-      const end = base + load<u32>(endsAt + ((<usize>cell) << 2));
-      const kind = <u32>load<u8>(kindsAt + cell);
+    for (let prefix = prefixes; prefix < behindPrefixes; prefix += 8) {
+      const start = base + load<u32>(starts);
+      const end = base + load<u32>(starts + behindStarts);
+      const kind = <u32>load<u8>(kinds++);
       const prefixBytes = load<u32>(prefix, 4);
+      starts += 4;
       // Each byte may become two, and quotes stand around them.
-      isFull = <u32>(out + prefixBytes + (<u32>(end - start)) * 2 + 2 + suffixBytes > limit);
-      if (isFull || (kind == 2 && doubled > 127)) {
-        out = begin;
+      const isTooLong = at + prefixBytes + (<u32>(end - start)) * 2 > most;
+      if (isTooLong || (kind == 2 && isOther)) {
+        isFull = <u32>isTooLong;
         return row;
       }
-      put(load<u32>(prefix), prefixBytes);
+      at = put(at, load<u32>(prefix), prefixBytes);
       if (start == end) {
-        store<u16>(out, 0x2222);
-        out += kind == 0 ? 0 : 2;
+        store<u16>(at, 0x2222);
+        at += kind == 0 ? 0 : 2;
         continue;
       }
-      const cellAt = out;
-      const isPlain = csvPlain(start, end);
-      if (isPlain && kind != 2) continue;
-      out = cellAt;
-      if (isPlain) {
-        csvText(start, end, true);
+      const behindPlain = csvPlain(at, start, end);
+      if (behindPlain != 0 && kind != 2) {
+        at = behindPlain;
         continue;
       }
-      store<u8>(out++, 34);
-      csvText(start, end, kind == 2);
-      store<u8>(out++, 34);
+      const quotes = <usize>(behindPlain == 0);
+      if (quotes != 0) store<u8>(at, 34);
+      at = csvText(at + quotes, start, end, kind == 2);
+      store<u8>(at, 34);
+      at += quotes;
     }
-    put(suffixAt, suffixBytes);
+    at = put(at, suffixAt, suffixBytes);
+    out = at;
   }
   return row;
 }
 
-/** Copies a cell unless it needs quotes. */
+/** Copies a cell and gives where it ends; 0 if it needs quotes. */
 // @ts-ignore: decorator
 @inline
-function csvPlain(from: usize, end: usize): bool {
+function csvPlain(at: usize, from: usize, end: usize): usize {
   let left = <u32>(end - from);
-  let mask = csvOdd(from);
+  let mask = csvOdd(at, from);
   while (left > 16 && mask == 0) {
     from += 16;
-    out += 16;
+    at += 16;
     left -= 16;
-    mask = csvOdd(from);
+    mask = csvOdd(at, from);
   }
-  out += left;
-  return left <= 16 && (mask & (((<u32>1) << left) - 1)) == 0;
+  return left <= 16 && (mask & (((<u32>1) << left) - 1)) == 0 ? at + left : 0;
 }
 
 /** Copies 16 bytes, and says which of them need quotes around them. */
 // @ts-ignore: decorator
 @inline
-function csvOdd(from: usize): u32 {
+function csvOdd(at: usize, from: usize): u32 {
   const bytes = v128.load(from);
-  v128.store(out, bytes);
+  v128.store(at, bytes);
   const odd = v128.or(
     v128.or(i8x16.eq(bytes, i8x16.splat(34)), i8x16.eq(bytes, i8x16.splat(44))),
     v128.or(i8x16.eq(bytes, i8x16.splat(10)), i8x16.eq(bytes, i8x16.splat(13))),
@@ -232,32 +246,30 @@ function csvOdd(from: usize): u32 {
   return i8x16.bitmask(odd);
 }
 
-/** Copies a cell with its quotes doubled, and what was doubled in it but once. */
-function csvText(from: usize, end: usize, isDoubled: bool): void {
+/** Copies a cell with its quotes doubled, and what was doubled in it but once; gives where it ends. */
+function csvText(at: usize, from: usize, end: usize, isDoubled: bool): usize {
   for (;;) {
     const bytes = v128.load(from);
     let odd = i8x16.eq(bytes, i8x16.splat(34));
     if (isDoubled && isExtra) odd = v128.or(odd, i8x16.eq(bytes, doubles));
-    v128.store(out, bytes);
+    v128.store(at, bytes);
     const left = <u32>(end - from);
     let mask: u32 = i8x16.bitmask(odd);
     if (left <= 16) {
       mask &= ((<u32>1) << left) - 1;
-      if (mask == 0) {
-        out += left;
-        return;
-      }
+      if (mask == 0) return at + left;
     } else if (mask == 0) {
-      out += 16;
+      at += 16;
       from += 16;
       continue;
     }
     const plain = ctz(mask);
     from += plain;
-    out += plain;
+    at += plain;
     const byte = <u32>load<u8>(from);
-    store<u16>(out, <u16>(byte | (byte << 8)));
-    out += byte == 34 ? 2 : 1;
+    store<u16>(at, <u16>(byte | (byte << 8)));
+    at += byte == 34 ? 2 : 1;
     from = behind(from, end, byte, isDoubled);
   }
+  return at;
 }
