@@ -90,6 +90,7 @@ export function bookSource(file: InputFile, book: Book, options: TableOptions, s
         if (batch !== undefined) {
           unseen?.see(batch);
           yield batch;
+          sink.clear();
         }
         // A short sheet may be inflated before anybody asks to stop.
         file.signal.throwIfAborted();

@@ -4,7 +4,7 @@ import type { Area, RowSink } from '../table/row-sink.ts';
 import { utf8Of } from '../xml/utf8.ts';
 import type { Zip } from '../zip/zip.ts';
 import { readNamedTables } from './named-tables.ts';
-import { readSharedStrings, type SharedStrings } from './shared-strings.ts';
+import { readSharedStrings, type StoredStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 import { readStyles } from './styles.ts';
 import { readWorkbook } from './workbook.ts';
@@ -13,7 +13,7 @@ import { readWorkbook } from './workbook.ts';
 export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: string) => void): Promise<Book> {
   const workbook = await readWorkbook(zip, main, warn);
   const { kinds, codes } = await readStyles(zip, workbook.styles);
-  let strings: Promise<SharedStrings> | undefined;
+  let stored: Promise<StoredStrings> | undefined;
   const sheets = workbook.sheets.map(({ name: written, hidden, part }, index): Sheet => {
     const name = sheetName(written, index);
     let rows: number | undefined;
@@ -27,24 +27,26 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
       formulasWithoutResult: () => formulas,
       tables: () => readNamedTables(zip, part),
       pour: async function* (sink: RowSink) {
-        strings ??= readSharedStrings(zip, workbook.strings);
-        const context = {
-          place: `${zip.name}!${name}`,
-          strings: await strings,
-          kinds,
-          codes,
-          date1904: workbook.date1904,
-        };
+        stored ??= readSharedStrings(zip, workbook.strings);
+        const { strings, memory } = await stored;
+        const own = memory?.take();
+        const place = `${zip.name}!${name}`;
+        const context = { place, strings, kinds, codes, date1904: workbook.date1904, memory: own };
         const scanner = new SheetScanner(context, sink);
-        for await (const chunk of utf8Of(zip.name, zip.content(part))) {
-          scanner.push(chunk);
-          while (scanner.run()) {
-            extent = scanner.extent;
-            rows ??= estimateRows(scanner, zip.claimedSize(part));
-            yield;
+        try {
+          for await (const chunk of utf8Of(zip.name, zip.content(part))) {
+            scanner.push(chunk);
+            while (scanner.run()) {
+              extent = scanner.extent;
+              rows ??= estimateRows(scanner, zip.claimedSize(part));
+              yield;
+            }
           }
+          scanner.finish();
+        } finally {
+          scanner.leave();
+          own?.giveBack();
         }
-        scanner.finish();
         rows = scanner.row;
         formulas = scanner.formulasWithoutResult;
       },

@@ -4,6 +4,10 @@ import { limits } from '../limits.ts';
 export const cellType = { number: 0, shared: 1, text: 2, boolean: 3, error: 4, date: 5 } as const;
 export type CellType = (typeof cellType)[keyof typeof cellType];
 
+export function isCellType(type: number): type is CellType {
+  return type >= cellType.number && type <= cellType.date;
+}
+
 export function wholeNumber(bytes: Buffer, start: number, end: number): number {
   let number = 0;
   for (let at = start; at < end && bytes[at] >= digit0 && bytes[at] <= digit9 && number < 1e9; at++)

@@ -7,6 +7,7 @@ import { type CellKind, cellKind, typedKind } from '../values/number-format.ts';
 import { canonicalNumber } from '../values/number-text.ts';
 import { serialOf, serialText } from '../values/serial-text.ts';
 import { type CellType, cellType, isCanonical, simpleNumber } from './cell-bytes.ts';
+import type { SheetMemory } from './quick/sheet-memory.ts';
 import type { SharedStrings } from './shared-strings.ts';
 import { decodeText, decodeXml, needsDecoding } from './text.ts';
 
@@ -20,6 +21,8 @@ export interface SheetContext {
   /** The format code of each style. */
   readonly codes: readonly string[];
   readonly date1904: boolean;
+  /** Where rows can be read quickly, if nobody else does so. */
+  readonly memory?: SheetMemory | undefined;
 }
 
 /** Gives the value of a cell to a sink, as the text that its type and style make of it. */

@@ -3,6 +3,7 @@ import { limits } from '../limits.ts';
 import { nameCode, stands, TagScanner, token } from '../xml/tag-scanner.ts';
 import { utf8Of } from '../xml/utf8.ts';
 import type { Zip } from '../zip/zip.ts';
+import { SheetMemory } from './quick/sheet-memory.ts';
 import { decodeText, decodeXml, needsDecoding } from './text.ts';
 
 /** The shared strings of a book, as one run of bytes: string `i` is `bytes` from `offsets[i]` to `offsets[i + 1]`. */
@@ -12,11 +13,18 @@ export interface SharedStrings {
   readonly offsets: Uint32Array;
 }
 
+/** The shared strings of a book, and the memory that holds them, in which sheets can be read quickly. */
+export interface StoredStrings {
+  readonly strings: SharedStrings;
+  readonly memory: SheetMemory | undefined;
+}
+
 /** Reads all shared strings. The runs of rich text are joined, phonetic hints are left out. */
-export async function readSharedStrings(zip: Zip, part: string | undefined): Promise<SharedStrings> {
+export async function readSharedStrings(zip: Zip, part: string | undefined): Promise<StoredStrings> {
   // Texts take less room than their XML, whose size the zip claims; what is claimed too much is never touched.
   const claimed = part === undefined ? 0 : zip.claimedSize(part);
-  const store = new StringStore(zip.name, Math.min(Math.max(claimed, leastBytes), limits.sharedBytes));
+  const memory = new SheetMemory(Math.min(claimed, limits.sharedBytes));
+  const store = new StringStore(zip.name, memory);
   if (part === undefined || !zip.has(part)) return store.finish();
   const reader = new StringsReader(zip.name, store);
   for await (const chunk of utf8Of(zip.name, zip.content(part))) reader.push(chunk);
@@ -25,8 +33,6 @@ export async function readSharedStrings(zip: Zip, part: string | undefined): Pro
 }
 
 const tags = { si: nameCode('si'), t: nameCode('t'), phonetic: nameCode('rPh'), sst: nameCode('sst') };
-
-const leastBytes = 1 << 16;
 
 class StringsReader {
   readonly #file: string;
@@ -38,7 +44,7 @@ class StringsReader {
 
   constructor(file: string, store: StringStore) {
     this.#file = file;
-    this.#xml = new TagScanner(file);
+    this.#xml = new TagScanner(file, { window: store.window });
     this.#store = store;
   }
 
@@ -46,7 +52,10 @@ class StringsReader {
     const xml = this.#xml;
     xml.push(chunk);
     for (;;) {
-      if (!this.#inText) while (this.#quickString());
+      if (!this.#inText && xml.position < xml.bytes.length) {
+        xml.position = this.#store.readStrings(xml.bytes, xml.position);
+        while (this.#quickString());
+      }
       const kind = xml.next();
       if (kind === token.more) return;
       if (this.#inText) this.#append(kind === token.cdata);
@@ -92,16 +101,36 @@ class StringsReader {
 }
 
 class StringStore {
+  readonly window: Buffer;
   readonly #file: string;
+  readonly #memory: SheetMemory;
+  /** In the memory, unless there are more than the zip claims. */
   #bytes: Buffer;
   #used = 0;
   #offsets = new Uint32Array(1 << 12);
   #count = 0;
   #plainEnd = 0;
 
-  constructor(file: string, size: number) {
+  constructor(file: string, memory: SheetMemory) {
+    this.window = memory.window();
     this.#file = file;
-    this.#bytes = Buffer.allocUnsafeSlow(size);
+    this.#memory = memory;
+    this.#bytes = memory.stringSpace();
+  }
+
+  /** Takes strings that are written as usual, many at once, and gives the place behind them. */
+  readStrings(bytes: Buffer, from: number): number {
+    const { buffer } = this.window;
+    if (bytes.buffer !== buffer || this.#bytes.buffer !== buffer) return from;
+    const { at, ends } = this.#memory.readStrings(from, this.#used);
+    if (ends.length === 0) return at;
+    const count = this.#count + ends.length;
+    this.#makeRoom(count);
+    this.#offsets.set(ends, this.#count + 1);
+    this.#count = count;
+    this.#used = this.#offsets[count];
+    this.#checkCount();
+    return at;
   }
 
   add(source: Buffer, start: number, end: number): void {
@@ -144,18 +173,26 @@ class StringStore {
   }
 
   end(): void {
-    this.#count++;
-    if (this.#count === this.#offsets.length) {
-      const larger = new Uint32Array(this.#offsets.length * 2);
-      larger.set(this.#offsets);
-      this.#offsets = larger;
-    }
+    this.#makeRoom(++this.#count);
     this.#offsets[this.#count] = this.#used;
-    if (this.#count > limits.sharedCount) throw tooLarge(this.#file, 'more shared strings', `${limits.sharedCount}`);
+    this.#checkCount();
   }
 
-  finish(): SharedStrings {
-    return { count: this.#count, bytes: this.#bytes, offsets: this.#offsets };
+  finish(): StoredStrings {
+    if (this.#bytes.buffer !== this.window.buffer)
+      return { strings: { count: this.#count, bytes: this.#bytes, offsets: this.#offsets }, memory: undefined };
+    return { strings: this.#memory.keepStrings(this.#offsets, this.#count), memory: this.#memory };
+  }
+
+  #makeRoom(count: number): void {
+    if (count < this.#offsets.length) return;
+    const larger = new Uint32Array(Math.max(count + 1, this.#offsets.length * 2));
+    larger.set(this.#offsets);
+    this.#offsets = larger;
+  }
+
+  #checkCount(): void {
+    if (this.#count > limits.sharedCount) throw tooLarge(this.#file, 'more shared strings', `${limits.sharedCount}`);
   }
 
   #grown(needed: number): Buffer {

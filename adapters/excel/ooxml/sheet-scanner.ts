@@ -4,6 +4,7 @@ import type { Area, RowSink } from '../table/row-sink.ts';
 import { nameCode, stands, TagScanner, token } from '../xml/tag-scanner.ts';
 import { type CellType, cellType, columnOf, typeOf, wholeNumber } from './cell-bytes.ts';
 import { CellWriter, type SheetContext } from './cell-writer.ts';
+import { QuickRows } from './quick/quick-rows.ts';
 import { isTrue, readProperty } from './sheet-properties.ts';
 import { decodeXml } from './text.ts';
 
@@ -29,6 +30,9 @@ export class SheetScanner {
   #inline = false;
   /** Pieces of a value that is not in one piece; undefined while there are none. */
   #pieces: string | undefined;
+  readonly #quick: QuickRows | undefined;
+  /** The next thing may be a row. */
+  #betweenRows = false;
   /** Bytes in which no further row ends. */
   #rowEndSearched: Buffer | undefined;
 
@@ -36,7 +40,8 @@ export class SheetScanner {
     this.#place = context.place;
     this.#sink = sink;
     this.#cell = new CellWriter(context, sink);
-    this.#xml = new TagScanner(context.place);
+    this.#xml = new TagScanner(context.place, { window: context.memory?.window() });
+    this.#quick = context.memory && new QuickRows(context.memory, context, sink, this.#xml, this.#cell);
   }
 
   /** The number of the latest row. */
@@ -58,6 +63,13 @@ export class SheetScanner {
   run(): boolean {
     const xml = this.#xml;
     for (;;) {
+      if (this.#betweenRows) {
+        this.#betweenRows = false;
+        if (this.#quick?.run() === true) {
+          this.#betweenRows = true;
+          return true;
+        }
+      }
       if (this.#state === 'in') while (this.#quickCell());
       const kind = xml.next();
       if (kind === token.more) return false;
@@ -83,10 +95,16 @@ export class SheetScanner {
         const name = xml.name;
         if (name === tags.c) this.#endCell();
         else if (name === tags.row) {
-          if (this.#state === 'in' && this.#sink.endRow(this.#cell.row)) return true;
+          this.#betweenRows = this.#state === 'in';
+          if (this.#betweenRows && this.#sink.endRow(this.#cell.row)) return true;
         } else this.#closeOther(name);
       } else if (kind === token.empty) this.#emptyElement(xml.name);
     }
+  }
+
+  /** The rows that are found from now on are no longer written into the memory of the quick ones. */
+  leave(): void {
+    this.#quick?.leave();
   }
 
   /** @throws SourceError `source/damaged` if the rows did not end. */
@@ -211,8 +229,10 @@ export class SheetScanner {
 
   #openOther(name: number): void {
     if (this.#state !== 'in') {
-      if (name === tags.sheetData && this.#state === 'before') this.#state = 'in';
-      else this.extent = readProperty(this.#xml, this.#sink) ?? this.extent;
+      if (name === tags.sheetData && this.#state === 'before') {
+        this.#state = 'in';
+        this.#betweenRows = true;
+      } else this.extent = readProperty(this.#xml, this.#sink) ?? this.extent;
       return;
     }
     if (name === tags.f) this.#formula = true;

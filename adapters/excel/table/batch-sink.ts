@@ -3,7 +3,7 @@ import type { BrokenRow } from '../../../core/adapter/contract.ts';
 import { damaged, tooLarge } from '../faults.ts';
 import { limits } from '../limits.ts';
 import { overflow, type ShownColumns } from '../values/display.ts';
-import type { RowSink } from './row-sink.ts';
+import type { CellMemory, RowSink, TableRows } from './row-sink.ts';
 import { Strays, type TextCell } from './strays.ts';
 
 /** Where a table stands in its sheet. */
@@ -37,6 +37,8 @@ export class BatchSink implements RowSink {
   #rows = 0;
   #positions: Float64Array;
   #bytes: Buffer;
+  /** The bytes in which others may write. */
+  #lent: Buffer | undefined;
   #used = 0;
   #rowStart = 0;
   #starts: Uint32Array;
@@ -69,6 +71,43 @@ export class BatchSink implements RowSink {
     this.#ends = new Uint32Array(this.#rowsPerBatch * place.width);
     this.#kinds = new Uint8Array(this.#rowsPerBatch * place.width);
     this.#bytes = Buffer.allocUnsafeSlow(1 << 16);
+  }
+
+  tableRows(memory: CellMemory): TableRows | undefined {
+    const place = this.#place;
+    const cells = this.#rowsPerBatch * place.width;
+    const isPlain = this.shown === undefined && place.columns === undefined && place.skipped === undefined;
+    if (!isPlain || this.#rows > 0 || memory.starts.length < cells) return undefined;
+    this.#positions = memory.positions;
+    this.#starts = memory.starts.subarray(0, cells).fill(0);
+    this.#ends = memory.ends.subarray(0, cells).fill(0);
+    this.#kinds = memory.kinds.subarray(0, cells).fill(0);
+    this.#bytes = memory.bytes;
+    this.#lent = memory.bytes;
+    return {
+      place,
+      mostRows: this.#rowsPerBatch,
+      mostBytes: batchBytes,
+      state: () =>
+        this.#isHidden || this.#bytes !== this.#lent
+          ? undefined
+          : { rows: this.#rows, used: this.#used, ascii: this.#highBits < 0x80, last: this.#last },
+      setState: ({ rows, used, rowStart, ascii, last }) => {
+        this.#rows = rows;
+        this.#used = used;
+        this.#rowStart = rowStart;
+        this.#highBits = ascii ? 0 : 0x80;
+        this.#last = last;
+      },
+      leave: () => {
+        this.#lent = undefined;
+        this.#positions = this.#positions.slice();
+        this.#starts = this.#starts.slice();
+        this.#ends = this.#ends.slice();
+        this.#kinds = this.#kinds.slice();
+        this.#bytes = Buffer.from(this.#bytes.subarray(0, this.#used));
+      },
+    };
   }
 
   bytes(column: number, source: Buffer, start: number, end: number, typed?: TypedCell) {
@@ -153,12 +192,12 @@ export class BatchSink implements RowSink {
     return this.#rows === this.#rowsPerBatch || this.#used > batchBytes;
   }
 
-  /** The rows collected so far as a batch, if there are any; begins the next one. */
+  /** The rows collected so far as a batch, if there are any. It is good until `clear`, which begins the next one. */
   take(): ByteBatch | undefined {
     if (this.#rows === 0) return undefined;
     const rows = this.#rows;
     const width = this.#place.width;
-    const batch: ByteBatch = {
+    return {
       layout: 'bytes',
       rows,
       width,
@@ -171,15 +210,17 @@ export class BatchSink implements RowSink {
       ascii: this.#highBits < 0x80,
       ...(this.#broken === undefined ? {} : { broken: this.#broken }),
     };
-    // The next batch is likely to be as large as this one.
-    this.#bytes = Buffer.allocUnsafeSlow(Math.max(1 << 16, this.#used + (this.#used >> 3)));
-    this.#positions = new Float64Array(this.#rowsPerBatch);
-    this.#starts = new Uint32Array(this.#starts.length);
-    this.#ends = new Uint32Array(this.#ends.length);
-    this.#kinds = new Uint8Array(this.#kinds.length);
+  }
+
+  /** Begins the next batch, in the same memory. */
+  clear(): void {
+    const cells = this.#rows * this.#place.width;
+    this.#starts.fill(0, 0, cells);
+    this.#ends.fill(0, 0, cells);
+    this.#kinds.fill(0, 0, cells);
+    if (this.#lent !== undefined) this.#bytes = this.#lent;
     this.#rows = this.#used = this.#rowStart = this.#highBits = 0;
     this.#broken = undefined;
-    return batch;
   }
 
   /** The index of a cell of the row under way, or why it has no place there. */

@@ -1,6 +1,6 @@
 import type { TypedCell } from '../../../core/adapter/batch.ts';
 import type { ShownColumns } from '../values/display.ts';
-import type { Area, RowSink } from './row-sink.ts';
+import type { Area, EdgeRows, RowSink } from './row-sink.ts';
 
 /** A row that is not blank: its number, and its filled cells by column. */
 export interface HeadRow {
@@ -127,6 +127,17 @@ export class HeadSink implements RowSink {
     this.#full = this.rows.length >= headRows || this.#length > headLength;
     return this.#full;
   }
+
+  readonly edgeRows: EdgeRows = {
+    state: () => (this.edgesOnly && !this.#isHidden ? { from: this.#from, last: this.#last } : undefined),
+    see: ({ first, right, lastFilled, last }) => {
+      this.#last = last;
+      if (right < 0) return;
+      if (lastFilled > this.lastRow) this.lastRow = lastFilled;
+      if (first < this.firstColumn) this.firstColumn = first;
+      if (right > this.lastColumn) this.lastColumn = right;
+    },
+  };
 
   /** The sheet has ended. Gives the number of a row that stands there twice with cells that contradict each other. */
   end(): number | undefined {

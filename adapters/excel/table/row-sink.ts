@@ -21,6 +21,60 @@ export interface RowSink {
   readonly merged?: (area: Area) => void;
   /** Ends a row. True: this is enough for now, pause before the next row. */
   readonly endRow: (position: number) => boolean;
+  /** Takes this memory for its cells, so that whoever finds whole rows at once writes them there; undefined: it wants them one by one. */
+  readonly tableRows?: (memory: CellMemory) => TableRows | undefined;
+  /** Takes the edges of many rows at once. */
+  readonly edgeRows?: EdgeRows;
+}
+
+/** Arrays as a `ByteBatch` has them, all zeros, and room for its bytes. */
+export interface CellMemory {
+  readonly positions: Float64Array;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly kinds: Uint8Array;
+  readonly bytes: Buffer;
+}
+
+/** Rows of a table that are written into its memory by somebody else. Columns stand in order, and nothing stands beside them. */
+export interface TableRows {
+  readonly place: {
+    readonly firstColumn: number;
+    readonly width: number;
+    readonly headerRow: number;
+    readonly lastRow: number;
+  };
+  /** A batch has at most so many rows, and ends with the row that passes so many bytes. */
+  readonly mostRows: number;
+  readonly mostBytes: number;
+  /** How far the batch is; undefined: the next row has to come by its cells. */
+  readonly state: () => BatchState | undefined;
+  readonly setState: (state: BatchState & { readonly rowStart: number }) => void;
+  /** Takes the rows that are left out of the memory, which is another's from then on. */
+  readonly leave: () => void;
+}
+
+export interface BatchState {
+  /** Rows and bytes. */
+  readonly rows: number;
+  readonly used: number;
+  /** No byte is above 127. */
+  readonly ascii: boolean;
+  /** The number of the row that was ended last. */
+  readonly last: number;
+}
+
+/** Rows of which nobody wants to know more than which columns they fill. */
+export interface EdgeRows {
+  /** Rows from which number on count, and the number of the last one; undefined: the next row has to come by its cells. */
+  readonly state: () => { readonly from: number; readonly last: number } | undefined;
+  /** The first and last filled column of all the rows, the last row with any (0: none), and the last row. */
+  readonly see: (edges: {
+    readonly first: number;
+    readonly right: number;
+    readonly lastFilled: number;
+    readonly last: number;
+  }) => void;
 }
 
 /** A rectangle of cells; its borders belong to it. */

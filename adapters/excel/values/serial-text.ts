@@ -32,6 +32,11 @@ export function serialOf(iso: string, date1904: boolean): number | undefined {
   return day + (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) / 86_400;
 }
 
+/** What is to be added to a serial to count from 1970-01-01 (from day 61 on, which is behind the day that never was), and the last one that is a day. */
+export function dayRange(date1904: boolean): { readonly epoch: number; readonly last: number } {
+  return date1904 ? { epoch: epoch1904, last: last1904 } : { epoch: epoch1900, last: last1900 };
+}
+
 /** The 1900 system has a 29 February 1900 that never was; it is printed as the programs show it, and is no date downstream. */
 function dateText1900(day: number): string {
   if (day === 60) return '1900-02-29';

@@ -30,17 +30,25 @@ export class TagScanner {
   readonly #bareDoctype: boolean;
   #started = false;
   #window: Buffer = Buffer.alloc(0);
+  readonly #given: Buffer | undefined;
 
-  /** `bareDoctype`: a document type that declares nothing is passed over. */
-  constructor(file: string, { bareDoctype = false }: { readonly bareDoctype?: boolean } = {}) {
+  /**
+   * `bareDoctype`: a document type that declares nothing is passed over. `window`: where the bytes are put as long as there is room, with a `<` and
+   * zeros behind them.
+   */
+  constructor(
+    file: string,
+    { bareDoctype = false, window }: { readonly bareDoctype?: boolean; readonly window?: Buffer | undefined } = {},
+  ) {
     this.#file = file;
     this.#bareDoctype = bareDoctype;
+    this.#given = window;
   }
 
   push(chunk: Buffer): void {
     const rest = this.bytes.length - this.position;
     if (rest > limits.tagBytes) throw tooLarge(this.#file, `${rest} bytes in one element`, `${limits.tagBytes}`);
-    this.bytes = rest === 0 ? chunk : this.#joined(chunk, rest);
+    this.bytes = this.#given === undefined && rest === 0 ? chunk : this.#joined(chunk, rest);
     this.position = 0;
     if (!this.#started && this.bytes.length >= 4) this.#start();
   }
@@ -48,6 +56,14 @@ export class TagScanner {
   /** What is left and the chunk, in a buffer that is used again and again. */
   #joined(chunk: Buffer, rest: number): Buffer {
     const size = rest + chunk.length;
+    const given = this.#given;
+    if (given !== undefined && size + zerosBehind < given.length) {
+      this.bytes.copy(given, 0, this.position);
+      chunk.copy(given, rest);
+      given[size] = lessThan;
+      given.fill(0, size + 1, size + zerosBehind);
+      return given.subarray(0, size);
+    }
     const window = this.#window.length < size ? Buffer.allocUnsafeSlow(size + (size >> 2)) : this.#window;
     this.bytes.copy(window, 0, this.position);
     chunk.copy(window, rest);
@@ -200,6 +216,7 @@ const entities = new Map([
   ['quot', '"'],
   ['apos', "'"],
 ]);
+const zerosBehind = 64;
 const basis = 0x811c9dc5 | 0;
 const prime = 0x01000193;
 const lessThan = 0x3c;
