@@ -33,8 +33,6 @@ export class SheetScanner {
   readonly #quick: QuickRows | undefined;
   /** The next thing may be a row. */
   #betweenRows = false;
-  /** Bytes in which no further row ends. */
-  #rowEndSearched: Buffer | undefined;
 
   constructor(context: SheetContext, sink: RowSink) {
     this.#place = context.place;
@@ -87,10 +85,8 @@ export class SheetScanner {
         const name = xml.name;
         if (name === tags.c) this.#startCell();
         else if (name === tags.v) this.#collecting = this.#state === 'in';
-        else if (name === tags.row) {
-          this.#startRow();
-          if (this.#sink.edgesOnly === true) this.#skipToLastCell();
-        } else this.#openOther(name);
+        else if (name === tags.row) this.#startRow();
+        else this.#openOther(name);
       } else if (kind === token.close) {
         const name = xml.name;
         if (name === tags.c) this.#endCell();
@@ -176,21 +172,6 @@ export class SheetScanner {
     this.#cell.type = type;
     this.#cell.write(bytes, start, at, plain);
     return true;
-  }
-
-  /** Goes from the first cell of a row to its last one, if both are filled and look as usual. */
-  #skipToLastCell(): void {
-    const xml = this.#xml;
-    if (this.#state !== 'in' || !this.#quickCell()) return;
-    const { bytes, position } = xml;
-    if (this.#rowEndSearched === bytes) return;
-    const end = bytes.indexOf(rowEnd, position);
-    // It is not looked for again in these bytes: rows may be written in another way.
-    if (end < 0) this.#rowEndSearched = bytes;
-    const last = end < 0 ? -1 : bytes.lastIndexOf(cellStart, end);
-    if (last <= position) return;
-    xml.position = last;
-    if (!this.#quickCell() || xml.position !== end) xml.position = position;
   }
 
   #startCell(): void {
@@ -289,8 +270,6 @@ const attributes = {
   t: nameCode('t'),
   hidden: nameCode('hidden'),
 };
-const rowEnd = Buffer.from('</row>');
-const cellStart = Buffer.from('<c r="');
 const inlineEnd = Buffer.from('</is>');
 const quickValueStart = Buffer.from('<v>');
 const quickValueEnd = Buffer.from('</v></c>');

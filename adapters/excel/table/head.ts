@@ -63,10 +63,6 @@ export class HeadSink implements RowSink {
     return this.#full;
   }
 
-  get edgesOnly(): boolean {
-    return this.#full && this.hidden.size === 0;
-  }
-
   /** About how much it keeps. */
   get length(): number {
     return this.#length;
@@ -129,7 +125,8 @@ export class HeadSink implements RowSink {
   }
 
   readonly edgeRows: EdgeRows = {
-    state: () => (this.edgesOnly && !this.#isHidden ? { from: this.#from, last: this.#last } : undefined),
+    state: () =>
+      this.#full && this.hidden.size === 0 && !this.#isHidden ? { from: this.#from, last: this.#last } : undefined,
     see: ({ first, right, lastFilled, last }) => {
       this.#last = last;
       if (right < 0) return;

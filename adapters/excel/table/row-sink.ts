@@ -5,8 +5,6 @@ import type { ShownColumns } from '../values/display.ts';
 export interface RowSink {
   /** The columns that are given as the program shows them, see `values/display.ts`; without it all are given as values. */
   readonly shown?: ShownColumns | undefined;
-  /** It only wants to know which is the first and which is the last filled column of a row; others may be left out. */
-  readonly edgesOnly?: boolean;
   /** Text as UTF-8, copied at once. */
   readonly bytes: (column: number, source: Buffer, start: number, end: number, typed?: TypedCell) => void;
   /** `typed`: the book keeps a number or a date in the cell, and the text is its canonical form, not what the program shows. */

@@ -185,11 +185,16 @@ async function* storedChunks(
   }
 }
 
-const packedChunkBytes = 1 << 16;
-const inflatedChunkBytes = 1 << 17;
+const packedChunkBytes = 1 << 17;
+const inflatedChunkBytes = 1 << 19;
 
 async function* unpack(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const inflate = createInflateRaw({ chunkSize: inflatedChunkBytes });
+  // One chunk is unpacked by another thread while one is read; as objects, so that none are joined.
+  const inflate = createInflateRaw({
+    chunkSize: inflatedChunkBytes,
+    readableObjectMode: true,
+    readableHighWaterMark: 2,
+  });
   // The error arrives at the loop below; the callback is there because pipeline demands one.
   pipeline(Readable.from(packed, { highWaterMark: 2 }), inflate, () => {});
   try {
