@@ -21,6 +21,8 @@ if (supported) {
   // A checkout runs its sources, so an edit shows at once; a published package has the built files alone.
   const { main } = await import(existsSync(source) ? source.href : built.href);
   await main(process.argv.slice(2));
+  // Nothing is left to do but to give back memory, which the system does at once.
+  if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
 } else {
   const installed = installedNode();
   if (installed === undefined) {

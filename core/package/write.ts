@@ -5,16 +5,9 @@ import { frictionlessSchema, resourceName } from '../model/frictionless.ts';
 import type { PackageContent } from './content.ts';
 import { contentDigest } from './content-digest.ts';
 import { describeContent, type Manifest, manifestName, packageSchema, type Resource, slug } from './manifest.ts';
-import {
-  blocksName,
-  lineCount,
-  type Measured,
-  type Member,
-  measure,
-  memberBytes,
-  membersOf,
-  Pieces,
-} from './members.ts';
+import { type EarlyMeasures, type Measured, measure } from './measure.ts';
+import { memberBytes, Pieces } from './member-bytes.ts';
+import { blocksName, lineCount, type Member, membersOf } from './members.ts';
 import { release } from './release.ts';
 import { storageFault } from './storage-fault.ts';
 import { directoryOf, headerOf, type PlacedMember, type StoredMember, trailerOf } from './zip.ts';
@@ -28,23 +21,38 @@ export interface WrittenPackage {
   readonly contentDigest: string;
 }
 
+export interface WriteOptions {
+  /** What is known already of some members. */
+  readonly measures?: EarlyMeasures;
+  /** Called when all has been written, while the disk takes it in. */
+  readonly meanwhile?: () => void;
+}
+
 /**
  * Writes content as one zip, synced to the disk. Equal content gives equal bytes. The manifest comes first, so that whoever
  * receives the file as a stream knows what follows and can refuse it early. Memory: two pieces of 512 KiB.
  * @throws StorageError if the disk is full or refuses; then there is no file.
  */
-export async function writePackage(path: string, content: PackageContent): Promise<WrittenPackage> {
+export async function writePackage(
+  path: string,
+  content: PackageContent,
+  { measures, meanwhile }: WriteOptions = {},
+): Promise<WrittenPackage> {
   try {
     const members = membersOf(content);
     const pieces = new Pieces();
     const measured: Measured[] = [];
-    for (const member of members) measured.push(await measure(member, content, pieces));
+    for (const member of members) measured.push(known(member, measures) ?? (await measure(member, content, pieces)));
     const manifest = manifestFor(content, members, measured);
-    const written = await writeZip(path, sources(content, manifest, members, measured, pieces));
+    const written = await writeZip(path, sources(content, manifest, members, measured, pieces), meanwhile);
     return { ...written, contentDigest: manifest.tributary.contentDigest };
   } catch (error) {
     throw storageFault(error, `write the package ${path}`);
   }
+}
+
+function known({ records, blocks }: Member, measures: EarlyMeasures | undefined): Measured | undefined {
+  return records && measures?.of(records.entity.name, blocks);
 }
 
 function manifestFor(content: PackageContent, members: readonly Member[], measured: readonly Measured[]): Manifest {
@@ -105,7 +113,11 @@ function sources(
   ];
 }
 
-async function writeZip(path: string, sources: readonly ZipSource[]): Promise<{ bytes: number; sha256: string }> {
+async function writeZip(
+  path: string,
+  sources: readonly ZipSource[],
+  meanwhile: WriteOptions['meanwhile'],
+): Promise<{ bytes: number; sha256: string }> {
   const file = await open(path, 'wx', 0o600);
   const hash = createHash('sha256');
   let bytes = 0;
@@ -131,7 +143,10 @@ async function writeZip(path: string, sources: readonly ZipSource[]): Promise<{ 
     }
     await write(directoryOf(placed, bytes));
     await writing;
-    await file.sync();
+    writing = file.sync();
+    writing.catch(() => undefined);
+    meanwhile?.();
+    await writing;
     done = true;
   } finally {
     await writing.catch(() => undefined);

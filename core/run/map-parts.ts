@@ -13,6 +13,8 @@ export interface MapOptions {
   readonly signal: AbortSignal;
   /** Threads that have been started already. */
   readonly crew?: Crew;
+  /** Is given each part that has been mapped, once it does not keep a thread waiting. `order` counts the parts of the source from 0. */
+  readonly onPart: (order: number, part: PartResult) => void;
 }
 
 /** Maps all parts of the dataset, as their borders become known, and gives the results in the order of the parts. */
@@ -34,16 +36,23 @@ async function mapHere(
   open: OpenJob,
   known: readonly Part[],
   more: AsyncIterator<Part>,
-  { progress, signal }: MapOptions,
+  { progress, signal, onPart }: MapOptions,
 ): Promise<readonly PartResult[]> {
   const results: PartResult[] = [];
   const waiting = [...known];
   while (!results.some(isDoubtful)) {
     const part = waiting.shift() ?? (await nextOf(more));
     if (part === undefined) break;
-    results.push(await mapOnePart(open, part, progress, signal));
+    const result = await mapOnePart(open, part, progress, signal);
+    onPart(results.length, result);
+    results.push(result);
   }
   return results;
+}
+
+interface Ordered<P> {
+  readonly part: P;
+  readonly order: number;
 }
 
 async function mapInWorkers(
@@ -56,11 +65,13 @@ async function mapInWorkers(
   const results: PartResult[] = [];
   // Workers take turns at the iterator: each asks for the next part only when it is free.
   let turn: Promise<unknown> = Promise.resolve();
-  const nextPart = (): Promise<Part | undefined> => {
+  let handedOut = 0;
+  const nextPart = (): Promise<Ordered<Part> | undefined> => {
     const next = turn.then(async () => {
       // A part that is to be mapped again makes the others so, too.
       if (results.some(isDoubtful)) return undefined;
-      return waiting.shift() ?? nextOf(more);
+      const part = waiting.shift() ?? (await nextOf(more));
+      return part && { part, order: handedOut++ };
     });
     turn = next.catch(() => undefined);
     return next;
@@ -69,20 +80,31 @@ async function mapInWorkers(
   /** One thread's life: it is started when there is a part for it, and maps one part after the other. */
   const work = async (): Promise<void> => {
     let worker: WorkerThread | undefined;
-    for (let part = await nextPart(); part !== undefined; part = await nextPart()) {
+    let mapped: Ordered<PartResult> | undefined;
+    const tell = () => mapped && options.onPart(mapped.order, mapped.part);
+    for (let next = await nextPart(); next !== undefined; next = await nextPart()) {
       options.signal.throwIfAborted();
       if (worker === undefined) {
         worker = options.crew?.take(job) ?? workerFor(job);
         workers.push(worker);
       }
-      results.push(await mapIn(worker, part, options));
+      const result = mapIn(worker, next.part, options);
+      tell();
+      mapped = { part: await result, order: next.order };
+      results.push(mapped.part);
     }
+    tell();
   };
+  const end = async (): Promise<unknown> => Promise.all(workers.map(({ thread }) => thread.terminate()));
   try {
     await Promise.all(Array.from({ length: options.workers }, work));
-  } finally {
-    await Promise.all(workers.map(({ thread }) => thread.terminate()));
+  } catch (error) {
+    // What they are writing is about to be removed.
+    await end();
+    throw error;
   }
+  // They have closed what they wrote, and go by themselves.
+  void end();
   return results.sort((a, b) => a.part - b.part);
 }
 

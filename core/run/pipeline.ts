@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset, Source } from '../adapter/contract.ts';
 import { limited } from '../adapter/memory.ts';
@@ -7,6 +7,8 @@ import type { BackEnd } from '../mapping/compile/record.ts';
 import type { ColumnDecision, Readings } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
+import { EarlyMeasures } from '../package/measure.ts';
+import { removeTree } from '../spool/folder.ts';
 import { type AskColumn, type BoundDataset, bindDataset } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
 import type { Crew } from './crew.ts';
@@ -54,6 +56,7 @@ export interface Processed {
   /** What everybody has to know of the data, in sentences. */
   readonly notices: readonly string[];
   readonly parts: readonly PartResult[];
+  readonly measures: EarlyMeasures;
   readonly finalized: Finalized;
 }
 
@@ -75,23 +78,33 @@ export async function processDataset(
   const { signal, ask, readings } = options;
   if (readings !== undefined && readings.size > 0) {
     const decided = { ...bindProgram(mapping, dataset, readings), decisions: [], readings, assumed: [] };
-    const parts = await mapBound(decided, 'parts', source, dataset, reopen, options);
-    return putTogether(decided, parts, [], dataset, options);
+    const mapped = await mapBound(decided, 'parts', source, dataset, reopen, options);
+    return putTogether(decided, mapped, [], dataset, options);
   }
   const assumed = await bindDataset(mapping, source, dataset, { signal, assume: true, ...(ask ? { ask } : {}) });
   const first = await mapBound(assumed, 'parts', source, dataset, reopen, options);
-  const doubt = first.find((part) => part.doubt !== undefined)?.doubt;
+  const doubt = first.parts.find((part) => part.doubt !== undefined)?.doubt;
   if (doubt === undefined) return putTogether(assumed, first, [], dataset, options);
-  rmSync(join(options.folder, 'parts'), { recursive: true, force: true });
-  options.progress(-first.reduce((sum, { rows }) => sum + rows.read, 0));
+  removeParts(options.folder);
+  options.progress(-first.parts.reduce((sum, { rows }) => sum + rows.read, 0));
   const bound = await bindDataset(mapping, source, dataset, { signal, ...(ask ? { ask } : {}) });
-  const parts = await mapBound(bound, 'parts-again', source, dataset, reopen, options);
+  const again = await mapBound(bound, 'parts-again', source, dataset, reopen, options);
   const notice = `${doubt.column} is not plain throughout, as ${dataset.origin(doubt.position)} shows: all its values were looked at, and the reading started again.`;
-  return putTogether(bound, parts, doubt.position > farRow ? [notice] : [], dataset, options);
+  return putTogether(bound, again, doubt.position > farRow ? [notice] : [], dataset, options);
 }
 
 /** A start again so early costs nothing, and need not be said. */
 const farRow = 100_000;
+
+/** Removes what parts have written, as far as that is possible now. */
+export function removeParts(folder: string): void {
+  for (const name of ['parts', 'parts-again']) removeTree(join(folder, name));
+}
+
+interface Mapped {
+  readonly parts: readonly PartResult[];
+  readonly measures: EarlyMeasures;
+}
 
 async function mapBound(
   { program, plan, readings, assumed }: BoundDataset,
@@ -100,7 +113,7 @@ async function mapBound(
   dataset: Dataset,
   reopen: Reopen,
   options: PipelineOptions,
-): Promise<readonly PartResult[]> {
+): Promise<Mapped> {
   refuseDrift(program);
   const { mapping } = program;
   const folder = join(options.folder, subfolder);
@@ -118,14 +131,18 @@ async function mapBound(
     folder,
   };
   const open = { job, dataset, program, plan };
-  return options.limitRows === undefined
-    ? mapParts({ ...open, source }, options)
-    : mapParts({ ...open, source: limited(source, options.limitRows) }, { ...options, workers: 1 });
+  const measures = new EarlyMeasures();
+  const onPart = measures.add.bind(measures);
+  const parts =
+    options.limitRows === undefined
+      ? await mapParts({ ...open, source }, { ...options, onPart })
+      : await mapParts({ ...open, source: limited(source, options.limitRows) }, { ...options, onPart, workers: 1 });
+  return { parts, measures };
 }
 
 async function putTogether(
   { program, plan, decisions }: BoundDataset,
-  parts: readonly PartResult[],
+  { parts, measures }: Mapped,
   notices: readonly string[],
   dataset: Dataset,
   { folder, compression, signal, known }: PipelineOptions,
@@ -142,7 +159,7 @@ async function putTogether(
     signal,
     ...(known === undefined ? {} : { known: await known(parts, plan) }),
   });
-  return { dataset, program, plan, decisions, notices: [...notices, ...damage.sentences], parts, finalized };
+  return { dataset, program, plan, decisions, notices: [...notices, ...damage.sentences], parts, measures, finalized };
 }
 
 function maskedIn({ records }: MappingProgram): (entity: string, field: string) => boolean {

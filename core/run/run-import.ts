@@ -18,7 +18,7 @@ import { holdCorrections, holdReasons } from './holds.ts';
 import type { Input } from './input.ts';
 import type { FindKnown } from './known-keys.ts';
 import { type Counts, type RecordLedger, type RowLedger, recordsClose, rowsClose } from './ledger.ts';
-import { type Processed, processDataset } from './pipeline.ts';
+import { type Processed, processDataset, removeParts } from './pipeline.ts';
 import { writeRejects } from './rejects-file.ts';
 
 /**
@@ -155,7 +155,15 @@ async function write(options: ImportOptions, processed: Processed, folder: strin
     ...(stated === undefined ? {} : { completeness: stated }),
     ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),
   });
-  return { content, identity, written: await writePackage(join(folder, packageName), content) };
+  // What goes back to people is made of the parts, too.
+  const isClean = content.issues.blocks.length === 0;
+  const meanwhile = () => isClean && removeParts(folder);
+  const { measures } = processed;
+  return {
+    content,
+    identity,
+    written: await writePackage(join(folder, packageName), content, { measures, meanwhile }),
+  };
 }
 
 /** Writes what goes back to people, and says all that the spool is to know of the package. */
