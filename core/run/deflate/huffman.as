@@ -120,16 +120,25 @@ function assign(codesAt: usize, symbols: u32, used: u32, longest: u32): void {
   numberCodes(codesAt, symbols, longest);
 }
 
-/** Codes in the order of length and symbol; they are written the highest bit first, so they are turned round. */
+/** Codes rise with length and symbol (3.2.2); they are written the highest bit first, so they are turned round. */
 export function numberCodes(codesAt: usize, symbols: u32, longest: u32): void {
+  memory.fill(perLengthAt, 0, 256);
+  for (let symbol: u32 = 0; symbol < symbols; symbol++) add(load<u32>(codesAt + (<usize>symbol << 2)) >> 24, 1);
   let next: u32 = 0;
   for (let length: u32 = 1; length <= longest; length++) {
-    for (let symbol: u32 = 0; symbol < symbols; symbol++) {
-      const at = codesAt + (<usize>symbol << 2);
-      if (load<u32>(at) != length << 24) continue;
-      store<u32>(at, (length << 24) | reversed(next++, length));
-    }
+    const at = perLengthAt + (<usize>length << 2);
+    const codes = load<u32>(at);
     next <<= 1;
+    store<u32>(at, next);
+    next += codes;
+  }
+  for (let symbol: u32 = 0; symbol < symbols; symbol++) {
+    const at = codesAt + (<usize>symbol << 2);
+    const length = load<u32>(at) >> 24;
+    if (length == 0) continue;
+    const code = load<u32>(perLengthAt + (<usize>length << 2));
+    store<u32>(at, (length << 24) | reversed(code, length));
+    add(length, 1);
   }
 }
 

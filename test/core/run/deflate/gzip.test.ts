@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import test from 'ava';
 import fc from 'fast-check';
 import { gzip } from '../../../../core/run/deflate/gzip.ts';
@@ -88,23 +88,34 @@ test('bytes of any kind, with pieces of them again anywhere, come back', (t) => 
   t.notThrows(() => fc.assert(property, { numRuns: 200 }));
 });
 
-test('signs of which each is rarer than the one before have codes of at most 15 bits', (t) => {
-  const raw: number[] = [];
-  for (let [sign, most, next] = [0, 1, 1]; sign < 24; sign++) {
-    for (let i = 0; i < most; i++) raw.push(sign);
-    [most, next] = [next, most + next];
-  }
+test('signs that are too rare for a code of 15 bits have one', (t) => {
+  // Noise in which no five bytes come again, and signs of which each is twice as frequent as the one before.
+  const raw = [...noisy(50_000, 40)];
+  for (let sign = 0; sign < 13; sign++) for (let i = 0; i < 2 ** sign; i++) raw.push(100 + sign);
   const order = noise(7);
   for (let i = raw.length - 1; i > 0; i--) {
     const other = (order.next().value * 65536 + order.next().value) % (i + 1);
     [raw[i], raw[other]] = [raw[other], raw[i]];
   }
-  t.true(survives(Uint8Array.from(raw)) < raw.length / 2);
+  t.true(survives(Uint8Array.from(raw)) < raw.length);
+});
+
+test('what was packed before has no say', (t) => {
+  const [zeros, , ...others] = contents.map(([, content]) => content);
+  for (const content of others) {
+    for (const bytes of [40, 70_000, 1 << 20]) {
+      const piece = content.subarray(1000, 1000 + bytes);
+      gzip(zeros);
+      const packed = gzip(piece);
+      gzip(content);
+      t.true(gzip(piece).equals(packed));
+    }
+  }
 });
 
 test('what has nothing in common is stored, and lines become small', (t) => {
   t.true(survives(noisy(1 << 20)) < (1 << 20) + 200);
-  t.true(survives(lines(1 << 20)) < (1 << 20) / 6);
+  t.true(survives(lines(1 << 20)) < gzipSync(lines(1 << 20), { level: 1 }).length);
   t.true(survives(Buffer.alloc(1 << 20)) < 6000);
   t.is(survives(Buffer.alloc(0)), 20);
 });
