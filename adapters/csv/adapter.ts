@@ -188,11 +188,13 @@ function csvSource(file: InputFile, layout: Layout, { size, footer, repair, note
     discover: async () => datasets,
     async *parts(name) {
       const table = tableOf(name);
-      neighbours(table);
+      const near = neighbours(table);
       for (const sentence of table.notes) note(sentence);
       for (const sentence of [...table.warnings, ...otherTables(tables, table)]) warn(sentence);
       const { offset, firstLine, end, blanked } = table;
-      const rest = { encoding, bytes: file.bytes };
+      // Who reads a part finds its neighbours only when a row has to be repaired.
+      const repairs = near === undefined ? {} : { most: String(near.most), unpadded: near.unpadded };
+      const rest = { encoding, bytes: file.bytes, ...repairs };
       const left = end === undefined ? await footer(table) : 0;
       if (file.gzip || isRewritten(layout)) {
         const length = end === undefined ? { footer: left } : { length: end - offset };
@@ -212,7 +214,7 @@ function csvSource(file: InputFile, layout: Layout, { size, footer, repair, note
     },
     async *read(part) {
       const table = tableOf(part.dataset);
-      yield* readPart(file, layout, table, part, { neighbours: neighbours(table), onRepeats });
+      yield* readPart(file, layout, table, part, { neighbours: () => neighbours(table), onRepeats });
       await file.checkUnchanged();
     },
     close: file.close,
@@ -228,7 +230,7 @@ function estimateRows({ head, bytes }: InputFile): number {
 
 interface HowToRead {
   /** What records that do not fit are held to; undefined if they are not repaired. */
-  readonly neighbours: Neighbours | undefined;
+  readonly neighbours: () => Neighbours | undefined;
   readonly onRepeats: (count: number) => void;
 }
 
@@ -258,11 +260,11 @@ async function* readPart(
   const decoder = new Decoding(dialect, encodingOf(encoding), {
     width: columns.length,
     least,
-    ...(neighbours === undefined ? {} : { most: neighbours.most, unpadded: neighbours.unpadded }),
+    ...(range.unpadded === undefined ? {} : { most: Number(range.most), unpadded: Number(range.unpadded) }),
     firstLine: Number(range.firstLine),
     repeat,
   });
-  const repairs = neighbours === undefined ? undefined : new RowRepairs(neighbours);
+  const repairs = range.unpadded === undefined ? undefined : new RowRepairs(neighbours);
   const blanked = readStretches(range.blanked);
   const length = range.length === undefined ? undefined : Number(range.length);
   if (length !== undefined && !file.gzip && !isRewritten(layout)) {

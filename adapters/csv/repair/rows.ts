@@ -12,7 +12,8 @@ import { RowBuilder } from './row-builder.ts';
  * quotes. All other batches go through as they are. What becomes of a row depends on its part and the sample alone.
  */
 export class RowRepairs {
-  readonly #neighbours: Neighbours;
+  readonly #find: () => Neighbours | undefined;
+  #found: Neighbours | undefined;
   /** Broken rows on lines that follow each other, of which the next ones may be pieces of the same record. */
   #run: BrokenAt[] = [];
   /** The form of the last batch, without its rows, whose memory is used again. */
@@ -20,8 +21,15 @@ export class RowRepairs {
   #rows = 0;
   #attempts = 0;
 
-  constructor(neighbours: Neighbours) {
-    this.#neighbours = neighbours;
+  /** `neighbours`: finds them, when a row has to be repaired. */
+  constructor(neighbours: () => Neighbours | undefined) {
+    this.#find = neighbours;
+  }
+
+  get #neighbours(): Neighbours {
+    this.#found ??= this.#find();
+    if (this.#found === undefined) throw new TypeError('The part is to be repaired, and its table shows too little.');
+    return this.#found;
   }
 
   /** `odd`: rows in which bare fields have quotes. */
