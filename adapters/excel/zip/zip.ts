@@ -186,15 +186,11 @@ async function* storedChunks(
 }
 
 const packedChunkBytes = 1 << 17;
-const inflatedChunkBytes = 1 << 19;
+/** One chunk is unpacked by another thread while one is read; they are objects, so that none are joined. */
+const inflateOptions = { chunkSize: 1 << 19, readableObjectMode: true, readableHighWaterMark: 2 };
 
 async function* unpack(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  // One chunk is unpacked by another thread while one is read; as objects, so that none are joined.
-  const inflate = createInflateRaw({
-    chunkSize: inflatedChunkBytes,
-    readableObjectMode: true,
-    readableHighWaterMark: 2,
-  });
+  const inflate = createInflateRaw(inflateOptions);
   // The error arrives at the loop below; the callback is there because pipeline demands one.
   pipeline(Readable.from(packed, { highWaterMark: 2 }), inflate, () => {});
   try {
