@@ -83,7 +83,7 @@ for (const [format, formOf] of Object.entries(forms)) {
           t.is(written(formOf(names), alike, { quick: false }), expected);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -128,6 +128,29 @@ for (const [format, formOf] of Object.entries(forms)) {
     }
   });
 }
+
+test('what does not fit into the output any more waits for the next chunk', (t) => {
+  const names = namesOf(1);
+  const few = bytesOf(
+    Array.from({ length: 100 }, () => [{ kind: 1, text: 'x'.repeat(2500) }]),
+    34,
+    false,
+  );
+  // Twice or six times as long as they are, and nearly too many at once.
+  const many = (sign: string) =>
+    bytesOf(
+      Array.from({ length: 308 }, () => [{ kind: 1, text: sign.repeat(1700) }]),
+      34,
+      false,
+    );
+  for (const [format, formOf] of Object.entries(forms)) {
+    for (const sign of ['"', '\u0001', 'x']) {
+      const batches = [few, many(sign)];
+      const expected = plainly[format as keyof typeof forms](names, batches.flatMap(textsOf));
+      t.true(written(formOf(names), batches) === expected, `${format} ${JSON.stringify(sign)}`);
+    }
+  }
+});
 
 test('rows of cells and rows of bytes keep their order, and ranges are what is written of them', (t) => {
   const bytes = bytesOf(
