@@ -37,16 +37,22 @@ function unlessRefused(action: () => void): void {
 export function settleRun(context: SpoolContext, run: string): boolean {
   const { database } = context;
   const folder = workFolder(context, run);
+  // A run that ends by itself removes its folder when it is out of the books and has let go of its lock.
+  const hasEnded = () => database.prepare('SELECT 1 FROM runs WHERE id = ?').get(run) === undefined;
   let lock: RunLock | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     lock = takeRunLock(folder);
   } catch (error) {
-    // It is ending by itself and removing its folder, which a run does when it is out of the books.
-    if (database.prepare('SELECT 1 FROM runs WHERE id = ?').get(run) === undefined) return true;
+    if (hasEnded()) return true;
     throw error;
   }
   if (lock === undefined) return false;
+  if (hasEnded()) {
+    lock.release();
+    removeTree(folder);
+    return true;
+  }
   try {
     clearWork(folder, 'sealing');
     for (const { action, entry } of database.prepare('SELECT action, entry FROM intents WHERE run = ?').all(run)) {
