@@ -103,6 +103,7 @@ export async function openCsv(
   let watch: EvidenceWatch | undefined;
   const tail = new TailWatch();
   const file = await openFile(values.path, context, {
+    readsAgain: true,
     examine: (head, isGzip) => {
       const evidence = new EvidenceWatch(head, values.encoding === undefined && sniffEncoding(head).open);
       watch = evidence;

@@ -50,7 +50,7 @@ interface Opened {
   readonly warn: (sentence: string) => void;
   /** What the survey of another thread has found. */
   readonly found: string | undefined;
-  /** What was found while the file was hashed. */
+  /** What was found while the file was looked at. */
   readonly passed: PassedLines | undefined;
 }
 

@@ -54,7 +54,7 @@ function encodingOf(head: Buffer): { readonly encoding: EncodingName; readonly b
   return { encoding: encoding.startsWith('utf-') ? encoding : 'utf-8', because };
 }
 
-/** The survey of lines that is made while a file passes by to be hashed. */
+/** The survey of lines that is made while a file passes by. */
 export class PassedLines {
   readonly tree: ColumnTree;
   readonly #survey: LineSurvey;

@@ -3,7 +3,7 @@ import { SourceError } from '../../core/errors/errors.ts';
 import { limits } from './limits.ts';
 
 /**
- * Watches a content as it passes by to be hashed: where neither a quote nor a comma comes for longer than any value may be, it is one value
+ * Watches a content as it passes by: where neither a quote nor a comma comes for longer than any value may be, it is one value
  * without an end, and need not be read to its end.
  */
 export function valueWatch(name: InputFile['name']): (chunk: Uint8Array) => void {

@@ -40,6 +40,8 @@ export interface InputFile {
 export interface FileOptions {
   /** Is shown the whole content once, in order, before anything else; not if the context knows the identity already. The chunks are not to be kept. */
   readonly examine?: (head: Buffer, isGzip: boolean) => ((chunk: Buffer) => void) | undefined;
+  /** Whoever reads it reads all of it once more, by `readOn`: until then it need not be hashed. */
+  readonly readsAgain?: true;
 }
 
 export const headBytes = 1 << 16;
@@ -118,7 +120,7 @@ async function describe(
   path: string,
   handle: FileHandle,
   context: OpenContext,
-  { examine }: FileOptions,
+  { examine, readsAgain }: FileOptions,
 ): Promise<InputFile> {
   const opened = await handle.stat();
   const name = printable(basename(path));
@@ -134,15 +136,16 @@ async function describe(
     }
   };
   const digest = new FileDigest(readAt);
-  const readOn: ReadAt = async (into, at, length, offset) => {
+  const hashing: ReadAt = async (into, at, length, offset) => {
     const came = await readAt(into, at, length, offset);
     await digest.see(into.subarray(at, at + came), offset);
     return came;
   };
+  const readOn = context.identify ? hashing : readAt;
   const magic = Buffer.alloc(2);
   await readAt(magic, 0, 2, 0);
   const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
-  const stored = () => storedChunks(context.identify ? readOn : readAt, 'fresh');
+  const stored = () => storedChunks(readOn, 'fresh');
   const content = () => (gzip ? inflate(stored(), path) : stored());
   const head = await firstBytes(content());
   const checkUnchanged = async () => {
@@ -152,7 +155,7 @@ async function describe(
   const identity = context.identity ?? { kind: 'file', name };
   const watch = context.identity === undefined ? examine?.(head, gzip) : undefined;
   if (watch !== undefined) {
-    for await (const chunk of gzip ? content() : storedChunks(readAt, 'shared')) watch(chunk);
+    for await (const chunk of gzip ? content() : storedChunks(readsAgain ? readAt : readOn, 'shared')) watch(chunk);
     await checkUnchanged();
   }
   const identify = async () => {
@@ -168,7 +171,7 @@ async function describe(
     );
     await handle.close();
   };
-  const reading = { readAt, readOn: context.identify ? readOn : readAt, content };
+  const reading = { readAt, readOn, content };
   return { path, name, bytes: opened.size, gzip, head, identity, identify, signal, ...reading, checkUnchanged, close };
 }
 
