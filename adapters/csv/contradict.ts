@@ -119,17 +119,24 @@ function wholeRecords(text: Buffer): Buffer {
   return text.subarray(0, end);
 }
 
-/** How many records do not fit. A stretch may begin within quotes: of its first lines, the one from which on most fit begins a record. */
+/**
+ * How many records do not fit. A stretch may begin within quotes: of its first lines, the one from which on most fit begins a record. As
+ * long as the first one does not fit, it is the rest of another one, whose cells may have many lines.
+ */
 function misfits(text: Buffer, dialect: Dialect, width: number, options: SampleOptions): { misfits: number } {
-  let best = { misfits: Number.POSITIVE_INFINITY };
+  let best = { misfits: Number.POSITIVE_INFINITY, isFirst: true };
   let rest = text;
-  for (let tries = 0; tries < 4 && rest.length > 0 && best.misfits > 0; tries++) {
-    const odd = countMisfits(rest, dialect, width, { ...options, whole: false, most: 500 });
-    if (odd < best.misfits) best = { misfits: odd };
+  for (let tries = 0; tries < mostTries && rest.length > 0 && best.misfits > 0; tries++) {
+    if (tries >= usualTries && !best.isFirst) break;
+    const found = countMisfits(rest, dialect, width, { ...options, whole: false, most: 500 });
+    if (found.misfits < best.misfits) best = found;
     rest = behindLine(rest);
   }
   return Number.isFinite(best.misfits) ? best : { misfits: 0 };
 }
+
+const usualTries = 4;
+const mostTries = 16;
 
 function shareOf({ agree, of }: Fit): number {
   return agree / Math.max(1, of);

@@ -59,16 +59,26 @@ export function firstRecords(sample: Uint8Array, dialect: Dialect, options: Samp
   return records;
 }
 
-/** How many of them are at fault, or not of a width: wider ones with blanks alone behind it are. */
-export function countMisfits(sample: Uint8Array, dialect: Dialect, width: number, options: SampleOptions): number {
+/** How many of them are at fault, or not of a width: wider ones with blanks alone behind it are. And whether the first one is. */
+export function countMisfits(
+  sample: Uint8Array,
+  dialect: Dialect,
+  width: number,
+  options: SampleOptions,
+): { readonly misfits: number; readonly isFirst: boolean } {
   let misfits = 0;
-  for (const { walk, unclosed } of walkRecords(sample, dialect, options)) {
+  let isFirst = false;
+  let first = -1;
+  for (const { walk, unclosed, from } of walkRecords(sample, dialect, options)) {
     const { starts, ends, fields, stray } = walk;
+    if (first < 0) first = from;
     let fits = !unclosed && !stray && fields >= width;
     for (let at = width; at < fields; at++) fits &&= starts[at] === ends[at];
-    if (!fits) misfits++;
+    if (fits) continue;
+    misfits++;
+    isFirst ||= from === first;
   }
-  return misfits;
+  return { misfits, isFirst };
 }
 
 function* walkRecords(
