@@ -4,9 +4,9 @@ import { ConfigError } from '../errors/errors.ts';
 import { bindMapping } from '../mapping/bind/bind.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
 import type { Readings } from '../mapping/evidence/decision.ts';
-import { parseMapping } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
+import { received, type SentMapping } from '../mapping/sent.ts';
 import { parseOptions } from '../options/parse.ts';
 import type { Compression } from './blocks.ts';
 import type { WatchedColumn } from './column-scan.ts';
@@ -24,7 +24,7 @@ export interface Job {
   /** What the source has decided when it was opened first. */
   readonly found?: string | undefined;
   readonly dataset: string;
-  readonly mapping: { readonly text: string; readonly file: string; readonly directory: string };
+  readonly mapping: SentMapping;
   /** What the values decided. */
   readonly readings: Readings;
   /** Columns that are taken to be plain until a value says otherwise. */
@@ -54,13 +54,7 @@ export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): 
   });
   try {
     const dataset = findDataset(await source.discover(), job.dataset, job.identity.name);
-    const { text, file, directory } = job.mapping;
-    return {
-      job,
-      source,
-      dataset,
-      ...bindProgram(parseMapping(text, file, directory), dataset, job.readings),
-    };
+    return { job, source, dataset, ...bindProgram(received(job.mapping), dataset, job.readings) };
   } catch (cause) {
     await source.close();
     throw cause;

@@ -7,6 +7,7 @@ import type { BackEnd } from '../mapping/compile/record.ts';
 import type { ColumnDecision, Readings } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
+import { toSend } from '../mapping/sent.ts';
 import { EarlyMeasures } from '../package/measure.ts';
 import { removeTree } from '../spool/folder.ts';
 import { type AskColumn, type BoundDataset, bindDataset } from './bind-dataset.ts';
@@ -123,7 +124,7 @@ async function mapBound(
     identity: source.identity,
     found: source.found,
     dataset: dataset.name,
-    mapping: { text: mapping.text, file: mapping.file, directory: mapping.source.directory },
+    mapping: toSend(mapping),
     readings,
     assumed,
     compression: options.compression,
