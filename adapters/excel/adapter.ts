@@ -1,10 +1,6 @@
-import { type Adapter, defineAdapter, type Source } from '../../core/adapter/contract.ts';
-import { openFile } from '../../core/adapter/file.ts';
-import { option } from '../../core/options/option.ts';
-import { openBook } from './open-book.ts';
+import { type Adapter, defineAdapter } from '../../core/adapter/contract.ts';
+import { type OptionValues, option } from '../../core/options/option.ts';
 import { recognizeBook } from './recognize.ts';
-import { bookSource } from './source.ts';
-import { headSink } from './table/read-tables.ts';
 
 const options = {
   path: option.text({ path: true, summary: 'The book; a gzip is inflated.', example: 'hosts.xlsx' }),
@@ -38,6 +34,8 @@ const options = {
   }),
 };
 
+export type ExcelOptions = OptionValues<typeof options>;
+
 /** Spreadsheets of Excel and LibreOffice. Every cell is text, as exact as the book keeps it. */
 const adapter: Adapter<typeof options> = defineAdapter({
   name: 'excel',
@@ -45,21 +43,7 @@ const adapter: Adapter<typeof options> = defineAdapter({
   module: import.meta.url,
   options,
   recognize: recognizeBook,
-  async open(values, context): Promise<Source> {
-    const note = context.note ?? (() => {});
-    const warn = context.warn ?? note;
-    const file = await openFile(values.path, context);
-    try {
-      const stated = { headerRow: values.headerRow, skipHidden: values.hidden === 'skip' };
-      const book = await openBook(file, { warn, head: () => headSink(stated), password: values.password });
-      if (context.marked !== true) return bookSource(file, book, values, { note, warn });
-      const { openMarkedBook, markedSource } = await import('./annotate/marked-book.ts');
-      const marked = await openMarkedBook(book);
-      return markedSource(bookSource(file, marked.book, values, { note, warn }), marked);
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
-  },
+  // Readers of all kinds of books are loaded when there is one to open: options can be checked and files recognized without them.
+  open: async (values, context) => (await import('./open.ts')).openExcel(values, context),
 });
 export default adapter;
