@@ -1,16 +1,20 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
 
 /**
  * Writes the built files: what a process or a thread loads is put into a few files, since each one costs a look-up, a read and a
- * compilation. All lie in one folder, so that `./worker.js` and `../package.json` are right wherever a module ends up. Packages stay
- * packages. Types are written by `tsc -p tsconfig.build.json`.
+ * compilation. All lie in one folder, so that `./worker.js` and `../package.json` are right wherever a module ends up. Types are
+ * written by `tsc -p tsconfig.build.json`.
  */
 
 const root = import.meta.dirname;
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist') } } });
+
+// Every command that reads a mapping needs these, and they are many files. The other packages stay where they are.
+const bundled = ['commander', 'yaml'];
+const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 // A worker imports the adapter of its job from a file of its own.
 const adapters = readdirSync(join(root, 'adapters'), { withFileTypes: true })
@@ -32,15 +36,17 @@ const { metafile } = await build({
   splitting: true,
   chunkNames: '[name]-[hash]',
   format: 'esm',
-  platform: 'node',
+  // Not `node`: for it, yaml has no modules that could be put together.
+  platform: 'neutral',
   target: 'node22.18',
-  packages: 'external',
+  external: ['node:*', ...Object.keys(dependencies).filter((name) => !bundled.includes(name))],
   // The place of each function in the sources is told by the comments that esbuild leaves; a profile reads them.
   minify: false,
   metafile: true,
   logLevel: 'warning',
 });
 holdAdapters(metafile);
+writeFileSync(join(values.out, 'LICENSES.txt'), bundled.map(licenceOf).join('\n'));
 
 /** An adapter says where it is imported from: it must be in the file of its own name, not in one that it shares with others. */
 function holdAdapters({ outputs }: Metafile): void {
@@ -49,4 +55,11 @@ function holdAdapters({ outputs }: Metafile): void {
   );
   const moved = adapters.filter(({ file }) => !whole.includes(file)).map(({ file }) => file);
   if (moved.length > 0) throw new Error(`Code that others import, too, has to move out of ${moved.join(', ')}.`);
+}
+
+/** What is copied goes with its licence. */
+function licenceOf(name: string): string {
+  const folder = join(root, 'node_modules', name);
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return `${name} ${version}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8')}`;
 }

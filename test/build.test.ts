@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test from 'ava';
 import { placeInSources } from '../bench/profile/place-in-sources.ts';
+import { mappingFiles } from './mappings/shipped.ts';
 
 /** What is published: built once, and laid out as an install does. */
 const root = join(import.meta.dirname, '..');
@@ -46,6 +47,12 @@ test('the command line finds a mapping that it brings, and maps in threads', (t)
     call('import', 'hosts.csv', '--spool', 'spool', '--workers', '2', '--json'),
   );
   t.deepEqual([status, ledger.mapped, mapping.name], ['sealed', 18_000, 'spreadsheets/computers']);
+});
+
+test('mappings are read as the sources read them, by packages that bring their licences', (t) => {
+  const mappings = mappingFiles().map((file) => join('mappings', file));
+  t.is(JSON.parse(call('check', ...mappings, '--json')).status, 'ok');
+  t.regex(readFileSync(join(folder, 'dist/LICENSES.txt'), 'utf8'), /^yaml \d.*\n\nCopyright Eemeli Aro/m);
 });
 
 test('a profile of built files names the places in the sources', (t) => {
