@@ -100,7 +100,7 @@ async function open(
 ): Promise<Input> {
   const place = mapping === undefined ? {} : { place: (name?: string) => mapping.source.place(name) };
   const parsed = parseOptions(adapter.options, options, { directory, ...place });
-  const crew = workers > 1 && isLarge(parsed.path) ? new Crew(workers, adapter.module) : undefined;
+  const crew = workers > 1 && isLarge(parsed.path) ? new Crew(workers - 1, adapter.module) : undefined;
   const source = await openWith(adapter, parsed, context, crew);
   try {
     const datasets = await source.discover();

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Part } from '../adapter/contract.ts';
 import { type Crew, type WorkerThread, workerFor } from './crew.ts';
 import type { OpenJob } from './job.ts';
@@ -7,7 +8,7 @@ import { fromThreadError } from './thread-error.ts';
 import type { FromWorker, ToWorker } from './worker.ts';
 
 export interface MapOptions {
-  /** How many threads map at once. The result does not depend on it. */
+  /** How many threads map at once, this one among them. The result does not depend on it. */
   readonly workers: number;
   readonly progress: (rows: number) => void;
   readonly signal: AbortSignal;
@@ -50,62 +51,120 @@ async function mapHere(
   return results;
 }
 
+const longestWait = 1000;
+
 interface Ordered<P> {
   readonly part: P;
   readonly order: number;
 }
 
+/** This thread maps, too: its code is warm, and in between it finds where the next parts begin. */
 async function mapInWorkers(
-  { job }: OpenJob,
+  open: OpenJob,
   known: readonly Part[],
   more: AsyncIterator<Part>,
   options: MapOptions,
 ): Promise<readonly PartResult[]> {
-  const waiting = [...known];
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const queue = new PartQueue(known, more);
   const results: PartResult[] = [];
-  // Workers take turns at the iterator: each asks for the next part only when it is free.
-  let turn: Promise<unknown> = Promise.resolve();
-  let handedOut = 0;
-  const nextPart = (): Promise<Ordered<Part> | undefined> => {
-    const next = turn.then(async () => {
-      // A part that is to be mapped again makes the others so, too.
-      if (results.some(isDoubtful)) return undefined;
-      const part = waiting.shift() ?? (await nextOf(more));
-      return part && { part, order: handedOut++ };
-    });
-    turn = next.catch(() => undefined);
-    return next;
-  };
   const workers: WorkerThread[] = [];
-  /** One thread's life: it is started when there is a part for it, and maps one part after the other. */
-  const work = async (): Promise<void> => {
-    let worker: WorkerThread | undefined;
+  /** One thread's life: it maps one part after the other. */
+  const work = async (map: (part: Part) => Promise<PartResult>): Promise<void> => {
     let mapped: Ordered<PartResult> | undefined;
     const tell = () => mapped && options.onPart(mapped.order, mapped.part);
-    for (let next = await nextPart(); next !== undefined; next = await nextPart()) {
-      options.signal.throwIfAborted();
-      if (worker === undefined) {
-        worker = options.crew?.take(job) ?? workerFor(job);
-        workers.push(worker);
-      }
-      const result = mapIn(worker, next.part, options);
+    for (let next = await queue.next(); next !== undefined; next = await queue.next()) {
+      signal.throwIfAborted();
+      const result = map(next.part);
       tell();
       mapped = { part: await result, order: next.order };
       results.push(mapped.part);
+      // A part that is to be mapped again makes the others so, too.
+      if (isDoubtful(mapped.part)) queue.end();
     }
     tell();
   };
+  const others = options.workers - 1;
+  const here = work(async (part) => {
+    await queue.fill(others);
+    return mapOnePart(open, part, options.progress, signal);
+  });
+  const there = Array.from({ length: others }, () => {
+    let worker: WorkerThread | undefined;
+    return work((part) => {
+      // It is started when there is a part for it.
+      if (worker === undefined) {
+        worker = options.crew?.take(open.job) ?? workerFor(open.job);
+        workers.push(worker);
+      }
+      return mapIn(worker, part, options);
+    });
+  });
   const end = async (): Promise<unknown> => Promise.all(workers.map(({ thread }) => thread.terminate()));
   try {
-    await Promise.all(Array.from({ length: options.workers }, work));
+    await Promise.all([here, ...there]);
   } catch (error) {
-    // What they are writing is about to be removed.
-    await end();
+    // What they are writing is about to be removed. This thread may be waiting for a source that does not answer.
+    stop.abort(error);
+    await Promise.all([
+      end(),
+      Promise.race([here.catch(() => undefined), setTimeout(longestWait, undefined, { ref: false })]),
+    ]);
     throw error;
   }
   // They have closed what they wrote, and go by themselves.
   void end();
   return results.sort((a, b) => a.part - b.part);
+}
+
+interface Ordered<P> {
+  readonly part: P;
+  readonly order: number;
+}
+
+/** The parts of a source in their order, each for whoever asks next. */
+class PartQueue {
+  readonly #waiting: Part[];
+  readonly #more: AsyncIterator<Part>;
+  #turn: Promise<unknown> = Promise.resolve();
+  #handedOut = 0;
+  #ended = false;
+
+  constructor(known: readonly Part[], more: AsyncIterator<Part>) {
+    this.#waiting = [...known];
+    this.#more = more;
+  }
+
+  next(): Promise<Ordered<Part> | undefined> {
+    return this.#inTurn(async () => {
+      if (this.#ended) return undefined;
+      const part = this.#waiting.shift() ?? (await nextOf(this.#more));
+      return part && { part, order: this.#handedOut++ };
+    });
+  }
+
+  /** Looks for so many parts ahead, so that nobody waits for one while this thread is busy. */
+  fill(count: number): Promise<void> {
+    return this.#inTurn(async () => {
+      while (!this.#ended && this.#waiting.length < count) {
+        const part = await nextOf(this.#more);
+        if (part === undefined) return;
+        this.#waiting.push(part);
+      }
+    });
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  /** The iterator is asked once at a time. */
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(act);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
 }
 
 function isDoubtful({ doubt }: PartResult): boolean {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
 import { type ByteBatch, batchRows, type Cell, type CellBatch } from '../../core/adapter/batch.ts';
 import type { BrokenRow, Column, Dataset, RepairedRow, Source } from '../../core/adapter/contract.ts';
 import { defineAdapter } from '../../core/adapter/contract.ts';
@@ -16,7 +17,7 @@ export interface Rows {
   readonly broken?: readonly number[];
   /** Positions of rows that did not stand in the source as they are. */
   readonly repaired?: readonly number[];
-  /** The part in which reading fails: `throws` a fault of the source, or the thread `exits`. */
+  /** The part in which reading fails: `throws` a fault of the source; or each thread besides the main one `exits`. */
   readonly fails?: { readonly part: number; readonly how: 'throws' | 'exits' };
   /** A part of which reading never ends. */
   readonly hangs?: number;
@@ -65,8 +66,11 @@ function sourceOf(
         yield layout === 'cells' ? batch : asBytes(batch);
       }
       if (hangs === number) await aborted(signal);
+      if (fails?.how === 'exits') {
+        if (!isMainThread) process.exit(3);
+        await aborted(signal);
+      }
       if (fails?.part !== number) return;
-      if (fails.how === 'exits') process.exit(3);
       throw new SourceError('source/changed', 'The reading fails here.', { retryable: true });
     },
     close: async () => undefined,

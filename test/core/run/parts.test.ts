@@ -148,7 +148,7 @@ for (const workers of [1, 2]) {
 
 test('a thread that ends by itself fails the run instead of being waited for', async (t) => {
   const each = bench(t);
-  const rows = { columns, parts: cut(manyRows, 4), fails: { part: 1, how: 'exits' } as const };
+  const rows = { columns, parts: cut(manyRows, 4), fails: { part: 0, how: 'exits' } as const };
   await t.throwsAsync(each.import(plain, rows, { workers: 2 }), { message: /A worker thread has ended with code 3/ });
   t.deepEqual(leftovers(each), []);
 });
