@@ -1,0 +1,107 @@
+import type { Batch } from '../../core/adapter/batch.ts';
+import type { Column } from '../../core/adapter/contract.ts';
+
+/**
+ * One kind of database server behind one package of npm. Everything that products and datasets need of a server goes through these few
+ * functions; how a package does it stays in its folder. Connections are read-only: no driver writes, creates or locks anything.
+ */
+export interface Driver<Settings> {
+  /** `mssql`, `oracle`, `db2`, `odbc`. */
+  readonly name: string;
+  readonly dialect: Dialect;
+  /**
+   * Connects and logs in. What it takes is loaded here, so that an installation without the package works until somebody wants it.
+   * @throws SourceError with one of the codes `sql/…`, saying whether the same may go well later.
+   */
+  readonly connect: (settings: Settings, options: ConnectOptions) => Promise<Connection>;
+}
+
+/** What differs in the text of SQL between servers, and nothing else. */
+export interface Dialect {
+  /** A name as it stands in SQL: `[name]`, `"name"`. Names come from the server's own catalog alone. */
+  readonly quoteName: (name: string) => string;
+  /** The parameter with a number, from 1, as it stands in SQL: `@p1`, `:1`, `?`. Values are bound, never written into the text. */
+  readonly parameter: (number: number) => string;
+  /** The first rows of a query alone. */
+  readonly limit: (query: string, rows: number) => string;
+}
+
+export interface ConnectOptions {
+  readonly signal: AbortSignal;
+  readonly timeouts: Timeouts;
+  readonly note?: (sentence: string) => void;
+}
+
+/** Each wait has its own limit, in milliseconds. */
+export interface Timeouts {
+  readonly connect: number;
+  /** From a query to its first row. */
+  readonly firstRow: number;
+  /** Between two batches of rows. */
+  readonly read: number;
+}
+
+/** One session. It is used for one query at a time. */
+export interface Connection {
+  /** What the server says of itself: never a row of anybody's data. */
+  readonly about: () => Promise<ServerInfo>;
+  /** The tables and views that this login may read, with their columns, from the server's own catalog. */
+  readonly catalog: () => Promise<readonly CatalogTable[]>;
+  /**
+   * The columns that a query would give, without reading a row of it.
+   * @throws SourceError `sql/missing-object`, `sql/missing-column` (with the name in `place.column`), `sql/missing-right`.
+   */
+  readonly describe: (query: Query) => Promise<readonly SqlColumn[]>;
+  /**
+   * The rows of a query, in batches of 1 to 1,000 that hold what `describe` says. It reads no further ahead than one batch of the
+   * package: a slow reader slows the server. Ending the loop early cancels the query; the connection can be used again.
+   */
+  readonly read: (query: Query) => AsyncIterable<Batch>;
+  /** From here to the end of the session all queries see one state of the database, where the server can do that. Gives what it could do. */
+  readonly snapshot: () => Promise<Consistency>;
+  /** Ends the session. May be called twice, and while a query runs. Never waits longer than a second. */
+  readonly close: () => Promise<void>;
+}
+
+export interface Query {
+  readonly text: string;
+  /** Bound in this order. Texts, whole numbers, or null. */
+  readonly parameters?: readonly (string | number | bigint | null)[];
+}
+
+/**
+ * How what was read at different moments fits together: one state of the database (`snapshot`), the state at a moment for each query
+ * (`statement`), or whatever was there when a row was read (`none`).
+ */
+export type Consistency = 'snapshot' | 'statement' | 'none';
+
+export interface ServerInfo {
+  /** `Microsoft SQL Server 2022 (16.0.4135.4)`. */
+  readonly product: string;
+  readonly version: string;
+  readonly database: string;
+  readonly login: string;
+  /** Tells this server and database from all others, whatever host name it was reached by; without secrets. */
+  readonly id: string;
+  /** The offset or name of the time zone that the server's clock shows, if it says so. */
+  readonly zone?: string;
+  /** The session is encrypted, by which protocol: `TLS 1.2`; undefined if it is not. */
+  readonly encryption?: string;
+  /** Package and version: `mssql 12.7.14 (tedious 20.3.0)`. */
+  readonly driver: string;
+}
+
+export interface CatalogTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: 'table' | 'view';
+  readonly columns: readonly SqlColumn[];
+  /** About how many rows it has, where the catalog knows. */
+  readonly rowsEstimate?: number;
+}
+
+/** A column, its type as the adapter contract has it, and as the server calls it: `nvarchar(256)`. */
+export interface SqlColumn extends Column {
+  readonly serverType: string;
+  readonly nullable: boolean;
+}
