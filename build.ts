@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, type Metafile } from 'esbuild';
@@ -18,7 +18,7 @@ const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'ut
 
 // A worker imports the adapter of its job from a file of its own.
 const adapters = readdirSync(join(root, 'adapters'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && existsSync(join(root, 'adapters', entry.name, 'adapter.ts')))
   .map(({ name }) => ({ name: `adapter-${name}`, file: `adapters/${name}/adapter.ts` }));
 
 rmSync(values.out, { recursive: true, force: true });
