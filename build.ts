@@ -14,7 +14,7 @@ const { values } = parseArgs({ options: { out: { type: 'string', default: join(r
 
 // Every command that reads a mapping needs these, and they are many files. The other packages stay where they are.
 const bundled = ['commander', 'yaml'];
-const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 // A worker imports the adapter of its job from a file of its own.
 const adapters = readdirSync(join(root, 'adapters'), { withFileTypes: true })
@@ -39,7 +39,10 @@ const { metafile } = await build({
   // Not `node`: for it, yaml has no modules that could be put together.
   platform: 'neutral',
   target: 'node22.18',
-  external: ['node:*', ...Object.keys(dependencies).filter((name) => !bundled.includes(name))],
+  external: [
+    'node:*',
+    ...Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !bundled.includes(name)),
+  ],
   // The place of each function in the sources is told by the comments that esbuild leaves; a profile reads them.
   minify: false,
   metafile: true,
