@@ -4,6 +4,7 @@ import type { Area, RowSink } from '../table/row-sink.ts';
 import { utf8Of } from '../xml/utf8.ts';
 import type { Zip } from '../zip/zip.ts';
 import { readNamedTables } from './named-tables.ts';
+import type { SheetLog } from './quick/sheet-log.ts';
 import { readSharedStrings, type StoredStrings } from './shared-strings.ts';
 import { SheetScanner } from './sheet-scanner.ts';
 import { readStyles } from './styles.ts';
@@ -19,6 +20,7 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
     let rows: number | undefined;
     let extent: Area | undefined;
     let formulas = 0;
+    let log: SheetLog | undefined;
     const sheet: Sheet = {
       name,
       hidden,
@@ -33,16 +35,27 @@ export async function openOoxmlBook(zip: Zip, main: string, warn: (sentence: str
         const place = `${zip.name}!${name}`;
         const context = { place, strings, kinds, codes, date1904: workbook.date1904, memory: own };
         const scanner = new SheetScanner(context, sink);
+        const replayed = log !== undefined && scanner.quick?.takes(log) === true ? log : undefined;
         try {
           for await (const chunk of utf8Of(zip.name, zip.content(part))) {
-            scanner.push(chunk);
+            // What was kept of the sheet is not read from it again.
+            scanner.push(replayed === undefined ? chunk : chunk.subarray(0, replayed.from - scanner.pushed));
             while (scanner.run()) {
               extent = scanner.extent;
               rows ??= estimateRows(scanner, zip.claimedSize(part));
               yield;
             }
+            if (scanner.pushed === replayed?.from) break;
           }
+          for (const piece of replayed?.chunks ?? []) {
+            scanner.quick?.load(piece);
+            while (scanner.quick?.replay() === true) yield;
+          }
+          if (replayed !== undefined) return;
+          scanner.end();
+          while (scanner.run()) yield;
           scanner.finish();
+          log ??= scanner.quick?.log();
         } finally {
           scanner.leave();
           own?.giveBack();

@@ -22,7 +22,8 @@ export class SheetScanner {
   readonly #xml: TagScanner;
   #state: 'before' | 'in' | 'after' = 'before';
   readonly #cell: CellWriter;
-  #pushed = 0;
+  /** How many bytes were pushed. */
+  pushed = 0;
   #formula = false;
   /** Inside the element whose text is the cell's: v, or t of an inline string. */
   #collecting = false;
@@ -30,7 +31,9 @@ export class SheetScanner {
   #inline = false;
   /** Pieces of a value that is not in one piece; undefined while there are none. */
   #pieces: string | undefined;
-  readonly #quick: QuickRows | undefined;
+  /** Reads what is written as usual, where it can be read at once. */
+  readonly quick: QuickRows | undefined;
+  #isLast = false;
   /** The next thing may be a row. */
   #betweenRows = false;
 
@@ -39,7 +42,7 @@ export class SheetScanner {
     this.#sink = sink;
     this.#cell = new CellWriter(context, sink);
     this.#xml = new TagScanner(context.place, { window: context.memory?.window() });
-    this.#quick = context.memory && new QuickRows(context.memory, context, sink, this.#xml, this.#cell);
+    this.quick = context.memory && new QuickRows(context.memory, context, sink, this.#xml, this.#cell);
   }
 
   /** The number of the latest row. */
@@ -49,11 +52,11 @@ export class SheetScanner {
 
   /** How many bytes lie behind. */
   get scanned(): number {
-    return this.#pushed - this.#xml.bytes.length + this.#xml.position;
+    return this.pushed - this.#xml.bytes.length + this.#xml.position;
   }
 
   push(chunk: Buffer): void {
-    this.#pushed += chunk.length;
+    this.pushed += chunk.length;
     this.#xml.push(chunk);
   }
 
@@ -61,12 +64,10 @@ export class SheetScanner {
   run(): boolean {
     const xml = this.#xml;
     for (;;) {
-      if (this.#betweenRows) {
+      if (this.#betweenRows && this.quick !== undefined) {
+        if (this.quick.run(this.scanned)) return true;
+        if (!this.#isLast && this.quick.isCut) return false;
         this.#betweenRows = false;
-        if (this.#quick?.run() === true) {
-          this.#betweenRows = true;
-          return true;
-        }
       }
       if (this.#state === 'in') while (this.#quickCell());
       const kind = xml.next();
@@ -98,9 +99,14 @@ export class SheetScanner {
     }
   }
 
+  /** No more bytes follow: what waits for more is read by `run` as it stands. */
+  end(): void {
+    this.#isLast = true;
+  }
+
   /** The rows that are found from now on are no longer written into the memory of the quick ones. */
   leave(): void {
-    this.#quick?.leave();
+    this.quick?.leave();
   }
 
   /** @throws SourceError `source/damaged` if the rows did not end. */

@@ -88,10 +88,11 @@ export class BatchSink implements RowSink {
       place,
       mostRows: this.#rowsPerBatch,
       mostBytes: batchBytes,
-      state: () =>
-        this.#isHidden || this.#bytes !== this.#lent
-          ? undefined
-          : { rows: this.#rows, used: this.#used, ascii: this.#highBits < 0x80, last: this.#last },
+      state: () => {
+        if (this.#rows === 0 && this.#used === 0) this.#bytes = memory.bytes;
+        if (this.#isHidden || this.#bytes !== memory.bytes) return undefined;
+        return { rows: this.#rows, used: this.#used, ascii: this.#highBits < 0x80, last: this.#last };
+      },
       setState: ({ rows, used, rowStart, ascii, last }) => {
         this.#rows = rows;
         this.#used = used;

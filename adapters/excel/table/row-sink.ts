@@ -41,6 +41,8 @@ export interface TableRows {
     readonly width: number;
     readonly headerRow: number;
     readonly lastRow: number;
+    /** Cells beside its columns are not its own. */
+    readonly bounded: boolean;
   };
   /** A batch has at most so many rows, and ends with the row that passes so many bytes. */
   readonly mostRows: number;

@@ -4,6 +4,7 @@ import { dayRange } from '../../values/serial-text.ts';
 import type { TagScanner } from '../../xml/tag-scanner.ts';
 import { isCellType } from '../cell-bytes.ts';
 import type { CellWriter, SheetContext } from '../cell-writer.ts';
+import { LogWriter, type SheetLog } from './sheet-log.ts';
 import { mostStyles, type Rows, type SheetMemory } from './sheet-memory.ts';
 
 /**
@@ -12,12 +13,17 @@ import { mostStyles, type Rows, type SheetMemory } from './sheet-memory.ts';
  */
 export class QuickRows {
   readonly #rows: Rows;
+  readonly #window: Buffer;
   readonly #left: Uint32Array;
   readonly #xml: TagScanner;
   readonly #cell: CellWriter;
   readonly #sink: RowSink;
   readonly #table: TableRows | undefined;
   readonly #edges: EdgeRows | undefined;
+  readonly #log: LogWriter;
+  /** Where it is in the piece of a log that lies in the window, and where that ends. */
+  #pieceAt = 0;
+  #pieceEnd = 0;
 
   constructor(
     memory: SheetMemory,
@@ -29,10 +35,12 @@ export class QuickRows {
     const { rows } = memory;
     const { buffer } = rows.memory;
     this.#rows = rows;
+    this.#window = memory.window();
+    this.#left = new Uint32Array(buffer, rows.leftAt.value, limits.columns * 4);
     this.#xml = xml;
     this.#cell = cell;
     this.#sink = sink;
-    this.#left = new Uint32Array(buffer, rows.leftAt.value, limits.columns * 4);
+    this.#log = new LogWriter(rows);
     const styles = new Uint8Array(buffer, rows.stylesAt.value, mostStyles);
     styles.fill(0);
     styles.set(kinds.slice(0, mostStyles));
@@ -46,13 +54,47 @@ export class QuickRows {
     }
   }
 
-  /** Reads on between two rows. True: the sink has enough for now. */
-  run(): boolean {
-    const xml = this.#xml;
-    if (xml.bytes.buffer !== this.#rows.memory.buffer) return false;
-    if (this.#table !== undefined) return this.#fill(this.#table);
-    if (this.#edges !== undefined) this.#pass(this.#edges);
-    return false;
+  /** Reads on between two rows; `scanned` bytes lie behind. True: the sink has enough for now. */
+  run(scanned: number): boolean {
+    if (!this.#isThere) return false;
+    if (this.#edges !== undefined) this.#pass(this.#edges, scanned);
+    return this.#table !== undefined && this.#fill(this.#table, this.#scan);
+  }
+
+  /** What stands next is the beginning of a row, and its end is not there yet. */
+  get isCut(): boolean {
+    const { bytes, position } = this.#xml;
+    if (!this.#isThere || bytes.length - position > longestWait) return false;
+    return (
+      rowStart.startsWith(bytes.toString('latin1', position, position + rowStart.length)) &&
+      !bytes.includes(rowEnd, position)
+    );
+  }
+
+  /** The rows that were passed over, if that were all from some place on. */
+  log(): SheetLog | undefined {
+    return this.#log.finish(this.#edges?.state()?.last);
+  }
+
+  /** Whether the rows of a log can be read in place of those of the sheet. */
+  takes(log: SheetLog): boolean {
+    if (this.#table === undefined) return false;
+    const { firstColumn, width, bounded } = this.#table.place;
+    return !bounded && firstColumn <= log.first && log.right < firstColumn + width;
+  }
+
+  load(piece: Uint8Array): void {
+    this.#window.set(piece);
+    this.#pieceAt = 0;
+    this.#pieceEnd = piece.length;
+  }
+
+  /** Reads on in the piece of a log that was loaded. True: the sink has enough for now. */
+  replay(): boolean {
+    const table = this.#table;
+    if (table === undefined) return false;
+    // Rows that have taken other memory than what was lent are given first.
+    return this.#fill(table, this.#replay) || this.#pieceAt < this.#pieceEnd;
   }
 
   /** Gives the memory back. */
@@ -60,16 +102,18 @@ export class QuickRows {
     this.#table?.leave();
   }
 
-  #fill(table: TableRows): boolean {
+  get #isThere(): boolean {
+    return this.#xml.bytes.buffer === this.#rows.memory.buffer;
+  }
+
+  #fill(table: TableRows, next: (table: TableRows) => number): boolean {
     const rows = this.#rows;
-    const xml = this.#xml;
     const cell = this.#cell;
     for (;;) {
       const state = table.state();
       if (state === undefined) return false;
       rows.begin(state.rows, state.used, state.ascii ? 0 : 1, cell.row, state.last);
-      const why = rows.scan(xml.position, table.mostRows, table.mostBytes);
-      xml.position = rows.at.value;
+      const why = next(table);
       cell.row = rows.row.value;
       table.setState({
         rows: rows.rows.value,
@@ -84,6 +128,19 @@ export class QuickRows {
     }
   }
 
+  readonly #scan = ({ mostRows, mostBytes }: TableRows): number => {
+    const why = this.#rows.scan(this.#xml.position, mostRows, mostBytes);
+    this.#xml.position = this.#rows.at.value;
+    return why;
+  };
+
+  readonly #replay = ({ mostRows, mostBytes }: TableRows): number => {
+    if (this.#pieceAt === this.#pieceEnd) return 0;
+    const why = this.#rows.replay(this.#pieceAt, this.#pieceEnd, mostRows, mostBytes);
+    this.#pieceAt = this.#rows.at.value;
+    return why;
+  };
+
   /** Writes the values that take more than a copy. */
   #writeLeft(): void {
     const count = this.#rows.leftCount.value;
@@ -96,27 +153,35 @@ export class QuickRows {
       cell.column = left[at];
       cell.style = what & 0xffff;
       cell.type = type;
-      cell.write(this.#xml.bytes, left[at + 1], left[at + 2], what >>> 24 === 1);
+      cell.write(this.#window, left[at + 1], left[at + 2], what >>> 24 === 1);
     }
   }
 
-  #pass(edges: EdgeRows): void {
-    const state = edges.state();
-    if (state === undefined) return;
+  #pass(edges: EdgeRows, scanned: number): void {
     const rows = this.#rows;
-    rows.table(0, 0, state.from, limits.rows);
-    rows.begin(0, 0, 0, this.#cell.row, state.last);
-    rows.edges(this.#xml.position);
-    this.#xml.position = rows.at.value;
-    this.#cell.row = rows.row.value;
-    edges.see({
-      first: rows.leftmost.value,
-      right: rows.rightmost.value,
-      lastFilled: rows.lastFilled.value,
-      last: rows.last.value,
-    });
+    for (;;) {
+      const state = edges.state();
+      if (state === undefined) return;
+      this.#log.begin(scanned, state.last);
+      rows.table(0, 0, state.from, limits.rows);
+      rows.begin(0, 0, 0, this.#cell.row, state.last);
+      rows.edges(this.#xml.position);
+      this.#xml.position = rows.at.value;
+      this.#cell.row = rows.row.value;
+      edges.see({
+        first: rows.leftmost.value,
+        right: rows.rightmost.value,
+        lastFilled: rows.lastFilled.value,
+        last: rows.last.value,
+      });
+      if (!this.#log.keep()) return;
+    }
   }
 }
 
 const batchIsFull = 1;
 const rowIsOpen = 2;
+const rowStart = '<row ';
+const rowEnd = '</row>';
+/** Longer rows than this are read cell by cell where they are cut. */
+const longestWait = 1 << 18;

@@ -1,29 +1,41 @@
 import {
+  cellEnd,
+  cellStart,
+  column,
+  hasCells,
+  hasValue,
+  isFilled,
+  mostColumns,
+  number,
+  rowEnd,
+  rowStart,
+  style,
+  type,
+  value,
+} from './cells';
+import { beginLog, isLeft, isLogging, isShared, leftWhat, log, logCell, logUsed, longestRow, rowIsOver, setLogUsed } from './log';
+import {
   blank,
-  booleanValue,
+  copyShared,
+  copyText,
   endsAt,
   filled,
   high,
-  isPlain,
   kind,
   kindsAt,
-  leave,
   left,
   leftAt,
-  mostStyles,
-  numberValue,
   odd,
   positionsAt,
   setHigh,
   setUsed,
-  sharedValue,
+  sharedIndex,
+  sharedLength,
   startsAt,
-  textValue,
   used,
   valueEnd,
   windowAt,
 } from './values';
-import { behindTag } from './strings';
 
 /**
  * The rows of a sheet of OOXML, as nearly all programs write them: AssemblyScript, compiled by `npm run wasm` into `rows-wasm.ts`.
@@ -32,13 +44,11 @@ import { behindTag } from './strings';
  * batch. It stops before any row in which something stands that it does not expect: `sheet-scanner.ts` reads that, as it could read everything. A
  * value that alone takes more is left to it, with the row still open.
  *
- * Pages: 128 to 8192 of memory: the fixed part, and behind it the shared strings.
+ * Pages: 160 to 8192 of memory: the fixed part, and behind it the shared strings.
  */
+export { logFull, logging, logUsed } from './log';
 export { readStrings, stringEnd } from './strings';
-export { dates, high, left, leftAt, positionsAt, startsAt, endsAt, kindsAt, strings, stringsAt, stylesAt, textsAt, used, windowAt } from './values';
-
-const mostRows: u32 = 1048576;
-const mostColumns: u32 = 16384;
+export { dates, high, left, leftAt, positionsAt, startsAt, endsAt, kindsAt, strings, stringsAt, stylesAt, logAt, textsAt, used, windowAt } from './values';
 
 /** Behind the last byte that was read, and the number of the row that was read last; the last one that is in order. */
 export let at: u32 = 0;
@@ -82,17 +92,6 @@ const elsewhere: u32 = 0;
 const enough: u32 = 1;
 const isOpen: u32 = 2;
 
-/** Behind the start of a cell: its column, whether it has a value, its style and type. */
-let column: u32 = 0;
-let style: u32 = 0;
-let type: u32 = 0;
-let hasValue: bool = false;
-/** Behind the start of a row: its number, which stands in each of its cells, with the quote behind it; and whether it has cells. */
-let number: u32 = 0;
-let digits: u32 = 0;
-let numberText: u64 = 0;
-let hasCells: bool = false;
-
 /**
  * Writes the cells of rows into the batch, until it has `most` rows or more than `mostBytes` of texts (then 1). 2: the row is open: values that are left
  * have to be written, or it is none of the table; then it is to be ended. 0: what stands at `at` is to be read by others.
@@ -126,7 +125,7 @@ export function scan(from: u32, most: u32, mostBytes: u32): u32 {
         break;
       }
       if (found != blank) before = column;
-      if (found == left) keepLeft(p);
+      if (found == left) keepLeft(column, p, valueEnd, leftWhat());
       if (found == filled) {
         const cell = base + inside;
         store<u32>(startsAt + ((<usize>cell) << 2), start);
@@ -161,11 +160,12 @@ export function scan(from: u32, most: u32, mostBytes: u32): u32 {
   return elsewhere;
 }
 
-/** Passes over rows, and only finds out which columns they fill. */
+/** Passes over rows, and only finds out which columns they fill. Its log has their cells for `replay`. */
 export function edges(from: u32): void {
   leftmost = mostColumns;
   rightmost = -1;
   lastFilled = 0;
+  beginLog();
   let p = windowAt + from;
   for (;;) {
     while (<u32>load<u8>(p) - 1 < 0x20) p++;
@@ -177,15 +177,18 @@ export function edges(from: u32): void {
       continue;
     }
     if (number <= last || number < above) return;
+    const logged = logUsed;
+    if (!log(number)) return;
     let first: u32 = mostColumns;
     let before: i32 = -1;
+    let length: u32 = 0;
     for (;;) {
       const next = cellStart(p);
       if (next == 0) break;
       p = next;
       if (!hasValue) continue;
       setUsed(0);
-      const found = value(p);
+      const found = type == 1 ? sharedIndex(p) : value(p);
       if (found == odd || (found == left && !isFilled(p)) || (found != blank && <i32>column <= before)) {
         p = 0;
         break;
@@ -193,12 +196,20 @@ export function edges(from: u32): void {
       if (found != blank) {
         if (before < 0) first = column;
         before = column;
+        length += found == left ? <u32>(valueEnd - p) : type == 1 ? sharedLength : used;
+        if (isLogging && !logCell(p, found)) {
+          p = 0;
+          break;
+        }
       }
       p = cellEnd(valueEnd);
       if (p == 0) break;
     }
     if (p != 0) p = rowEnd(p);
-    if (p == 0) return;
+    if (p == 0 || (isLogging && length > longestRow) || !log(rowIsOver)) {
+      setLogUsed(logged);
+      return;
+    }
     row = number;
     last = number;
     if (before < 0) continue;
@@ -208,188 +219,58 @@ export function edges(from: u32): void {
   }
 }
 
-/** Reads `<row r="7" …>`; 0 if it stands there otherwise, or the row is hidden. */
-function rowStart(p: usize): usize {
-  // <row
-  if (load<u32>(p) != 0x776f723c) return 0;
-  p += 4;
-  number = 0;
-  while (load<u8>(p) == 0x20) {
-    //  r="
-    if (load<u32>(p) == 0x223d7220) {
+/** As `scan`, with a log in the window in place of the sheet. The table has all columns that are filled. */
+export function replay(from: u32, to: u32, most: u32, mostBytes: u32): u32 {
+  let p = windowAt + from;
+  const end = windowAt + to;
+  while (p < end) {
+    const base = rows * width - firstColumn;
+    rowUsed = used;
+    leftCount = 0;
+    row = load<u32>(p);
+    p += 4;
+    for (;;) {
+      const cell = load<u32>(p);
       p += 4;
-      const start = p;
-      number = 0;
-      let digit = <u32>load<u8>(p) - 0x30;
-      while (digit < 10) {
-        number = number * 10 + digit;
-        digit = <u32>load<u8>(++p) - 0x30;
+      if (cell == rowIsOver) break;
+      const inColumn = cell & 0x3fff;
+      const what = (cell >> 14) & 7;
+      const length = cell >> 17;
+      if (what == isLeft) {
+        keepLeft(inColumn, p + 4, p + 4 + length, load<u32>(p));
+        p += 4 + length;
+        continue;
       }
-      digits = <u32>(p - start) + 1;
-      if (digits > 8 || load<u8>(p) != 0x22) return 0;
-      numberText = load<u64>(start) << ((8 - digits) << 3);
-      p++;
-      continue;
-    }
-    // hidden
-    if (load<u32>(++p) == 0x64646968) return 0;
-    let byte = load<u8>(p);
-    while (byte != 0x3d) {
-      if (byte <= 0x22 || byte == 0x27 || byte == 0x2f || byte == 0x3c || byte == 0x3e) return 0;
-      byte = load<u8>(++p);
-    }
-    if (load<u8>(++p) != 0x22) return 0;
-    byte = load<u8>(++p);
-    while (byte != 0x22) {
-      if (byte == 0x3c) return 0;
-      byte = load<u8>(++p);
-    }
-    p++;
-  }
-  if (number == 0 || number > mostRows) return 0;
-  hasCells = load<u8>(p) == 0x3e;
-  if (hasCells) return p + 1;
-  // />
-  return load<u16>(p) == 0x3e2f ? p + 2 : 0;
-}
-
-/** Reads `<c r="B7" s="1" t="s"><v>`, or a cell without a value as a whole; 0 if it stands there otherwise. */
-// @ts-ignore: decorator
-@inline
-function cellStart(p: usize): usize {
-  while (<u32>load<u8>(p) - 1 < 0x20) p++;
-  // <c r="
-  if ((load<u64>(p) & 0xffffffffffff) != 0x223d7220633c) return 0;
-  p += 6;
-  let letter = <u32>load<u8>(p) - 0x41;
-  column = 0;
-  while (letter < 26) {
-    column = column * 26 + letter + 1;
-    if (column > mostColumns) return 0;
-    letter = <u32>load<u8>(++p) - 0x41;
-  }
-  if (column == 0 || load<u64>(p) << ((8 - digits) << 3) != numberText) return 0;
-  column--;
-  p += digits;
-  style = 0;
-  type = 0;
-  for (;;) {
-    const word = load<u32>(p);
-    if ((word & 0xff) == 0x3e) break;
-    //  s="
-    if (word == 0x223d7320) {
-      p += 4;
-      let digit = <u32>load<u8>(p) - 0x30;
-      style = 0;
-      while (digit < 10 && style < mostStyles) {
-        style = style * 10 + digit;
-        digit = <u32>load<u8>(++p) - 0x30;
+      const start = used;
+      if (what == isShared) {
+        copyShared(load<u32>(p));
+        p += 4;
+      } else {
+        copyText(p, length, what == 0);
+        p += length;
       }
-      if (style >= mostStyles || load<u8>(p) != 0x22) return 0;
-      p++;
-      //  t="
-    } else if (word == 0x223d7420) {
-      p = typeOf(p + 4);
-      if (p == 0) return 0;
-    } else {
-      hasValue = false;
-      return (word & 0xffff) == 0x3e2f ? p + 2 : 0;
+      const index = base + inColumn;
+      store<u32>(startsAt + ((<usize>index) << 2), start);
+      store<u32>(endsAt + ((<usize>index) << 2), used);
+      store<u8>(kindsAt + index, <u8>(what == isShared ? 0 : what));
     }
+    at = <u32>(p - windowAt);
+    if (leftCount > 0 || row <= above || row > below) return isOpen;
+    last = row;
+    if (used == rowUsed) continue;
+    store<f64>(positionsAt + ((<usize>rows) << 3), <f64>row);
+    rowUsed = used;
+    if (++rows == most || used > mostBytes) return enough;
   }
-  p++;
-  // <f
-  if (load<u16>(p) == 0x663c) {
-    p = behindFormula(p + 2);
-    // <v>
-    if (p == 0 || (load<u32>(p) & 0xffffff) != 0x3e763c) return 0;
-  }
-  hasValue = true;
-  if ((load<u32>(p) & 0xffffff) == 0x3e763c) return p + 3;
-  hasValue = false;
-  // </c>
-  if (load<u32>(p) == 0x3e632f3c) return p + 4;
-  // <is><t
-  if (type != 2 || (load<u64>(p) & 0xffffffffffff) != 0x743c3e73693c) return 0;
-  hasValue = true;
-  return behindTag(p + 6);
-}
-
-/** s, n, b, e, d, str or inlineStr, and the quote behind it. */
-function typeOf(p: usize): usize {
-  const word = load<u32>(p);
-  const short = word & 0xffff;
-  if (short == 0x2273) type = 1;
-  else if (short == 0x226e) type = 0;
-  else if (short == 0x2262) type = 3;
-  else if (short == 0x2265) type = 4;
-  else if (short == 0x2264) type = 5;
-  else {
-    type = 2;
-    if (word == 0x22727473) return p + 4;
-    return load<u64>(p) == 0x7453656e696c6e69 && load<u16>(p, 8) == 0x2272 ? p + 10 : 0;
-  }
-  return p + 2;
-}
-
-/** Passes over what follows `<f`: a formula, or a reference to one. */
-function behindFormula(p: usize): usize {
-  let byte = load<u8>(p);
-  if (byte != 0x20 && byte != 0x2f && byte != 0x3e) return 0;
-  while (byte != 0x3e) {
-    if (byte == 0x22) {
-      byte = load<u8>(++p);
-      while (byte != 0x22) {
-        if (byte == 0x3c) return 0;
-        byte = load<u8>(++p);
-      }
-    } else if (byte == 0x27 || byte == 0x3c) return 0;
-    byte = load<u8>(++p);
-  }
-  if (load<u8>(p - 1) == 0x2f) return p + 1;
-  while (byte != 0x3c) byte = load<u8>(++p);
-  // </f>
-  return load<u32>(p) == 0x3e662f3c ? p + 4 : 0;
-}
-
-// @ts-ignore: decorator
-@inline
-function value(p: usize): u32 {
-  if (type == 1) return sharedValue(p);
-  if (type == 0) return numberValue(p, style);
-  if (type == 3) return booleanValue(p);
-  return type == 5 ? leave(p) : textValue(p);
-}
-
-/** The end of a value and its cell. */
-// @ts-ignore: decorator
-@inline
-function cellEnd(p: usize): usize {
-  // </v></c>
-  if (load<u64>(p) == 0x3e632f3c3e762f3c) return p + 8;
-  // </t></is></c>
-  if (type != 2 || load<u64>(p) != 0x73692f3c3e742f3c) return 0;
-  return (load<u64>(p, 5) >> 24) == 0x3e632f3c3e ? p + 13 : 0;
-}
-
-function rowEnd(p: usize): usize {
-  while (<u32>load<u8>(p) - 1 < 0x20) p++;
-  // </row>
-  return (load<u64>(p) & 0xffffffffffff) == 0x3e776f722f3c ? p + 6 : 0;
+  return elsewhere;
 }
 
 /** Writes down a value that is left: its column, where it stands, and what it is. */
-function keepLeft(from: usize): void {
+function keepLeft(inColumn: u32, from: usize, to: usize, what: u32): void {
   const entry = leftAt + ((<usize>leftCount) << 4);
-  store<u32>(entry, column);
+  store<u32>(entry, inColumn);
   store<u32>(entry, <u32>(from - windowAt), 4);
-  store<u32>(entry, <u32>(valueEnd - windowAt), 8);
-  store<u32>(entry, style | (type << 16) | (isPlain << 24), 12);
+  store<u32>(entry, <u32>(to - windowAt), 8);
+  store<u32>(entry, what, 12);
   leftCount++;
-}
-
-/** Whether a value that is left is more than blanks. */
-function isFilled(p: usize): bool {
-  if (type == 2 || type == 4) return true;
-  const byte = <u32>load<u8>(p);
-  return type != 1 && (byte == 0x2d || byte - 0x30 < 10);
 }

@@ -36,6 +36,11 @@ export interface Rows {
   readonly begin: (rows: number, used: number, high: number, row: number, last: number) => void;
   readonly scan: (from: number, most: number, mostBytes: number) => number;
   readonly edges: (from: number) => void;
+  readonly replay: (from: number, to: number, most: number, mostBytes: number) => number;
+  readonly logAt: Global;
+  readonly logUsed: Global;
+  readonly logFull: Global;
+  readonly logging: (isOn: number) => void;
   readonly readStrings: (from: number, used: number, longest: number, most: number) => number;
 }
 

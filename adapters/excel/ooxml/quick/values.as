@@ -16,7 +16,9 @@ export const kindsAt: usize = endsAt + mostCells * 4;
 export const leftAt: usize = kindsAt + mostCells;
 export const textsAt: usize = leftAt + (1 << 18);
 export const textsBytes: u32 = 2 << 20;
-export const stringsAt: usize = textsAt + textsBytes + 1024;
+export const logAt: usize = textsAt + textsBytes + 1024;
+export const logBytes: u32 = 1 << 20;
+export const stringsAt: usize = logAt + logBytes + 1024;
 
 /** What becomes of a value. */
 export const blank: u32 = 0;
@@ -34,6 +36,11 @@ export let valueEnd: usize = 0;
 export let isPlain: u32 = 1;
 /** The kind of the cell that was filled last, as batches have it: 0 text, 3 number, 4 date. */
 export let kind: u32 = 0;
+
+/** The shared string that was found last. */
+export let sharedNumber: u32 = 0;
+export let sharedLength: u32 = 0;
+let sharedStart: u32 = 0;
 
 let offsetsAt: usize = 0;
 let stringCount: u32 = 0;
@@ -171,8 +178,8 @@ function moment(serial: f64, isDate: bool, to: usize): bool {
   return true;
 }
 
-/** A shared string by its number. */
-export function sharedValue(from: usize): u32 {
+/** Finds a shared string by its number, without copying it. */
+export function sharedIndex(from: usize): u32 {
   let q = from;
   let index: u32 = 0;
   let digit = <u32>load<u8>(q) - 0x30;
@@ -184,21 +191,41 @@ export function sharedValue(from: usize): u32 {
   valueEnd = q;
   if (q == from) return blank;
   if (index >= stringCount) return leave(from);
+  sharedNumber = index;
+  const entry = offsetsAt + ((<usize>index) << 2);
+  sharedStart = load<u32>(entry);
+  sharedLength = load<u32>(entry, 4) - sharedStart;
+  return sharedLength == 0 ? blank : filled;
+}
+
+/** A shared string by its number. */
+export function sharedValue(from: usize): u32 {
+  const found = sharedIndex(from);
+  if (found != filled) return found;
+  if (used + sharedLength + 32 > textsBytes) return odd;
+  kind = 0;
+  copyText(stringsAt + sharedStart, sharedLength, hasHigh);
+  return filled;
+}
+
+/** A shared string whose number was found before. */
+export function copyShared(index: u32): void {
   const entry = offsetsAt + ((<usize>index) << 2);
   const start = load<u32>(entry);
-  const length = load<u32>(entry, 4) - start;
-  if (length == 0) return blank;
-  if (used + length + 32 > textsBytes) return odd;
-  const source = stringsAt + start;
+  copyText(stringsAt + start, load<u32>(entry, 4) - start, hasHigh);
+}
+
+/** Copies some bytes behind the texts, for which there is room. */
+// @ts-ignore: decorator
+@inline
+export function copyText(source: usize, length: u32, mayBeHigh: bool): void {
   const to = textsAt + used;
   for (let at: u32 = 0; at < length; at += 16) {
     const block = v128.load(source + at);
     v128.store(to + at, block);
-    if (hasHigh) high |= i8x16.bitmask(block) & ((1 << min(length - at, 16)) - 1);
+    if (mayBeHigh) high |= i8x16.bitmask(block) & ((1 << min(length - at, 16)) - 1);
   }
   used += length;
-  kind = 0;
-  return filled;
 }
 
 /** A text that needs no more than a copy. */

@@ -1,5 +1,8 @@
 import test from 'ava';
 import fc from 'fast-check';
+import type { Book } from '../../../../adapters/excel/book.ts';
+import { openOoxmlBook } from '../../../../adapters/excel/ooxml/book.ts';
+import { QuickRows } from '../../../../adapters/excel/ooxml/quick/quick-rows.ts';
 import { SheetMemory } from '../../../../adapters/excel/ooxml/quick/sheet-memory.ts';
 import type { SharedStrings } from '../../../../adapters/excel/ooxml/shared-strings.ts';
 import { SheetScanner } from '../../../../adapters/excel/ooxml/sheet-scanner.ts';
@@ -9,6 +12,7 @@ import type { RowSink } from '../../../../adapters/excel/table/row-sink.ts';
 import { columnLetters } from '../../../../adapters/excel/table/row-sink.ts';
 import { cellAt } from '../../../../core/adapter/batch.ts';
 import { SourceError } from '../../../../core/errors/errors.ts';
+import { escapeXml, partsOf, stylesOf } from '../books.ts';
 
 /** The quick reading of rows and the one from tag to tag find the same, whatever stands in a sheet and wherever its bytes are cut. */
 
@@ -172,25 +176,73 @@ const row = fc.record({
   space: spaces,
 });
 
-const sheet = fc
-  .record({
-    rows: fc.array(row, { maxLength: 30 }),
-    end: fc.constantFrom('</sheetData></worksheet>', '</sheetData></worksheet>', '', '</sheetD'),
-  })
-  .map(({ rows, end }) => {
-    let number = 0;
-    const written = rows.map(({ cells, step, first, attributes, numbered, isEmpty, space }) => {
-      number = Math.max(1, number + step);
-      let column = first - 1;
-      const inside = cells.map((each) => {
-        column += 1 + each.column;
-        return cellText(each, column, number);
-      });
-      const tag = `<row${numbered ? ` r="${number}"` : ''}${attributes}`;
-      return isEmpty ? `${space}${tag}/>` : `${space}${tag}>${inside.join('')}${space}</row>`;
+interface Row {
+  readonly cells: readonly Way[];
+  readonly step: number;
+  readonly first: number;
+  readonly attributes: string;
+  readonly numbered: boolean;
+  readonly isEmpty: boolean;
+  readonly space: string;
+}
+
+function sheetText({ rows, end }: { readonly rows: readonly Row[]; readonly end: string }): string {
+  let number = 0;
+  const written = rows.map(({ cells, step, first, attributes, numbered, isEmpty, space }) => {
+    number = Math.max(1, number + step);
+    let column = first - 1;
+    const inside = cells.map((each) => {
+      column += 1 + each.column;
+      return cellText(each, column, number);
     });
-    return `<worksheet><cols><col min="3" max="3" hidden="1"/></cols><sheetData>${written.join('')}${end}`;
+    const tag = `<row${numbered ? ` r="${number}"` : ''}${attributes}`;
+    return isEmpty ? `${space}${tag}/>` : `${space}${tag}>${inside.join('')}${space}</row>`;
   });
+  return `<worksheet><cols><col min="3" max="3" hidden="1"/></cols><sheetData>${written.join('')}${end}`;
+}
+
+const whole = '</sheetData></worksheet>';
+const sheet = fc
+  .record({ rows: fc.array(row, { maxLength: 30 }), end: fc.constantFrom(whole, whole, '', '</sheetD') })
+  .map(sheetText);
+
+/** A sheet in which all is as usual, but for some values. */
+const usualSheet = fc
+  .array(
+    fc.record({
+      cells: fc.array(
+        fc.record({
+          column: fc.constantFrom(0, 0, 0, 1, 9),
+          content: fc.oneof(
+            fc
+              .constantFrom(1, 12.5, -0.25, 45_000.34375, 61, 5e-7, 1e21, 0)
+              .map((value) => ['', `<v>${value}</v>`] as const),
+            fc.nat(texts.length - 1).map((value) => [' t="s"', `<v>${value}</v>`] as const),
+            fc
+              .constantFrom('', 'plain', 'a &amp; b', 'é', 'a_b', '_x0041_', 'x'.repeat(40))
+              .map((value) => [' t="str"', `<v>${value}</v>`] as const),
+            fc.constantFrom<readonly [string, string]>(
+              [' t="b"', '<v>1</v>'],
+              [' t="d"', '<v>2024-03-31</v>'],
+              ['', ''],
+            ),
+          ),
+          style: fc.constantFrom('', '', ' s="1"', ' s="2"', ' s="3"'),
+          way: fc.constant(0),
+          space: fc.constant(''),
+        }),
+        { maxLength: 8 },
+      ),
+      step: fc.constantFrom(1, 1, 1, 7),
+      first: fc.constantFrom(1, 2, 5),
+      attributes: fc.constantFrom('', ' spans="1:6"'),
+      numbered: fc.constant(true),
+      isEmpty: fc.constant(false),
+      space: fc.constant(''),
+    }),
+    { maxLength: 30 },
+  )
+  .map((rows) => sheetText({ rows, end: whole }));
 
 const place: fc.Arbitrary<TablePlace> = fc.record({
   headerRow: fc.constantFrom(0, 0, 1, 3),
@@ -199,6 +251,9 @@ const place: fc.Arbitrary<TablePlace> = fc.record({
   width: fc.constantFrom(5, 8, 40),
   bounded: fc.boolean(),
 });
+
+/** A table that has all columns of its sheet. */
+const wholePlace = place.map((table) => ({ ...table, firstColumn: 0, width: 40, bounded: false }));
 
 function stringsIn(memory: SheetMemory): SharedStrings {
   const offsets = new Uint32Array(texts.length + 1);
@@ -223,6 +278,8 @@ function scan(sink: RowSink, { bytes, size, memory, strings, date1904 }: Reading
       scanner.push(bytes.subarray(at, at + size));
       while (scanner.run()) enough();
     }
+    scanner.end();
+    while (scanner.run()) enough();
     scanner.finish();
   } catch (error) {
     return error instanceof SourceError ? error.message : error;
@@ -233,11 +290,19 @@ function scan(sink: RowSink, { bytes, size, memory, strings, date1904 }: Reading
 }
 
 function rowsOf(table: TablePlace, reading: Reading): unknown {
+  const { sink, rows, take } = collector(table);
+  const end = scan(sink, reading, take);
+  take();
+  return { rows, end, hidden: sink.hiddenRows, outside: sink.rowsOutside };
+}
+
+function collector(table: TablePlace) {
   const sink = new BatchSink('book', table);
   const rows: unknown[] = [];
   const take = () => {
     const batch = sink.take();
     for (let at = 0; at < (batch?.rows ?? 0) && batch !== undefined; at++) {
+      if (batch.positions[at] > 10 && batch.positions[at] < 1999) continue;
       const cells = Array.from({ length: batch.width }, (_, column) => at * batch.width + column);
       rows.push([
         batch.positions[at],
@@ -247,9 +312,7 @@ function rowsOf(table: TablePlace, reading: Reading): unknown {
     }
     sink.clear();
   };
-  const end = scan(sink, reading, take);
-  take();
-  return { rows, end, hidden: sink.hiddenRows, outside: sink.rowsOutside };
+  return { sink, rows, take };
 }
 
 const cut = fc.constantFrom(1 << 20, 1 << 20, 1 << 20, 1, 7, 64, 100, 1000);
@@ -269,7 +332,15 @@ test('the rows that are found at once are those that are found from tag to tag',
 const before = Array.from(
   { length: 2000 },
   (_, index) => `<row r="${index + 1}"><c r="C${index + 1}"><v>1</v></c></row>`,
-);
+).join('');
+
+/** The rows of a sheet far down in it, where no more is known of them than their edges before they are read. */
+function farDown(xml: string): string {
+  return xml
+    .replace(/<cols>.*<\/cols>/, '')
+    .replace(/(<row r="|[A-Za-z] ?r=["'][A-Za-z]+)(\d+)/g, (_, tag, number) => `${tag}${Number(number) + 2000}`)
+    .replace('<sheetData>', `<sheetData>${before}`);
+}
 
 test('the edges of rows that are passed over are those that are found from tag to tag', (t) => {
   const memory = new SheetMemory(1000);
@@ -280,14 +351,81 @@ test('the edges of rows that are passed over are those that are found from tag t
     return [end, head.firstColumn, head.lastColumn, head.lastRow, head.hiddenRows, head.disordered, head.end()];
   };
   fc.assert(
-    fc.property(sheet, fc.constantFrom(1 << 20, 500, 3000), (xml, size) => {
-      const moved = xml
-        .replace(/<cols>.*<\/cols>/, '')
-        .replace('<sheetData>', `<sheetData>${before.join('')}`)
-        .replace(/(<row r="|[A-Za-z] ?r=["'][A-Za-z]+)(\d+)/g, (_, tag, number) => `${tag}${Number(number) + 2000}`);
-      const reading = { bytes: Buffer.from(moved), size, strings, date1904: false };
+    fc.property(sheet.map(farDown), fc.constantFrom(1 << 20, 500, 3000), (xml, size) => {
+      const reading = { bytes: Buffer.from(xml), size, strings, date1904: false };
       t.deepEqual(edges({ ...reading, memory }), edges({ ...reading, memory: undefined }));
     }),
     { numRuns: 60 },
   );
+});
+
+/** A book of one sheet, as if it came from a zip. */
+function bookWith(xml: string, size: number): Promise<Book> {
+  const codes = ['General', 'yyyy-mm-dd', 'yyyy-mm-dd hh:mm', 'hh:mm', '[h]:mm'];
+  const made = partsOf({
+    sheets: [{ name: 'Data', data: '' }],
+    shared: texts.map((each) => `<si><t>${escapeXml(each)}</t></si>`).join(''),
+    styles: stylesOf(...codes.slice(1)),
+  });
+  const parts = new Map([...made, ['xl/worksheets/sheet1.xml', xml] as const]);
+  const bytesOf = (part: string) => Buffer.from(parts.get(part.replace(/^\//, '')) ?? '');
+  return openOoxmlBook(
+    {
+      name: 'book',
+      has: (part) => parts.has(part.replace(/^\//, '')),
+      claimedSize: (part) => bytesOf(part).length,
+      parts: () => parts.keys(),
+      async *content(part) {
+        const bytes = bytesOf(part);
+        for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+      },
+      stored: () => [],
+    },
+    'xl/workbook.xml',
+    () => {},
+  );
+}
+
+test('rows that were kept while a sheet was looked at are those that stand in it', async (t) => {
+  let kept = 0;
+  const { load } = QuickRows.prototype;
+  t.teardown(() => {
+    QuickRows.prototype.load = load;
+  });
+  QuickRows.prototype.load = function (this: QuickRows, piece) {
+    kept++;
+    load.call(this, piece);
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(sheet, usualSheet, usualSheet).map(farDown),
+      fc.oneof(place, wholePlace),
+      fc.constantFrom(1 << 20, 1 << 14),
+      async (xml, table, size) => {
+        const [{ pour, rowsEstimate, formulasWithoutResult }] = (await bookWith(xml, size)).sheets;
+        const head = new HeadSink();
+        try {
+          for await (const _ of pour(head));
+        } catch (error) {
+          t.true(error instanceof SourceError);
+          return;
+        }
+        const { sink, rows, take } = collector(table);
+        let end: unknown;
+        try {
+          for await (const _ of pour(sink)) take();
+          end = [rowsEstimate?.(), formulasWithoutResult?.()];
+        } catch (error) {
+          end = error instanceof SourceError ? error.message.replaceAll('book!Data', 'book') : error;
+        }
+        take();
+        const strings = stringsIn(new SheetMemory(1000));
+        const reading = { bytes: Buffer.from(xml), size, strings, date1904: false, memory: undefined };
+        const found = { rows, end, hidden: sink.hiddenRows, outside: sink.rowsOutside };
+        t.deepEqual(found, rowsOf(table, reading));
+      },
+    ),
+    { numRuns: 100 },
+  );
+  t.true(kept > 10);
 });
