@@ -5,7 +5,7 @@ import { copyBytes, doubled, endOf, kindOf, startOf } from './batch';
  * not sure that the slow path would write the same.
  *
  * A field is 16 words, which `plan.ts` writes:
- *   0 what it does (0 a text, 1 an instant, 2 known, 3 prepared, 4 given), 1 column, 2 the longest cell, 3 letters (0 as they are, 1 upper, 2 lower; 4: verbatim), 4 and 5 address and size of
+ *   0 what it does (0 a text, 1 an instant, or known if it is not canonical, 2 known, 3 prepared, 4 given), 1 column, 2 the longest cell, 3 letters (0 as they are, 1 upper, 2 lower; 4: verbatim), 4 and 5 address and size of
  *   `,"name":`, 6 required, 7 left out if it is null, 8 dictionary, 9 the row for which a text is given, 10 and 11 address and size of that,
  *   12 the texts that are given for all rows, 13 looked up, 14 found, 15 free.
  */
@@ -133,7 +133,7 @@ export function writeInstant(cell: u32, to: i32): i32 {
   const century = two(start);
   const month = two(start + 5);
   const day = two(start + 8);
-  // A day that every month has; the last ones of a month take the slow path.
+  // A day that every month has; the last ones of a month are looked up.
   if (century == 0 || century > 99 || two(start + 2) > 99 || month == 0 || month > 12 || day == 0 || day > 28) return undecided;
   if (two(start + 11) > 23 || two(start + 14) > 59 || two(start + 17) > 59) return undecided;
   store<u8>(to, 34);

@@ -44,16 +44,24 @@ export function planField(
   const name = memory.put(Buffer.from(`,${JSON.stringify(field.rule.name)}:`));
   const nameBytes = Buffer.byteLength(JSON.stringify(field.rule.name)) + 2;
   const rest = [name, nameBytes, field.required ? 1 : 0, field.partial ? 1 : 0];
-  const bytes = byteField(field);
-  if (bytes !== undefined && program.slots[bytes.slot].only === undefined) {
-    memory.setWords(at, [op[bytes.op], program.slots[bytes.slot].index, bytes.longest, bytes.letters, ...rest]);
+  const found = byteField(field);
+  const bytes = found !== undefined && program.slots[found.slot].only === undefined ? found : undefined;
+  if (bytes?.op === 'text') {
+    memory.setWords(at, [op.text, program.slots[bytes.slot].index, bytes.longest, bytes.letters, ...rest]);
     return undefined;
   }
   const compute = computedField(field, program, check, backEnd);
   // The cells of one column may come in several slots: as texts, and as what a book holds.
   const columns = new Set(slotsOf(field.step).map((slot) => program.slots[slot].index));
   const [column = 0] = columns;
-  memory.setWords(at, [op.known, column, longestCell, letters.asTheyAre, ...rest]);
+  // A time that is written in another way than the canonical one is looked up as others are.
+  memory.setWords(at, [
+    bytes?.op === 'instant' ? op.instant : op.known,
+    column,
+    longestCell,
+    letters.asTheyAre,
+    ...rest,
+  ]);
   const plan = { compute, at, column, isConstant: columns.size === 0 };
   if (columns.size !== 1) prepareAlways(memory, plan);
   else memory.setWords(at + 32, [memory.take(entries * entryBytes), 0, memory.take(textBytes)]);

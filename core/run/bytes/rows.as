@@ -130,7 +130,10 @@ function writeLine(record: usize, row: u32, from: i32): i32 {
     const cell = row * width + load<u32>(field, 4);
     const op = load<u32>(field);
     if (op == 0) at = writeText(field, cell, at, limit);
-    else if (op == 1) at = writeInstant(cell, at);
+    else if (op == 1) {
+      at = writeInstant(cell, at);
+      if (at == undecided) at = writeKnown(field, cell, row, value);
+    }
     else if (op == 2) at = writeKnown(field, cell, row, at);
     else if (op == 3) at = writePrepared(field, row, at, limit);
     else at = writeGiven(field, at);
