@@ -64,6 +64,8 @@ export class EvidenceWatch {
   }
 
   #await(chunk: Buffer, from: number, sign: string): void {
+    // Backslashes may be many, and quotes behind them few: the last sign is looked for alone first.
+    if (sign.length > 1 && !chunk.includes(sign[1])) return;
     const at = chunk.indexOf(sign);
     if (at < 0) return;
     this.#awaited.delete(sign);
