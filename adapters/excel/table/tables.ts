@@ -198,7 +198,8 @@ function repeatedNames(names: readonly HeadRow[], body: readonly HeadRow[]): rea
 
 function isSame(row: HeadRow, name: HeadRow): boolean {
   if (row.cells.size < 2 || row.cells.size !== name.cells.size) return false;
-  return [...row.cells].every(([column, text]) => name.cells.get(column) === text);
+  for (const [column, text] of row.cells) if (name.cells.get(column) !== text) return false;
+  return true;
 }
 
 function quoted(rows: readonly HeadRow[]): string {

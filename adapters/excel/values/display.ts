@@ -1,5 +1,5 @@
-import { format } from 'numfmt';
 import { prepareCode, smallClock } from './format-code.ts';
+import { formats } from './formats.ts';
 import { fractionDisplay } from './fraction.ts';
 import { quickDisplay } from './quick-display.ts';
 
@@ -41,6 +41,7 @@ export function displayOf(code: string, date1904: boolean): Display {
 
 function makeDisplay(written: string, date1904: boolean): Display {
   const { code, shows, codeFor, hasSmallClock } = prepareCode(written);
+  const { format } = formats();
   const fraction = fractionDisplay(code);
   const isGeneral = code.includes('General');
   const apply = (number: number): string => {

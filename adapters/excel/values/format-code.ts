@@ -1,5 +1,5 @@
-import { isValidFormat, tokenize } from 'numfmt';
 import { type EraCalendar, eraText } from './eras.ts';
+import { formats } from './formats.ts';
 
 /** A format code, ready for the library that applies it. */
 export interface PreparedCode {
@@ -21,7 +21,7 @@ export function prepareCode(written: string): PreparedCode {
   if (written.length > longestCode || /^\s*(general|standard|g\/標準|)\s*$/i.test(written)) return generalCode;
   const sections = sectionsOf(withClockNames(written)).map(section);
   const code = sections.map((each) => textOf(each)).join(';');
-  if (!isValidFormat(code)) return generalCode;
+  if (!formats().isValidFormat(code)) return generalCode;
   const has = (...types: readonly string[]) =>
     sections.some((each) => each.pieces.some(({ type }) => types.includes(type)));
   return {
@@ -52,7 +52,7 @@ interface Section {
 
 function sectionsOf(code: string): readonly (readonly Piece[])[] {
   const sections: Piece[][] = [[]];
-  for (const { type, raw } of tokenize(code)) {
+  for (const { type, raw } of formats().tokenize(code)) {
     if (type === 'BREAK') sections.push([]);
     else sections[sections.length - 1].push({ type, raw });
   }

@@ -185,7 +185,7 @@ async function* storedChunks(
   }
 }
 
-const packedChunkBytes = 1 << 17;
+const packedChunkBytes = 1 << 18;
 /** One chunk is unpacked by another thread while one is read; they are objects, so that none are joined. */
 const inflateOptions = { chunkSize: 1 << 19, readableObjectMode: true, readableHighWaterMark: 2 };
 

@@ -2,8 +2,11 @@ import test from 'ava';
 import fc from 'fast-check';
 import { builtinCode } from '../../../adapters/excel/values/builtin-formats.ts';
 import { displayOf } from '../../../adapters/excel/values/display.ts';
+import { loadFormats } from '../../../adapters/excel/values/formats.ts';
 import { quickDisplay } from '../../../adapters/excel/values/quick-display.ts';
 import { bookOf, fileWith, read, stylesOf } from './books.ts';
+
+test.before(loadFormats);
 
 type Case = readonly [code: string, number: number, shown: string, system?: 1904];
 
