@@ -41,6 +41,9 @@ const { metafile } = await build({
   target: 'node22.18',
   external: [
     'node:*',
+    // Drivers that nobody gets without asking, because they must be compiled or fetched.
+    'odbc',
+    'ibm_db',
     ...Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !bundled.includes(name)),
   ],
   // The place of each function in the sources is told by the comments that esbuild leaves; a profile reads them.

@@ -49,7 +49,8 @@ export interface Connection {
   readonly catalog: () => Promise<readonly CatalogTable[]>;
   /**
    * The columns that a query would give, without reading a row of it.
-   * @throws SourceError `sql/missing-object`, `sql/missing-column` (with the name in `place.column`), `sql/missing-right`.
+   * @throws SourceError `sql/missing-object`, `sql/missing-column`, `sql/missing-right`, each with the
+   * name of what is missing as its place, as the server writes it: `sqlFault('sql/missing-column', …, { name: 'x.Foo0' })`.
    */
   readonly describe: (query: Query) => Promise<readonly SqlColumn[]>;
   /**

@@ -57,6 +57,12 @@ export interface Source {
   readonly discover: () => Promise<readonly Dataset[]>;
   /** Why there is no dataset of a name, once they were discovered, where more is known than that: a sheet that has no cells. */
   readonly absent?: (dataset: string) => SourceError | undefined;
+  /** All datasets that should be there and are not, once they were discovered, each with its reason: for those who look at a source. */
+  readonly absences?: () => ReadonlyMap<string, SourceError>;
+  /** What the source says of itself, for people: server, version, login. Never a row of it. */
+  readonly about?: () => readonly Fact[];
+  /** How what was read fits together, once it was read; left out by files, which are as they are. */
+  readonly consistency?: 'snapshot' | 'statement' | 'none';
   /**
    * The pieces of a dataset that can be read alone, in order, as soon as each is known. Their borders come from the source alone.
    * @throws ConfigError `source/unknown-dataset`, with a suggestion.
@@ -87,10 +93,21 @@ export interface SourceIdentity {
 /** What is known of it before it is read. */
 export type SourceName = Omit<SourceIdentity, 'id'> & { readonly id?: string };
 
+/** One thing that a source says of itself. */
+export interface Fact {
+  /** A word: `server`, `login`. */
+  readonly name: string;
+  readonly value: string;
+}
+
 /** A named sequence of rows with named columns: a query, a sheet, a file. */
 export interface Dataset {
   readonly name: string;
+  /** What it holds, in a sentence, where somebody has written it. */
+  readonly summary?: string;
   readonly columns: readonly Column[];
+  /** What was left out of it because this source does not have it. */
+  readonly leftOut?: readonly string[];
   /** About how many rows there are, where that costs nothing to say; and how many bytes are to be read. For progress. */
   readonly rowsEstimate?: number;
   readonly bytes?: number;
@@ -107,6 +124,8 @@ export interface Column {
   readonly name: string;
   /** What its cells are. Files give text. Decimals, dates and instants are canonical text. */
   readonly type: ColumnType;
+  /** The type as the source calls it: `nvarchar(256)`. */
+  readonly serverType?: string;
 }
 
 export type ColumnType = 'text' | 'boolean' | 'integer' | 'decimal' | 'date' | 'instant' | 'bytes';

@@ -7,6 +7,7 @@ import { packageCodes } from './codes/package.ts';
 import { rowCodes } from './codes/row.ts';
 import { sourceCodes } from './codes/source.ts';
 import { spoolCodes } from './codes/spool.ts';
+import { sqlCodes } from './codes/sql.ts';
 
 /** Every code that Tributary can print. docs/errors.md is generated from it. */
 export const catalogue = {
@@ -18,6 +19,7 @@ export const catalogue = {
   ...rowCodes,
   ...sourceCodes,
   ...spoolCodes,
+  ...sqlCodes,
 };
 
 export type Code = keyof typeof catalogue;

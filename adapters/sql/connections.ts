@@ -1,0 +1,175 @@
+import type { Batch } from '../../core/adapter/batch.ts';
+import { SourceError } from '../../core/errors/errors.ts';
+import type { Connection, Consistency, Query, SqlColumn, Timeouts } from './driver.ts';
+import { sqlFault } from './faults.ts';
+import { atMost, type Limit, within } from './waiting.ts';
+
+export interface ConnectionsOptions {
+  /** Printable, for messages. */
+  readonly source: string;
+  readonly connect: (signal: AbortSignal) => Promise<Connection>;
+  readonly timeouts: Timeouts;
+  readonly most: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The connections of one source: no more than so many at once, each used for one query at a time, each wait with its limit. One that
+ * has failed, or does not answer, is closed and not used again.
+ */
+export class Connections {
+  readonly #options: ConnectionsOptions;
+  readonly #closing = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #idle: Connection[] = [];
+  readonly #open = new Set<Connection>();
+  readonly #waiting: (() => void)[] = [];
+  #taken = 0;
+  #snapshot: Consistency | undefined;
+  /** Connections that have their snapshot. */
+  readonly #settled = new WeakSet<Connection>();
+
+  constructor(options: ConnectionsOptions) {
+    this.#options = options;
+    this.#signal = AbortSignal.any([options.signal, this.#closing.signal]);
+  }
+
+  /** How the rows that were read fit together. Several connections see several states. */
+  get consistency(): Consistency {
+    return this.#snapshot ?? 'none';
+  }
+
+  /** Asks something that takes no rows. */
+  async ask<Result>(what: string, act: (connection: Connection) => Promise<Result>): Promise<Result> {
+    const connection = await this.#take();
+    let isGood = false;
+    try {
+      const result = await within(act(connection), this.#limit('firstRow', what));
+      isGood = true;
+      return result;
+    } catch (error) {
+      // The server has answered, if only with a refusal.
+      isGood = error instanceof SourceError && !error.retryable;
+      throw error;
+    } finally {
+      await this.#give(connection, isGood);
+    }
+  }
+
+  /** The rows of a query. */
+  async *read(query: Query, columns: readonly SqlColumn[], what: string): AsyncGenerator<Batch> {
+    const connection = await this.#take();
+    let state: 'reading' | 'ended' | 'failed' = 'reading';
+    let reader: AsyncIterator<Batch> | undefined;
+    try {
+      await this.#settle(connection);
+      reader = connection.read(query)[Symbol.asyncIterator]();
+      for (let rows = 0; ; ) {
+        const next = await this.#next(reader, rows === 0 ? 'firstRow' : 'read', what);
+        if (next.done) break;
+        if (next.value.width !== columns.length)
+          throw sqlFault(
+            'sql/bad-value',
+            `Expected rows of ${columns.length} columns, found ${next.value.width}: the query or its tables have changed. Start again.`,
+            { name: what },
+          );
+        rows += next.value.rows;
+        yield next.value;
+        this.#signal.throwIfAborted();
+      }
+      state = 'ended';
+    } catch (error) {
+      state = 'failed';
+      throw error;
+    } finally {
+      const isLeft = state === 'reading' && (await atMost(tidySeconds * 1000, reader?.return?.()));
+      await this.#give(connection, state === 'ended' || isLeft);
+    }
+  }
+
+  /** Ends all sessions, whatever they do. */
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(
+      new SourceError('source/closed', 'The source was closed while it was being read.', {
+        place: { file: this.#options.source },
+      }),
+    );
+    await Promise.all([...this.#open].map((connection) => this.#end(connection)));
+  }
+
+  #next(reader: AsyncIterator<Batch>, limit: 'firstRow' | 'read', what: string) {
+    return within(reader.next(), this.#limit(limit, what));
+  }
+
+  #limit(limit: keyof Timeouts, what: string): Limit {
+    const milliseconds = this.#options.timeouts[limit];
+    return {
+      milliseconds,
+      signal: this.#signal,
+      late: () =>
+        sqlFault('sql/timeout', `Expected an answer within ${milliseconds / 1000} s (${limit}Seconds), none came.`, {
+          name: what,
+        }),
+    };
+  }
+
+  /** All that is read of one connection is of one state of the database, where the server can do that. */
+  async #settle(connection: Connection): Promise<void> {
+    if (this.#settled.has(connection)) return;
+    const could = await within(connection.snapshot(), this.#limit('firstRow', this.#options.source));
+    this.#settled.add(connection);
+    // A second connection has another state.
+    this.#snapshot = this.#snapshot === undefined || could !== 'snapshot' ? could : 'statement';
+  }
+
+  async #take(): Promise<Connection> {
+    this.#signal.throwIfAborted();
+    if (this.#taken >= this.#options.most) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#waiting.push(resolve);
+      await within(promise, this.#limit('read', this.#options.source));
+    } else this.#taken++;
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return idle;
+    try {
+      return await this.#connect();
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+  }
+
+  async #connect(): Promise<Connection> {
+    const connecting = this.#options.connect(this.#signal);
+    try {
+      const connection = await within(connecting, this.#limit('connect', this.#options.source));
+      this.#open.add(connection);
+      return connection;
+    } catch (error) {
+      // One that comes too late is not kept.
+      connecting.then((late) => late.close()).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #give(connection: Connection, isGood: boolean): Promise<void> {
+    if (isGood && !this.#signal.aborted) this.#idle.push(connection);
+    else await this.#end(connection);
+    this.#leave();
+  }
+
+  /** The place of one that has gone is the next one's. */
+  #leave(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#taken--;
+    else next();
+  }
+
+  async #end(connection: Connection): Promise<void> {
+    this.#open.delete(connection);
+    await atMost(tidySeconds * 1000, connection.close());
+  }
+}
+
+const tidySeconds = 1;

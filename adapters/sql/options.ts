@@ -1,0 +1,83 @@
+import { option, Secret } from '../../core/options/option.ts';
+import type { Timeouts } from './driver.ts';
+
+/** The options that every adapter of a database has, beside those of its server. */
+export const sqlOptions = {
+  source: option.text({
+    summary: 'What this source is called in packages and messages; without it, the name of the database.',
+    example: 'sccm-emea',
+  }),
+  queries: option.text({
+    path: true,
+    summary: 'A folder of .sql files: each is a dataset, called as the file. They come before those of the product.',
+    example: 'queries',
+  }),
+  connectSeconds: option.integer({
+    minimum: 1,
+    maximum: 600,
+    default: 15,
+    summary: 'How long to wait for the connection and the login.',
+  }),
+  firstRowSeconds: option.integer({
+    minimum: 1,
+    maximum: 86_400,
+    default: 600,
+    summary: 'How long to wait from a query to its first row.',
+  }),
+  readSeconds: option.integer({
+    minimum: 1,
+    maximum: 86_400,
+    default: 120,
+    summary: 'How long to wait for more rows, once the first have come.',
+  }),
+  maxConnections: option.integer({
+    minimum: 1,
+    maximum: 8,
+    default: 1,
+    summary: 'How many connections may be open at once. With one, all queries see one state of the database.',
+  }),
+  hints: option.choice({
+    choices: ['refused', 'allowed'],
+    default: 'refused',
+    summary:
+      'Whether queries may have hints that read uncommitted or skip locked rows. They lose rows, and read some twice.',
+  }),
+} as const;
+
+export type SqlOptions = typeof sqlOptions;
+
+/** What the seam itself takes of the options. */
+export interface SeamOptions {
+  readonly source: string | undefined;
+  readonly queries: string | undefined;
+  readonly timeouts: Timeouts;
+  readonly maxConnections: number;
+  readonly hints: boolean;
+  /** The values of parameters, by the name of the option. */
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly secrets: readonly Secret[];
+}
+
+/** Of the parsed options of an adapter, which has these among others. */
+export function seamOptions(values: Readonly<Record<string, unknown>>): SeamOptions {
+  const text = (name: keyof SqlOptions) => (typeof values[name] === 'string' ? values[name] : undefined);
+  const milliseconds = (name: 'connectSeconds' | 'firstRowSeconds' | 'readSeconds') =>
+    1000 * wholeNumber(values[name], sqlOptions[name].default);
+  return {
+    source: text('source'),
+    queries: text('queries'),
+    timeouts: {
+      connect: milliseconds('connectSeconds'),
+      firstRow: milliseconds('firstRowSeconds'),
+      read: milliseconds('readSeconds'),
+    },
+    maxConnections: wholeNumber(values.maxConnections, sqlOptions.maxConnections.default),
+    hints: values.hints === 'allowed',
+    values: new Map(Object.entries(values)),
+    secrets: Object.values(values).filter((value) => value instanceof Secret),
+  };
+}
+
+function wholeNumber(value: unknown, fallback: number): number {
+  return typeof value === 'number' ? value : fallback;
+}

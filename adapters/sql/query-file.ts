@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { printable } from '../../core/adapter/printable.ts';
+import { configError } from '../../core/errors/errors.ts';
+
+/** A dataset as a .sql file that a data engineer can run by hand: its name is the dataset's, its first comment says what it is. */
+export interface QueryFile {
+  readonly dataset: string;
+  /** As messages name it. */
+  readonly file: string;
+  readonly summary: string;
+  /** `-- parameters: collection, days`: the options whose values are bound to `:collection` and `:days`. */
+  readonly parameters: readonly string[];
+  /** `-- key: ResourceID`: a column of whole numbers above zero by which the rows come in order, each once; origins name it. */
+  readonly key: string | undefined;
+  readonly text: string;
+}
+
+/** The .sql files of a folder, by name. @throws ConfigError `sql/query-file` */
+export function readQueries(folder: string): readonly QueryFile[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+    return names.sort().map((name) => parseQueryFile(readFileSync(join(folder, name), 'utf8'), join(folder, name)));
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    throw configError('sql/query-file', `Expected a folder of .sql files that can be read, found ${cause.code}.`, {
+      place: { file: printable(folder) },
+      cause,
+    });
+  }
+}
+
+export function parseQueryFile(written: string, file: string): QueryFile {
+  const text = written.replace(/^\ufeff/, '');
+  const [, comment = ''] = /^\s*((?:--[^\n]*\n\s*)*)/.exec(text) ?? [];
+  const lines = comment.split('\n').map((line) => line.replace(/^\s*--\s?/, '').trim());
+  const said = (name: string) =>
+    lines.flatMap((line) => {
+      const [, value] = new RegExp(`^${name}:\\s*(.*)$`, 'i').exec(line) ?? [];
+      return value === undefined ? [] : [value];
+    });
+  const summary = lines.filter((line) => line !== '' && !/^(key|parameters):/i.test(line));
+  return {
+    dataset: basename(file, '.sql'),
+    file: printable(file),
+    summary: summary.join(' '),
+    parameters: said('parameters').flatMap((list) => list.split(',').map((name) => name.trim())),
+    key: said('key').at(0),
+    text,
+  };
+}
+
+/**
+ * The same query without the lines that name what the database does not have, where they end with `-- optional`; undefined if
+ * there are none. Its lines keep their numbers.
+ */
+export function withoutOptional(text: string, missing: string): string | undefined {
+  const last = missing.split('.').at(-1) ?? '';
+  for (const name of [missing, last].filter((each) => each !== '')) {
+    const lines = text.split('\n');
+    const left = lines.map((line) => (isOptional(line) && names(line, name) ? '' : line));
+    if (left.some((line, index) => line !== lines[index])) return left.join('\n');
+  }
+  return undefined;
+}
+
+function isOptional(line: string): boolean {
+  return /--\s*optional\s*$/i.test(line);
+}
+
+/** Whether a line has a name as a whole word, in any case. */
+function names(line: string, name: string): boolean {
+  const [code] = line.toLowerCase().split('--');
+  const wanted = name.toLowerCase().replaceAll(/["[\]`]/g, '');
+  const plain = code.replaceAll(/["[\]`]/g, '');
+  for (let at = plain.indexOf(wanted); at >= 0; at = plain.indexOf(wanted, at + 1)) {
+    const isWord = (character: string | undefined) => character !== undefined && /[\w$#@]/.test(character);
+    if (!isWord(plain[at - 1]) && !isWord(plain[at + wanted.length])) return true;
+  }
+  return false;
+}

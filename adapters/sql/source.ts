@@ -1,0 +1,178 @@
+import type { Batch } from '../../core/adapter/batch.ts';
+import { nameColumns } from '../../core/adapter/columns.ts';
+import type { Dataset, Fact, OpenContext, Part, Source } from '../../core/adapter/contract.ts';
+import { findDataset } from '../../core/adapter/datasets.ts';
+import { printable } from '../../core/adapter/printable.ts';
+import { SourceError } from '../../core/errors/errors.ts';
+import type { Connections } from './connections.ts';
+import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driver.ts';
+import { missingName, seamError } from './faults.ts';
+import { byKey } from './keyed.ts';
+import type { SeamOptions } from './options.ts';
+import { parameterValue } from './parameters.ts';
+import { type QueryFile, withoutOptional } from './query-file.ts';
+import { parseStatement, queryOf } from './statement.ts';
+
+export interface SqlSourceOptions {
+  /** The name of the adapter. */
+  readonly kind: string;
+  readonly name: string;
+  readonly info: ServerInfo;
+  readonly dialect: Dialect;
+  readonly connections: Connections;
+  readonly queries: readonly QueryFile[];
+  /** Whether the tables and views of the catalog are datasets, too. */
+  readonly catalog: boolean;
+  readonly options: SeamOptions;
+  readonly context: OpenContext;
+}
+
+/** A dataset as it will be read. */
+interface Readable {
+  readonly name: string;
+  readonly dataset: Dataset;
+  readonly query: Query;
+  readonly columns: readonly SqlColumn[];
+  readonly key: string | undefined;
+}
+
+/** An open database: its datasets are queries and tables, each read as one part, one after the other. */
+export function sqlSource({ kind, name, info, dialect, connections, ...rest }: SqlSourceOptions): Source {
+  const { queries, catalog, options, context } = rest;
+  const { note = () => undefined } = context;
+  const absent = new Map<string, SourceError>();
+  let found: Promise<readonly Readable[]> | undefined;
+  const known = <Result>(result: Promise<Result>): Promise<Result> =>
+    result.catch((error: unknown) => {
+      throw context.signal.aborted ? context.signal.reason : seamError(error, name, options.secrets);
+    });
+
+  const ofQuery = async (file: QueryFile): Promise<Readable | undefined> => {
+    const what = `${name}/${file.dataset}`;
+    const leftOut: string[] = [];
+    for (let text = file.text; ; ) {
+      const statement = parseStatement(text, file.file, { hints: options.hints, parameters: file.parameters });
+      const query = queryOf(statement, dialect, (parameter) => parameterValue(parameter, options.values, file.file));
+      try {
+        const columns = named(await connections.ask(what, (each) => each.describe(query)), note);
+        return readable(file.dataset, query, columns, {
+          ...(file.summary === '' ? {} : { summary: file.summary }),
+          ...(leftOut.length === 0 ? {} : { leftOut }),
+          key: columns.find((each) => each.name.toLowerCase() === file.key?.toLowerCase())?.name,
+        });
+      } catch (error) {
+        const missing = missingName(error);
+        if (missing === undefined || !(error instanceof SourceError)) throw error;
+        const less = withoutOptional(text, missing);
+        if (less === undefined) {
+          absent.set(file.dataset, inQuery(error, what));
+          return undefined;
+        }
+        leftOut.push(printable(missing));
+        text = less;
+      }
+    }
+  };
+
+  const readable = (
+    dataset: string,
+    query: Query,
+    columns: readonly SqlColumn[],
+    { key, ...about }: Pick<Dataset, 'summary' | 'leftOut' | 'rowsEstimate'> & { readonly key?: string | undefined },
+  ): Readable => {
+    const origin = (position: number) => `${name}/${dataset}${key === undefined ? ':' : ` ${key}=`}${position}`;
+    return { name: dataset, dataset: { name: dataset, columns, origin, ...about }, query, columns, key };
+  };
+
+  const ofTable = ({ schema, name: table, columns, rowsEstimate }: CatalogTable): Readable => {
+    const quoted = [schema, table].filter((each) => each !== '').map((each) => dialect.quoteName(each));
+    const list = columns.map((column) => dialect.quoteName(column.name)).join(', ');
+    const query = { text: `SELECT ${list} FROM ${quoted.join('.')}` };
+    const dataset = printable([schema, table].filter((each) => each !== '').join('.'));
+    return readable(dataset, query, named(columns, note), rowsEstimate === undefined ? {} : { rowsEstimate });
+  };
+
+  const discover = async (): Promise<readonly Readable[]> => {
+    const all: Readable[] = [];
+    for (const file of queries) {
+      const each = await ofQuery(file);
+      if (each !== undefined) all.push(each);
+    }
+    const tables = catalog ? await connections.ask(name, (each) => each.catalog()) : [];
+    const taken = new Set(queries.map(({ dataset }) => dataset));
+    for (const table of tables) {
+      const each = ofTable(table);
+      if (taken.has(each.name) || each.columns.length === 0) continue;
+      taken.add(each.name);
+      all.push(each);
+    }
+    return all;
+  };
+  const datasets = () => {
+    found ??= known(discover());
+    return found;
+  };
+  const find = async (dataset: string): Promise<Readable> => {
+    const all = await datasets();
+    const error = absent.get(dataset);
+    if (error !== undefined) throw error;
+    return findDataset(all, dataset, name);
+  };
+
+  return {
+    identity: context.identity ?? { kind, name, id: info.id },
+    discover: async () => (await datasets()).map(({ dataset }) => dataset),
+    absent: (dataset) => absent.get(dataset),
+    absences: () => absent,
+    about: () => factsOf(info),
+    get consistency() {
+      return connections.consistency;
+    },
+    async *parts(dataset) {
+      yield { dataset: (await find(dataset)).name, number: 0 };
+    },
+    async *read(part: Part): AsyncGenerator<Batch> {
+      const { name: dataset, query, columns, key } = await find(part.dataset);
+      const what = `${name}/${dataset}`;
+      try {
+        const rows = connections.read(query, columns, what);
+        if (key === undefined) yield* rows;
+        else yield* byKey(rows, columns, key, what);
+      } catch (error) {
+        throw context.signal.aborted ? context.signal.reason : seamError(error, what, options.secrets);
+      }
+    },
+    close: () => connections.close(),
+  };
+}
+
+/** The columns with names that tell them apart. */
+function named(columns: readonly SqlColumn[], note: (sentence: string) => void): readonly SqlColumn[] {
+  const names = nameColumns(
+    columns.map(({ name }) => name),
+    note,
+  );
+  return columns.map((column, index) => ({ ...column, name: names[index] }));
+}
+
+/** The error of a dataset, which names the dataset. */
+function inQuery({ faults: [{ code, message, place }] }: SourceError, what: string): SourceError {
+  const missing = place === undefined ? '' : ` (${place.file})`;
+  return new SourceError(code, `${message}${message.includes(place?.file ?? '') ? '' : missing}`, {
+    place: { file: what },
+  });
+}
+
+function factsOf(info: ServerInfo): readonly Fact[] {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['server', info.product],
+    ['version', info.version],
+    ['database', info.database],
+    ['login', info.login],
+    ['encryption', info.encryption ?? 'none'],
+    ['zone', info.zone],
+    ['driver', info.driver],
+    ['id', info.id],
+  ];
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: printable(value) }]));
+}
