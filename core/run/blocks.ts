@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { constants, gunzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { gzip } from './deflate/gzip.ts';
+import { PartFile } from './part-file.ts';
 import type { Block, BlockFile } from './part-result.ts';
 
 /** Lines are cut into blocks at the first line end past this size. A constant of the format. */
@@ -22,19 +22,18 @@ export type Compression = 'gzip' | 'zstd';
 /** Collects lines, and writes them to a file as compressed blocks. Memory: two blocks. */
 export class BlockWriter {
   readonly #name: string;
-  readonly #file: number;
+  readonly #file: PartFile;
   readonly #compression: Compression;
   readonly #blocks: Block[] = [];
   #buffer: Buffer = nothing;
   #used = 0;
   #lines = 0;
-  #offset = 0;
   #closed = false;
 
-  /** Creates `path`; `name` is how the result calls it. */
+  /** Creates `path` when there is a block; `name` is how the result calls it. */
   constructor(path: string, name: string, compression: Compression) {
     this.#name = name;
-    this.#file = openSync(path, 'wx');
+    this.#file = new PartFile(path);
     this.#compression = compression;
   }
 
@@ -51,15 +50,14 @@ export class BlockWriter {
   /** Writes a block that was collected elsewhere. */
   block(raw: Uint8Array, lines: number): void {
     const packed = compress(raw, this.#compression);
-    writeAll(this.#file, packed);
     this.#blocks.push({
-      offset: this.#offset,
+      offset: this.#file.bytes,
       bytes: packed.length,
       lines,
       rawBytes: raw.length,
       sha256: sha256(raw),
     });
-    this.#offset += packed.length;
+    this.#file.write(packed);
   }
 
   /** Writes what is left and closes the file. */
@@ -71,7 +69,7 @@ export class BlockWriter {
 
   close(): void {
     if (this.#closed) return;
-    closeSync(this.#file);
+    this.#file.close();
     this.#closed = true;
     if (this.#buffer.length === usualBytes) spare.push(this.#buffer);
     this.#buffer = nothing;
@@ -105,8 +103,4 @@ export function decompress(packed: Uint8Array, compression: Compression): Buffer
 
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-export function writeAll(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
 }

@@ -1,11 +1,11 @@
-import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entity } from '../model/define.ts';
 import { digestKey } from '../model/key.ts';
-import { BlockWriter, type Compression, writeAll } from './blocks.ts';
+import { BlockWriter, type Compression } from './blocks.ts';
 import { lineBytes, type RowMemory } from './bytes/row-memory.ts';
 import { EntryFile } from './entry-file.ts';
 import { emptyRecordLedger } from './ledger.ts';
+import { PartFile } from './part-file.ts';
 import type { EntityResult } from './part-result.ts';
 import type { DuplicatePolicy } from './plan.ts';
 
@@ -62,12 +62,11 @@ export class EntityWriter {
   readonly #keys: EntryFile;
   readonly #references: EntryFile;
   readonly #filteredKeys: EntryFile;
-  readonly #rejectedKeys: number;
+  readonly #rejectedKeys: PartFile;
   readonly #digest = new Uint32Array(2);
   #capacity = blockBytes + lineBytes;
   #rejected = 0;
   #unreadableKeys = 0;
-  #closed = false;
 
   /** `at`: the place of its words. */
   constructor(at: number, { folder, entity, compression, duplicates, memory, entriesOfRow }: EntityWriterOptions) {
@@ -85,7 +84,7 @@ export class EntityWriter {
     this.#keys = new EntryFile(join(folder, `${entity.name}.keys`));
     this.#references = new EntryFile(join(folder, `${entity.name}.references`));
     this.#filteredKeys = new EntryFile(join(folder, `${entity.name}.filtered`));
-    this.#rejectedKeys = openSync(join(folder, `${entity.name}.rejected`), 'wx');
+    this.#rejectedKeys = new PartFile(join(folder, `${entity.name}.rejected`));
   }
 
   /** The bytes of the words of an entity. */
@@ -135,7 +134,7 @@ export class EntityWriter {
   reject(key: Readonly<Record<string, unknown>> | undefined): void {
     this.#rejected++;
     if (key === undefined) this.#unreadableKeys++;
-    else writeAll(this.#rejectedKeys, Buffer.from(`${JSON.stringify(key)}\n`));
+    else this.#rejectedKeys.write(Buffer.from(`${JSON.stringify(key)}\n`));
   }
 
   /** A row that can not be decoded may have held a record of this entity. */
@@ -165,27 +164,26 @@ export class EntityWriter {
     const used = this.#word('used');
     if (used > 0) this.#writeBlock(used, this.#word('lines'));
     const records = this.#records.finish();
-    for (const file of [this.#keys, this.#references, this.#filteredKeys]) file.finish();
-    this.close();
+    const files = {
+      keys: this.#keys.finish(),
+      references: this.#references.finish(),
+      filteredKeys: this.#filteredKeys.finish(),
+      rejectedKeys: this.#rejectedKeys.finish(),
+    };
     const { name } = this.#entity;
     const [written, merged, rejected] = [this.#word('written'), this.#word('merged'), this.#rejected];
     return {
       entity: name,
       ledger: { ...emptyRecordLedger(), made: written + merged + rejected, written, merged, rejected },
       records,
-      keys: `${name}.keys`,
-      references: `${name}.references`,
-      filteredKeys: `${name}.filtered`,
-      rejectedKeys: `${name}.rejected`,
+      ...files,
       unreadableKeys: this.#unreadableKeys,
     };
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    closeSync(this.#rejectedKeys);
-    for (const file of [this.#records, this.#keys, this.#references, this.#filteredKeys]) file.close();
+    const files = [this.#records, this.#keys, this.#references, this.#filteredKeys, this.#rejectedKeys];
+    for (const file of files) file.close();
   }
 
   #word(name: keyof typeof word): number {

@@ -62,9 +62,10 @@ function* references(
   plan: RunPlan,
 ): Generator<readonly [target: string, low: number, high: number]> {
   for (const { folder, entities } of parts) {
-    for (const { entity, references: file } of entities) {
+    for (const { entity, references: written } of entities) {
+      if (written.bytes === 0) continue;
       const planned = plan.entities.find((each) => each.entity.name === entity)?.references ?? [];
-      const bytes = readFileSync(join(folder, file));
+      const bytes = readFileSync(join(folder, written.file));
       for (let at = 0; at < bytes.length; at += 16) {
         const { target } = planned[bytes.readUInt32LE(at + 12)];
         yield [target, bytes.readUInt32LE(at), bytes.readUInt32LE(at + 4)];

@@ -29,18 +29,24 @@ export interface EntityResult {
   /** One JSON object a line, in the order of the rows. */
   readonly records: BlockFile;
   /** For each record, in order, 16 bytes: digest of its key (low, high), position of its row, flags (bit 0: it is its row's subject). */
-  readonly keys: string;
+  readonly keys: SizedFile;
   /** For each reference with a value 16 bytes: digest (low, high), ordinal of the record, index into `references` of the plan. */
-  readonly references: string;
+  readonly references: SizedFile;
   /** For each record that a rule filtered 8 bytes: the digest of its key. */
-  readonly filteredKeys: string;
+  readonly filteredKeys: SizedFile;
   /** Lines: the key fields, as an object, of each record that was rejected while mapping and whose key could be read. */
-  readonly rejectedKeys: string;
+  readonly rejectedKeys: SizedFile;
   /** How many records were rejected while mapping and had no readable key: then absence says nothing. */
   readonly unreadableKeys: number;
 }
 
-/** Lines in compressed blocks that were cut at the first line end past 1 MiB. Each block is a gzip or zstd member of its own. */
+/** A file, and how long it is. Without bytes there is none. */
+export interface SizedFile {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** Lines in compressed blocks that were cut at the first line end past 1 MiB. Each block is a gzip or zstd member of its own. Without blocks there is no file. */
 export interface BlockFile {
   readonly file: string;
   readonly blocks: readonly Block[];

@@ -126,7 +126,8 @@ async function finalizeEntity(run: Run, parts: readonly PartResult[], plan: Enti
     const result = part.entities.find(({ entity }) => entity === plan.entity.name);
     if (result === undefined) continue;
     addRecordLedger(ledger, result.ledger);
-    await copyPresentKeys(run, plan.entity.name, join(part.folder, result.rejectedKeys));
+    const { file, bytes } = result.rejectedKeys;
+    if (bytes > 0) await copyPresentKeys(run, plan.entity.name, join(part.folder, file));
   }
   const state = await openEntity(run, plan, recordsOf(parts, plan), ledger);
   try {

@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EntityResult, PartResult } from '../part-result.ts';
+import type { EntityResult, PartResult, SizedFile } from '../part-result.ts';
 import type { EntityPlan } from '../plan.ts';
 
 /**
@@ -35,19 +35,14 @@ export function recordsOf(parts: readonly PartResult[], { entity }: EntityPlan):
     const result = entities.find((each) => each.entity === entity.name);
     if (result === undefined) continue;
     const count = result.records.blocks.reduce((sum, block) => sum + block.lines, 0);
-    const keys = sizeOf(join(folder, result.keys)) / 16;
+    const keys = result.keys.bytes / 16;
     if (keys !== count) throw new Error(`Part ${part}: ${count} records of ${entity.name}, but ${keys} keys.`);
     found.push({ part, folder, result, first, end: first + count });
-    filtered += sizeOf(join(folder, result.filteredKeys)) / 8;
+    filtered += result.filteredKeys.bytes / 8;
     first += count;
   }
   if (first >= noRecord) throw new Error(`${entity.name}: ${first} records are more than one import can have.`);
   return { parts: found, count: first, keys: first + filtered };
-}
-
-/** The files with the digests of all records. */
-export function keyFiles(records: Records): readonly string[] {
-  return records.parts.map(({ folder, result }) => join(folder, result.keys));
 }
 
 /** Digest, number and flags for each record; then digest, `noRecord` and 0 for each that a rule filtered. */
@@ -55,13 +50,13 @@ export function* keyEntries(records: Records): Generator<Uint32Array> {
   const room = roomForWords();
   for (const { folder, result, first } of records.parts) {
     let record = first;
-    for (const words of readWords(join(folder, result.keys), 4, room)) {
+    for (const words of readWords(folder, result.keys, 4, room)) {
       for (let at = 2; at < words.length; at += 4) words[at] = record++;
       yield words;
     }
   }
   for (const { folder, result } of records.parts) {
-    for (const words of readWords(join(folder, result.filteredKeys), 2, room)) {
+    for (const words of readWords(folder, result.filteredKeys, 2, room)) {
       const entries = new Uint32Array(words.length * 2);
       for (let at = 0; at < words.length; at += 2) {
         entries[2 * at] = words[at];
@@ -77,7 +72,7 @@ export function* keyEntries(records: Records): Generator<Uint32Array> {
 export function* referenceEntries(records: Records): Generator<Uint32Array> {
   const room = roomForWords();
   for (const { folder, result, first } of records.parts) {
-    for (const words of readWords(join(folder, result.references), 4, room)) {
+    for (const words of readWords(folder, result.references, 4, room)) {
       for (let at = 2; at < words.length; at += 4) words[at] += first;
       yield words;
     }
@@ -89,10 +84,17 @@ function roomForWords(): Uint8Array {
 }
 
 /** Entries of `width` numbers from a file, as many as there is room for at a time. They are good until the next ones are asked for. */
-export function* readWords(path: string, width: number, room: Uint8Array): Generator<Uint32Array> {
-  const file = openSync(path, 'r');
+export function* readWords(
+  folder: string,
+  { file: name, bytes: size }: SizedFile,
+  width: number,
+  room: Uint8Array,
+): Generator<Uint32Array> {
+  if (size === 0) return;
+  const file = openSync(join(folder, name), 'r');
   try {
-    const size = fstatSync(file).size;
+    const found = fstatSync(file).size;
+    if (found !== size) throw new Error(`A file of a part has ${found} bytes, but ${size} were written.`);
     if (size % (width * 4) !== 0) throw new Error(`A file of a part ends within an entry, after ${size} bytes.`);
     for (let done = 0; done < size; ) {
       const want = Math.min(room.length, size - done);
@@ -107,8 +109,4 @@ export function* readWords(path: string, width: number, room: Uint8Array): Gener
   } finally {
     closeSync(file);
   }
-}
-
-function sizeOf(path: string): number {
-  return statSync(path).size;
 }

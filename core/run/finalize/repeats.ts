@@ -1,6 +1,6 @@
 import { wasmInstance } from '../../adapter/wasm.ts';
 import { DigestTable } from './digests.ts';
-import { keyFiles, noRecord, readWords } from './records.ts';
+import { noRecord, readWords } from './records.ts';
 import { repeatsWasm } from './repeats-wasm.ts';
 import { type EntityState, type Run, turn } from './state.ts';
 
@@ -45,8 +45,8 @@ export class Repeats {
 /** Puts entries of records into `room`, as many at a time as it holds, and says how many; with those of other buckets where files have all. */
 function* entriesIn({ keys, records }: EntityState, bucket: number, room: Uint8Array): Generator<number> {
   if (keys === undefined) {
-    for (const path of keyFiles(records)) {
-      for (const words of readWords(path, 4, room)) yield words.length / 4;
+    for (const { folder, result } of records.parts) {
+      for (const words of readWords(folder, result.keys, 4, room)) yield words.length / 4;
     }
     return;
   }

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { compress, sha256, writeAll } from '../blocks.ts';
+import { compress, sha256 } from '../blocks.ts';
+import { writeAll } from '../part-file.ts';
 import type { PlacedBlock } from '../part-result.ts';
 import { editRecord } from './edit.ts';
 import type { Note } from './journal.ts';

@@ -46,7 +46,7 @@ class PartFiles {
   #files: number[] = [];
 
   constructor(folder: string, { records, keys }: EntityResult) {
-    this.#paths = [join(folder, records.file), join(folder, keys)];
+    this.#paths = [join(folder, records.file), join(folder, keys.file)];
   }
 
   opened(): readonly number[] {

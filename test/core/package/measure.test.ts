@@ -29,7 +29,8 @@ function partOf(folder: string, part: number, blocks: readonly PlacedBlock[]): P
   const file = `computers-${part}`;
   const nothing = { file: '', blocks: [] };
   const records = { file, blocks: blocks.filter(({ path }) => path === join(folder, file)) };
-  const files = { keys: '', references: '', filteredKeys: '', rejectedKeys: '', unreadableKeys: 0 };
+  const none = { file: '', bytes: 0 };
+  const files = { keys: none, references: none, filteredKeys: none, rejectedKeys: none, unreadableKeys: 0 };
   const entities = [{ entity: 'Computer', ledger: emptyRecordLedger(), records, ...files }];
   return {
     part,

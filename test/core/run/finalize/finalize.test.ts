@@ -142,7 +142,7 @@ for (const [name, each] of Object.entries(bounds)) {
       t.deepEqual([issues.length, present.length], [10_010, 10_000]);
       t.deepEqual(ledger, { ...ledger, mapped: 50_000, merged: { 'Computer(key)': 50_000 } });
       t.deepEqual([lines.Computer[7], lines.Evidence[7]], ['{"key":"7","name":"n"}', '{"computer":"8","name":"8"}']);
-      t.deepEqual(readdirSync(folder).sort(), ['0.blocks', '1.blocks', 'late-issues', 'late-rejects', 'present']);
+      t.deepEqual(readdirSync(folder).sort(), ['0.blocks', '1.blocks', 'late-issues', 'present']);
     });
   });
 }

@@ -6,7 +6,14 @@ import { BlockWriter, type Compression, compress, decompress, sha256 } from '../
 import { type Finalized, type FinalizeOptions, finalize } from '../../../../core/run/finalize/finalize.ts';
 import type { Issue } from '../../../../core/run/issue.ts';
 import { count, emptyRecordLedger, emptyRowLedger } from '../../../../core/run/ledger.ts';
-import type { Block, BlockFile, EntityResult, PartResult, PlacedBlock } from '../../../../core/run/part-result.ts';
+import type {
+  Block,
+  BlockFile,
+  EntityResult,
+  PartResult,
+  PlacedBlock,
+  SizedFile,
+} from '../../../../core/run/part-result.ts';
 import type { EntityPlan, RunPlan } from '../../../../core/run/plan.ts';
 
 /** Writes parts as the mapper does, from plain records, and reads back what became of them. */
@@ -90,18 +97,20 @@ function writeEntity(writing: Writing, { entity, references }: EntityPlan): Enti
       else rejectedKeys.push(`${JSON.stringify(each.key)}\n`);
     }
   }
-  writeFileSync(join(folder, `${name}.keys`), Uint32Array.from(keys));
-  writeFileSync(join(folder, `${name}.references`), Uint32Array.from(referred));
-  writeFileSync(join(folder, `${name}.filtered`), Uint32Array.from(filteredKeys));
-  writeFileSync(join(folder, `${name}.rejected`), rejectedKeys.join(''));
+  const write = (kind: string, content: Uint32Array | string): SizedFile => {
+    const file = `${name}.${kind}`;
+    const bytes = Buffer.byteLength(content);
+    if (bytes > 0) writeFileSync(join(folder, file), content);
+    return { file, bytes };
+  };
   return {
     entity: name,
     ledger,
     records: writeLines(folder, name, lines, compression),
-    keys: `${name}.keys`,
-    references: `${name}.references`,
-    filteredKeys: `${name}.filtered`,
-    rejectedKeys: `${name}.rejected`,
+    keys: write('keys', Uint32Array.from(keys)),
+    references: write('references', Uint32Array.from(referred)),
+    filteredKeys: write('filtered', Uint32Array.from(filteredKeys)),
+    rejectedKeys: write('rejected', rejectedKeys.join('')),
     unreadableKeys,
   };
 }
