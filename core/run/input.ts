@@ -12,6 +12,7 @@ import type { Mapping } from '../mapping/mapping.ts';
 import { parseOptions } from '../options/parse.ts';
 import { storageFault } from '../package/storage-fault.ts';
 import { Crew } from './crew.ts';
+import { threadedBytes } from './map-parts.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** An open source, and what it takes to open it again in another thread or on another day. */
@@ -137,10 +138,8 @@ async function openWith(
 /** A file of several parts. What is wrong with the path is said when it is opened. */
 function isLarge(path: unknown): boolean {
   const size = typeof path === 'string' ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0;
-  return size > largeBytes;
+  return size >= threadedBytes;
 }
-
-const largeBytes = 1 << 25;
 
 /** The dataset that the mapping names, or else the first. */
 export function datasetOf({ datasets, source }: Input, name: string | undefined): Dataset {

@@ -25,13 +25,17 @@ export async function mapParts(open: OpenJob, options: MapOptions): Promise<read
   const second = first.done ? first : await parts.next();
   try {
     const known = [first, second].flatMap((each) => (each.done ? [] : [each.value]));
-    // A single part is quicker here than a thread starts.
-    if (second.done || options.workers < 2) return await mapHere(open, known, parts, options);
+    // A few parts are quicker here than a thread starts.
+    const isSmall = second.done || (open.dataset.bytes !== undefined && open.dataset.bytes < threadedBytes);
+    if (isSmall || options.workers < 2) return await mapHere(open, known, parts, options);
     return await mapInWorkers(open, known, parts, options);
   } finally {
     await parts.return?.();
   }
 }
+
+/** Smaller datasets are mapped by one thread: starting another one and warming its code costs more than it brings. */
+export const threadedBytes = 6 << 24;
 
 async function mapHere(
   open: OpenJob,
