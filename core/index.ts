@@ -50,7 +50,16 @@ export {
 } from './run/corrections.ts';
 export { defaultWorkers } from './run/default-workers.ts';
 export { explainRecord, findRecord, readKey, type WantedKey } from './run/explain.ts';
-export { datasetFor, datasetOf, type Input, keepStream, openFileInput, openMappingInput } from './run/input.ts';
+export { type Held, holdAgainst } from './run/hold-against.ts';
+export {
+  datasetFor,
+  datasetOf,
+  type Input,
+  keepStream,
+  openFileInput,
+  openMappingInput,
+  openSourceInput,
+} from './run/input.ts';
 export type { Issue } from './run/issue.ts';
 export { bindProgram } from './run/job.ts';
 export { type RowLedger, total } from './run/ledger.ts';
@@ -58,6 +67,7 @@ export { type Preview, previewDataset, previewRow } from './run/preview.ts';
 export { type ImportOptions, type ImportResult, importDataset } from './run/run-import.ts';
 export { type RunImportOptions, runImport } from './run/run-mapping.ts';
 export { generatedCode } from './run/run-record.ts';
+export { loadSourceFile, mappingFor, type SourceFile } from './run/source-file.ts';
 export type { TracedField, TracedRecord, TracedRow } from './run/trace-row.ts';
 export { packageStates, type SealedPackage } from './spool/entry.ts';
 export { openSpool, type Spool } from './spool/spool.ts';

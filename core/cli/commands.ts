@@ -1,4 +1,5 @@
 import type { Command, CommandArgument, CommandOption } from './command.ts';
+import { queueCommands, spool } from './queue-commands.ts';
 
 /** Every command, in the order in which a user meets them. */
 
@@ -7,15 +8,15 @@ const sourceFile: CommandArgument = {
   summary: 'a csv, xlsx, xls, ods, json or ndjson file, also gzipped; - for standard input',
 };
 const mappingFile: CommandArgument = { name: 'mapping', summary: 'the path of a mapping file' };
-const packageId: CommandArgument = { name: 'id', summary: 'the id of a package; a beginning that is unique is enough' };
-const spool: CommandOption = {
-  flags: '--spool <folder>',
-  summary: 'the folder of the queue (default: TRIBUTARY_SPOOL, or else ./spool)',
-};
+const sourceName: CommandArgument = { name: 'source', summary: 'the path of a source file' };
 const sheet: CommandOption = { flags: '--sheet <name>', summary: 'the sheet, table or dataset; without it the first' };
 const set: CommandOption = {
   flags: '--set <name=value...>',
   summary: 'settings of the source, such as source.path=hosts.csv or source.delimiter=";"',
+};
+const source: CommandOption = {
+  flags: '--source <file>',
+  summary: 'a source file: it says how the server is reached, and wins over the mapping; --set wins over both',
 };
 const cells: CommandOption = {
   flags: '--cells <kind>',
@@ -116,9 +117,14 @@ export const commands: readonly Command[] = [
   {
     name: 'check',
     summary: 'Check mapping files without connecting to anything: every fault at once, with line and column.',
+    description:
+      'With --source it connects, and holds them against the columns of that source as well. No row is read.',
     args: [{ ...mappingFile, variadic: true }],
-    options: [],
-    examples: [{ call: 'tributary check mappings/*.yaml', says: 'exit code 2 if there is a fault' }],
+    options: [source],
+    examples: [
+      { call: 'tributary check mappings/*.yaml', says: 'exit code 2 if there is a fault' },
+      { call: 'tributary check mappings/sccm/*.yaml --source sccm-emea.yaml', says: 'against a live source' },
+    ],
     load: () => import('./commands/check.ts'),
   },
   {
@@ -130,6 +136,7 @@ export const commands: readonly Command[] = [
       { flags: '--row <number>', summary: 'follow one row step by step; counted as in the file, with the header' },
       { flags: '--code', summary: 'print the generated code of the records' },
       { flags: '--file <path>', summary: 'the file to read in place of the one that the mapping names' },
+      source,
       cells,
       set,
     ],
@@ -141,6 +148,35 @@ export const commands: readonly Command[] = [
       },
     ],
     load: () => import('./commands/preview.ts'),
+  },
+  {
+    name: 'probe',
+    summary:
+      'Connect to the source of a source file, and say what it is, what it has and what is missing. No row is read.',
+    args: [sourceName],
+    options: [
+      {
+        flags: '--mappings <path>',
+        summary: 'mappings, a file or a folder: says which of their fields get no values from this source',
+      },
+      set,
+    ],
+    examples: [
+      { call: 'tributary probe sccm-emea.yaml', says: 'server, version, login, encryption, driver, datasets' },
+      {
+        call: 'tributary probe sccm-emea.yaml --mappings mappings/sccm',
+        says: 'and what the site lacks for the shipped mappings',
+      },
+    ],
+    load: () => import('./commands/probe.ts'),
+  },
+  {
+    name: 'datasets',
+    summary: 'List the datasets of the source of a source file, with their columns and types.',
+    args: [sourceName],
+    options: [set],
+    examples: [{ call: 'tributary datasets sccm-emea.yaml --json', says: 'for programs' }],
+    load: () => import('./commands/datasets.ts'),
   },
   {
     name: 'test',
@@ -161,8 +197,12 @@ export const commands: readonly Command[] = [
     name: 'run',
     summary: 'Run a mapping as it stands: what a schedule calls.',
     args: [mappingFile],
-    options: [set, spool, workers, compression],
+    options: [source, set, spool, workers, compression],
     examples: [
+      {
+        call: 'tributary run mappings/sccm/computers.yaml --source sccm-emea.yaml',
+        says: 'a shipped mapping, for the server that the source file names',
+      },
       {
         call: 'tributary run mappings/hosts.yaml --set source.path=/data/hosts.csv',
         says: 'the completeness is the one of the mapping',
@@ -188,66 +228,7 @@ export const commands: readonly Command[] = [
     ],
     load: () => import('./commands/explain.ts'),
   },
-  {
-    name: 'queue list',
-    summary: 'List the packages of the queue.',
-    args: [],
-    options: [
-      spool,
-      {
-        flags: '--state <state>',
-        summary: 'only those in this state',
-        choices: ['ready', 'sending', 'sent', 'held', 'failed', 'superseded'],
-      },
-    ],
-    examples: [{ call: 'tributary queue list --state held', says: 'what waits for a person' }],
-    load: () => import('./commands/queue-list.ts'),
-  },
-  {
-    name: 'queue show',
-    summary: 'Show a package: what it holds, why it is held, and what was done to it.',
-    args: [packageId],
-    options: [spool],
-    examples: [],
-    load: () => import('./commands/queue-show.ts'),
-  },
-  {
-    name: 'queue check',
-    summary: 'Compare the books of the queue with its files.',
-    args: [],
-    options: [spool, { flags: '--deep', summary: 'read every byte of every package' }],
-    examples: [],
-    load: () => import('./commands/queue-check.ts'),
-  },
-  {
-    name: 'queue release',
-    summary: 'Let a held package go on its way.',
-    args: [packageId],
-    options: [spool],
-    examples: [],
-    load: () => import('./commands/queue-release.ts'),
-  },
-  {
-    name: 'queue drop',
-    summary: 'Remove a package and its files; a line in the history stays.',
-    args: [packageId],
-    options: [spool],
-    examples: [],
-    load: () => import('./commands/queue-drop.ts'),
-  },
-  {
-    name: 'queue export',
-    summary: 'Write the members of a package as files, for DuckDB, pandas or a look.',
-    args: [packageId, { name: 'folder', summary: 'an empty or new folder' }],
-    options: [spool],
-    examples: [
-      {
-        call: 'tributary queue export spreadsheets-computers-000001 out',
-        says: `then: duckdb -c "from read_ndjson('out/Computer.ndjson.gz')"`,
-      },
-    ],
-    load: () => import('./commands/queue-export.ts'),
-  },
+  ...queueCommands,
   {
     name: 'completion',
     summary: 'Print the completion script of a shell.',

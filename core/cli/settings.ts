@@ -1,5 +1,8 @@
 import { configError } from '../errors/errors.ts';
+import { loadMapping, withSource } from '../mapping/load.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import { defaultWorkers } from '../run/default-workers.ts';
+import { loadSourceFile, mappingFor, type SourceFile } from '../run/source-file.ts';
 import type { Options } from './command.ts';
 
 /** What options say, as values. */
@@ -39,6 +42,17 @@ function settings(options: Options): readonly (readonly [string, string])[] {
       throw configError('cli/usage', `--set: expected source.NAME=VALUE, got ${JSON.stringify(pair)}.`);
     return [name, value];
   });
+}
+
+/** A mapping as it is to be run, and the file of its source if one was named: what was typed wins over the file, the file over the mapping. */
+export function mappingAndSource(
+  path: string,
+  options: Options,
+): { readonly mapping: Mapping; readonly inSource: { readonly sourceFile?: SourceFile } } {
+  const file = options.text('source');
+  const sourceFile = file === undefined ? undefined : loadSourceFile(file);
+  const mapping = withSource(mappingFor(loadMapping(path), sourceFile), mappingSettings(options));
+  return { mapping, inSource: sourceFile === undefined ? {} : { sourceFile } };
 }
 
 /** How a run works: threads and compression. */

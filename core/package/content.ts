@@ -25,7 +25,7 @@ export interface PackageContent {
   /** Lines `{ entity, key: { … } }`: keys of rejected records, which are at the source all the same. */
   readonly present: { readonly blocks: readonly PlacedBlock[]; readonly count: number };
   /** `none`: rows were read one after another without a snapshot; `file`: one file with one digest. */
-  readonly consistency: 'file' | 'snapshot' | 'none';
+  readonly consistency: 'file' | 'snapshot' | 'statement' | 'none';
   /** Decisions about the data, in sentences, such as a proven order of day and month. */
   readonly decisions: readonly string[];
   /** Columns of the dataset that no expression uses. */

@@ -144,7 +144,7 @@ const description: Check<Description> = object({
   contentDigest: sha256Text,
   mapping: object({ name: text, digest: text }),
   source: sourceShape,
-  consistency: oneOf(['file', 'snapshot', 'none']),
+  consistency: oneOf(['file', 'snapshot', 'statement', 'none']),
   rows: rowsShape,
   entities: list(
     object({

@@ -11,6 +11,8 @@ export interface ContentOptions {
   readonly adapter: string;
   readonly identity: SourceIdentity;
   readonly compression: Compression;
+  /** What the source says of it. */
+  readonly consistency?: 'snapshot' | 'statement' | 'none';
   /** What the absence of a record means, if a person said so; an ad hoc import never claims more than additions by itself. */
   readonly completeness?: Completeness;
   readonly corrects?: Corrects;
@@ -31,7 +33,7 @@ export function contentOf(processed: Processed, options: ContentOptions): Packag
     rows: finalized.rows,
     issues: finalized.issues,
     present: finalized.present,
-    consistency: options.identity.kind === 'file' ? 'file' : 'none',
+    consistency: options.identity.kind === 'file' ? 'file' : (options.consistency ?? 'none'),
     decisions: decisions.map(({ sentence }) => sentence),
     unusedColumns: program.columns.unused,
     ...(options.corrects === undefined ? {} : { corrects: options.corrects }),

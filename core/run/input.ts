@@ -6,13 +6,14 @@ import { pipeline } from 'node:stream/promises';
 import type { Adapter, Dataset, OpenContext, Source } from '../adapter/contract.ts';
 import { findDataset } from '../adapter/datasets.ts';
 import { type AdapterRegistry, adapterFor, adapterNamed } from '../adapter/registry.ts';
-import { configError, SourceError } from '../errors/errors.ts';
+import { configError, type Place, SourceError } from '../errors/errors.ts';
 import { fitMappings } from '../mapping/fit.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { parseOptions } from '../options/parse.ts';
 import { storageFault } from '../package/storage-fault.ts';
 import { Crew } from './crew.ts';
 import { threadedBytes } from './map-parts.ts';
+import type { SourceFile } from './source-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** An open source, and what it takes to open it again in another thread or on another day. */
@@ -34,6 +35,8 @@ export interface InputOptions {
   readonly warn?: (sentence: string) => void;
   /** Options of the adapter by name, as text or value; they win over those of a mapping. */
   readonly set?: Readonly<Record<string, unknown>>;
+  /** The file that says how the source is reached: its options win over those of a mapping, and `set` over both. */
+  readonly sourceFile?: SourceFile;
   /** The file came back with marks of an import: what it has added is left out of the datasets. */
   readonly marked?: true;
   /** How many threads will map, if it is to be imported: for a large file they are started at once. */
@@ -57,18 +60,46 @@ export async function openFileInput(
 /** Opens the source that a mapping names. The caller closes it. */
 export async function openMappingInput(
   mapping: Mapping,
-  { adapters, signal, set = {}, workers, ...say }: InputOptions,
+  { adapters, signal, set = {}, workers, sourceFile, ...say }: InputOptions,
 ): Promise<Input> {
   const adapter = await adapterNamed(adapters, mapping.source.adapter);
-  // What is typed starts at the current folder, what a mapping says at the folder of the mapping.
+  // What is typed starts at the current folder, what a file says at the folder of the file.
+  const ofFile = sourceFile === undefined ? {} : optionsIn(sourceFile, adapter);
+  const { options, directory, place } = mapping.source;
   return open(
     adapter,
-    { ...mapping.source.options, ...located(adapter, set, '.') },
-    mapping.source.directory,
+    { ...options, ...located(adapter, ofFile, sourceFile?.directory ?? '.'), ...located(adapter, set, '.') },
+    directory,
     contextFor(workers, { signal, ...say }),
     workers,
-    mapping,
+    (name) =>
+      name !== undefined && Object.hasOwn(ofFile, name) ? (sourceFile?.place(name) ?? place(name)) : place(name),
   );
+}
+
+/**
+ * Opens the source of a source file, for a look at it; it may have no dataset. The caller closes it.
+ * @throws ConfigError, SourceError.
+ */
+export async function openSourceInput(
+  sourceFile: SourceFile,
+  { adapters, signal, set = {}, ...say }: Omit<InputOptions, 'workers' | 'sourceFile' | 'marked'>,
+): Promise<Input> {
+  const adapter = await adapterNamed(adapters, sourceFile.adapter);
+  const { directory, place } = sourceFile;
+  const options = { ...optionsIn(sourceFile, adapter), ...located(adapter, set, '.') };
+  const source = await adapter.open(parseOptions(adapter.options, options, { directory, place }), { signal, ...say });
+  try {
+    return { adapter, options, directory, source, datasets: await source.discover() };
+  } catch (cause) {
+    await source.close();
+    throw cause;
+  }
+}
+
+/** The options of a source file, with the name of the source for adapters that want to know it. */
+function optionsIn({ name, options }: SourceFile, { options: declared }: Adapter): Readonly<Record<string, unknown>> {
+  return Object.hasOwn(declared, 'source') ? { source: name, ...options } : options;
 }
 
 /** What is to be imported will be asked what it is. */
@@ -97,21 +128,28 @@ async function open(
   directory: string,
   context: OpenContext,
   workers = 1,
-  mapping?: Mapping,
+  place?: (name?: string) => Place,
 ): Promise<Input> {
-  const place = mapping === undefined ? {} : { place: (name?: string) => mapping.source.place(name) };
-  const parsed = parseOptions(adapter.options, options, { directory, ...place });
+  const parsed = parseOptions(adapter.options, options, { directory, ...(place === undefined ? {} : { place }) });
   const crew = workers > 1 && isLarge(parsed.path) ? new Crew(workers - 1, adapter.module) : undefined;
   const source = await openWith(adapter, parsed, context, crew);
   try {
     const datasets = await source.discover();
     if (datasets.length === 0)
-      throw new SourceError('source/empty', 'There is no dataset in it.', { place: { file: source.identity.name } });
+      throw (
+        firstAbsence(source) ??
+        new SourceError('source/empty', 'There is no dataset in it.', { place: { file: source.identity.name } })
+      );
     return { adapter, options, directory, source, datasets, ...(crew ? { crew } : {}) };
   } catch (cause) {
     await source.close();
     throw cause;
   }
+}
+
+/** Why there is none of its datasets, where the source knows. */
+function firstAbsence({ absences }: Source): SourceError | undefined {
+  return absences?.().values().next().value;
 }
 
 /** Opens the source; its threads end when it is closed, or can not be opened. */

@@ -152,6 +152,7 @@ async function write(options: ImportOptions, processed: Processed, folder: strin
     adapter: input.adapter.name,
     identity,
     compression,
+    ...(input.source.consistency === undefined ? {} : { consistency: input.source.consistency }),
     ...(stated === undefined ? {} : { completeness: stated }),
     ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),
   });

@@ -7,10 +7,13 @@ import type { Compression } from './blocks.ts';
 import { defaultWorkers } from './default-workers.ts';
 import { datasetFor, openFileInput, openMappingInput } from './input.ts';
 import { type ImportResult, importDataset } from './run-import.ts';
+import { loadSourceFile, mappingFor } from './source-file.ts';
 
 export interface RunImportOptions {
   /** The path of the mapping file. */
   readonly mapping: string;
+  /** The path of a source file, which says how the source is reached. */
+  readonly source?: string;
   /** The adapters by name: `adapters` of `tributary/adapters`, or a selection. */
   readonly adapters: AdapterRegistry;
   /** The folder of the queue; it is made if it is missing. */
@@ -40,12 +43,14 @@ export interface RunImportOptions {
 export async function runImport(options: RunImportOptions): Promise<ImportResult> {
   const { adapters, file, completeness, onRows, onNote, ask } = options;
   const signal = options.signal ?? new AbortController().signal;
-  const mapping = loadMapping(options.mapping);
+  const sourceFile = options.source === undefined ? undefined : loadSourceFile(options.source);
+  const mapping = mappingFor(loadMapping(options.mapping), sourceFile);
   const workers = options.workers ?? defaultWorkers();
   const inputOptions = {
     adapters,
     signal,
     workers,
+    ...(sourceFile ? { sourceFile } : {}),
     ...(options.set ? { set: options.set } : {}),
     ...(onNote ? { note: onNote } : {}),
   };

@@ -1,5 +1,4 @@
 import type { Dataset } from '../../adapter/contract.ts';
-import { loadMapping, withSource } from '../../mapping/load.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
 import { datasetFor, type Input, openFileInput, openMappingInput } from '../../run/input.ts';
 import { bindProgram } from '../../run/job.ts';
@@ -7,7 +6,7 @@ import { previewDataset, previewRow } from '../../run/preview.ts';
 import { generatedCode } from '../../run/run-record.ts';
 import type { Call } from '../command.ts';
 import { ledgerJson, ledgerText } from '../result-text.ts';
-import { adapterSettings, mappingSettings, wholeNumber } from '../settings.ts';
+import { adapterSettings, mappingAndSource, wholeNumber } from '../settings.ts';
 import { issueText, showTracedRow } from '../trace-text.ts';
 
 /** `tributary preview`: the first rows, or one row step by step. Nothing is published. */
@@ -22,9 +21,15 @@ export async function run(call: Call): Promise<number> {
   } = call;
   const limit = wholeNumber(options, 'limit', 1) ?? 20;
   const row = wholeNumber(options, 'row', 1);
-  const mapping = withSource(loadMapping(path), mappingSettings(options));
+  const { mapping, inSource } = mappingAndSource(path, options);
   const file = options.text('file');
-  const inputOptions = { adapters, signal, set: adapterSettings(options), ...(verbose ? { note: say } : {}) };
+  const inputOptions = {
+    adapters,
+    signal,
+    set: adapterSettings(options),
+    ...inSource,
+    ...(verbose ? { note: say } : {}),
+  };
   const input =
     file === undefined
       ? await openMappingInput(mapping, inputOptions)

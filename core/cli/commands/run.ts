@@ -1,18 +1,18 @@
-import { loadMapping, withSource } from '../../mapping/load.ts';
 import { datasetFor, openMappingInput } from '../../run/input.ts';
 import type { Call } from '../command.ts';
 import { importAndShow } from '../import-and-show.ts';
-import { adapterSettings, mappingSettings, runSettings } from '../settings.ts';
+import { adapterSettings, mappingAndSource, runSettings } from '../settings.ts';
 
 /** `tributary run`: a mapping as it stands. */
 export async function run(call: Call): Promise<number> {
   const { args, options, say, signal, verbose, adapters } = call;
-  const mapping = withSource(loadMapping(args[0]), mappingSettings(options));
+  const { mapping, inSource } = mappingAndSource(args[0], options);
   const set = adapterSettings(options);
   const input = await openMappingInput(mapping, {
     adapters,
     signal,
     set,
+    ...inSource,
     warn: say,
     workers: runSettings(options).workers,
     ...(verbose ? { note: say } : {}),

@@ -62,6 +62,18 @@ export const sourceCodes = codes({
     cause: 'A misspelt name, or it has been renamed.',
     remedy: 'The message lists the names that are there.',
   },
+  'source/wrong-file': {
+    kind: 'config',
+    summary: 'A source file does not say which source it is.',
+    cause: 'It can not be read, is another kind of file, or lacks its adapter.',
+    remedy: 'Write `source: NAME`, `adapter: NAME` and the options of the adapter into it.',
+  },
+  'source/wrong-adapter': {
+    kind: 'config',
+    summary: 'Mapping and source file name different adapters.',
+    cause: 'The mapping is for another product or kind of source.',
+    remedy: 'Take a mapping for this kind of source.',
+  },
   'source/encoding': {
     kind: 'source',
     summary: 'The bytes of the file do not fit its encoding.',

@@ -8,7 +8,7 @@ const options = {
   ...sqlOptions,
   database: option.text({ path: true, summary: 'The file of the database.' }),
   password: option.secret({ summary: 'The password of the login.' }),
-  opens: option.text({ summary: 'The password that the test wants.' }),
+  opens: option.text({ summary: 'The SHA-256 of the password that opens the database.' }),
   site: option.text({ summary: 'A value for parameters of queries.' }),
 };
 

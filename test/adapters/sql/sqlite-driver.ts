@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
@@ -12,7 +13,7 @@ import type { ColumnType } from '../../../core/adapter/contract.ts';
 export interface SqliteSettings {
   readonly path: string;
   readonly password?: string;
-  /** The password that opens it; without one, every login does. */
+  /** The SHA-256 of the password that opens it; without one, every login does. */
   readonly opens?: string;
 }
 
@@ -31,7 +32,13 @@ export function sqliteDriver({ onStatement = () => undefined }: Watch = {}): Dri
     },
     async connect({ path, password, opens }) {
       if (!existsSync(path)) throw sqlFault('sql/unreachable', 'Expected a database, found none.', { name: path });
-      if (opens !== undefined && opens !== password)
+      if (
+        opens !== undefined &&
+        opens !==
+          createHash('sha256')
+            .update(password ?? '')
+            .digest('hex')
+      )
         throw sqlFault('sql/login', `The login was refused: not ${password}.`, { name: path });
       return connectionTo(path, onStatement);
     },

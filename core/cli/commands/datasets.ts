@@ -1,0 +1,48 @@
+import type { Dataset } from '../../adapter/contract.ts';
+import type { Call } from '../command.ts';
+import { grouped } from '../grouped.ts';
+import { absencesOf, openSource } from '../open-source.ts';
+
+/** `tributary datasets`: what a source has, with columns and types. */
+export async function run(call: Call): Promise<number> {
+  const { args, json, print } = call;
+  const { datasets, source } = await openSource(call, args[0]);
+  try {
+    const missing = absencesOf(source);
+    if (json) {
+      print(JSON.stringify({ source: source.identity, datasets: datasets.map(datasetJson), missing }, undefined, 2));
+      return 0;
+    }
+    for (const dataset of datasets) print(datasetText(dataset));
+    for (const { name, code, message } of missing) print(`${name}  ${code}\n  ${message}\n`);
+    return 0;
+  } finally {
+    await source.close();
+  }
+}
+
+function datasetJson({ name, summary, rowsEstimate, leftOut, columns }: Dataset) {
+  return {
+    name,
+    ...(summary === undefined ? {} : { summary }),
+    ...(rowsEstimate === undefined ? {} : { rowsEstimate }),
+    ...(leftOut === undefined ? {} : { leftOut }),
+    columns: columns.map(({ name: column, type, serverType }) => ({
+      name: column,
+      type,
+      ...(serverType === undefined ? {} : { serverType }),
+    })),
+  };
+}
+
+function datasetText({ name, summary, rowsEstimate, leftOut, columns }: Dataset): string {
+  const rows = rowsEstimate === undefined ? '' : `  about ${grouped(rowsEstimate)} rows`;
+  const said = summary === undefined ? [] : [`  ${summary}`];
+  const left = leftOut === undefined ? [] : [`  Left out: ${leftOut.join(', ')}.`];
+  const width = Math.max(...columns.map((column) => column.name.length));
+  const listed = columns.map(
+    ({ name: column, type, serverType }) =>
+      `    ${column.padEnd(width)}  ${type}${serverType === undefined ? '' : ` (${serverType})`}`,
+  );
+  return `${[`${name}${rows}`, ...said, ...left, ...listed].join('\n')}\n`;
+}

@@ -1,0 +1,57 @@
+import { formatFault } from '../../errors/errors.ts';
+import { loadMapping } from '../../mapping/load.ts';
+import { holdAgainst } from '../../run/hold-against.ts';
+import type { Input } from '../../run/input.ts';
+import type { Call } from '../command.ts';
+import { grouped } from '../grouped.ts';
+import { heldJson, heldText } from '../held-text.ts';
+import { mappingFiles } from '../mapping-files.ts';
+import { absencesOf, openSource } from '../open-source.ts';
+
+/** `tributary probe`: whether a source can be reached, what it is, and what it lacks. No row is read. */
+export async function run(call: Call): Promise<number> {
+  const { args, json, options, print } = call;
+  const folder = options.text('mappings');
+  const mappings = folder === undefined ? [] : mappingFiles([folder]).map(loadMapping);
+  const input = await openSource(call, args[0]);
+  try {
+    const { source, datasets, adapter } = input;
+    const held = mappings
+      .filter((mapping) => mapping.source.adapter === adapter.name)
+      .map((mapping) => holdAgainst(mapping, source, datasets));
+    if (json) {
+      const found = datasets.map(({ name, columns, rowsEstimate = null, leftOut = [] }) => {
+        return { name, columns: columns.length, rowsEstimate, leftOut };
+      });
+      const facts = Object.fromEntries((source.about?.() ?? []).map(({ name, value }) => [name, value]));
+      const said = { source: source.identity, facts, datasets: found, missing: absencesOf(source) };
+      print(JSON.stringify({ ...said, mappings: held.map(heldJson) }, undefined, 2));
+      return 0;
+    }
+    showSource(input, print);
+    if (mappings.length > 0) print('');
+    for (const each of held) {
+      const lines = heldText(each);
+      print(lines.length === 0 ? `${each.mapping}: all that it reads is there.` : lines.join('\n'));
+    }
+    return 0;
+  } finally {
+    await input.source.close();
+  }
+}
+
+function showSource({ source, datasets }: Input, print: Call['print']): void {
+  const facts = source.about?.() ?? [];
+  const width = Math.max(...facts.map(({ name }) => name.length));
+  for (const { name, value } of facts) print(`${name.padEnd(width)}  ${value}`);
+  const longest = Math.max(0, ...datasets.map(({ name }) => name.length));
+  print(`\n${datasets.length} ${datasets.length === 1 ? 'dataset' : 'datasets'}`);
+  for (const { name, columns, rowsEstimate, leftOut } of datasets) {
+    const rows = rowsEstimate === undefined ? '' : `, about ${grouped(rowsEstimate)} rows`;
+    const left = leftOut === undefined ? '' : `; left out: ${leftOut.join(', ')}`;
+    print(`  ${name.padEnd(longest)}  ${columns.length} columns${rows}${left}`);
+  }
+  const missing = [...(source.absences?.() ?? [])];
+  if (missing.length > 0) print(`\n${missing.length} missing`);
+  for (const [, { faults }] of missing) print(faults.map((each) => `  ${formatFault(each)}`).join('\n'));
+}

@@ -1,0 +1,89 @@
+import { basename, dirname, resolve } from 'node:path';
+import { ConfigError, configError, type Fault, fault, type Place } from '../errors/errors.ts';
+import { parseLocated, plainValue } from '../mapping/format/located.ts';
+import { readText } from '../mapping/format/read-text.ts';
+import { withSource } from '../mapping/load.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+
+/** What a file says of one source: which adapter reads it, and how this site's server is reached. Mappings hold for all sites. */
+export interface SourceFile {
+  readonly file: string;
+  /** What the source is called in packages and messages. */
+  readonly name: string;
+  readonly adapter: string;
+  /** The time zone of times that have none. It is the site's, so it wins over that of a mapping. */
+  readonly zone?: string;
+  /** What is left: options of the adapter. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly place: (option?: string) => Place;
+  /** Relative paths start here. */
+  readonly directory: string;
+}
+
+/** @throws ConfigError `source/wrong-file` with all its faults. */
+export function loadSourceFile(file: string): SourceFile {
+  const read = readText(resolve(file));
+  if ('problem' in read) throw configError('source/wrong-file', `The file ${read.problem}.`, { place: { file } });
+  const { document, faults: yamlFaults } = parseLocated(read.text, file);
+  if (document === undefined) throw new ConfigError(yamlFaults);
+  const wrong = (message: string, place: Place): Fault => fault('source/wrong-file', message, { place });
+  if (document.kind !== 'map')
+    throw new ConfigError([wrong('Expected the properties source, adapter and options of it.', document.place)]);
+  const faults: Fault[] = [];
+  const text = (name: string): string | undefined => {
+    const entry = document.entries.get(name);
+    if (entry === undefined) return undefined;
+    if (entry.value.kind === 'scalar' && entry.value.text !== '') return entry.value.text;
+    faults.push(wrong(`${name}: expected a text.`, entry.place));
+    return undefined;
+  };
+  const [adapter, zone, name = basename(file).replace(/\.ya?ml$/, '')] = [
+    text('adapter'),
+    text('zone'),
+    text('source'),
+  ];
+  if (!document.entries.has('adapter'))
+    faults.push(wrong('adapter is missing: the kind of source, such as csv.', document.place));
+  if (document.entries.has('mapping'))
+    faults.push(wrong('This is a mapping. A source file says how one source is reached.', document.place));
+  if (!namePattern.test(name))
+    faults.push(
+      wrong(
+        `source: expected a name of letters, digits, points, dashes and underscores, found ${JSON.stringify(name)}.`,
+        document.place,
+      ),
+    );
+  if (faults.length > 0 || adapter === undefined) throw new ConfigError(faults);
+  const own = new Set(['source', 'adapter', 'zone']);
+  return {
+    file,
+    name,
+    adapter,
+    ...(zone === undefined ? {} : { zone }),
+    options: Object.fromEntries(
+      [...document.entries]
+        .filter(([option]) => !own.has(option))
+        .map(([option, { value }]) => [option, plainValue(value)]),
+    ),
+    place: (option) => (option === undefined ? undefined : document.entries.get(option)?.place) ?? { file },
+    directory: dirname(resolve(file)),
+  };
+}
+
+const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
+
+/**
+ * A mapping for the source of a file.
+ * @throws ConfigError `source/wrong-adapter` if it is for another kind.
+ */
+export function mappingFor(mapping: Mapping, source: SourceFile | undefined): Mapping {
+  if (source === undefined) return mapping;
+  if (mapping.source.adapter !== source.adapter)
+    throw configError(
+      'source/wrong-adapter',
+      `${mapping.name} maps sources of the adapter ${mapping.source.adapter}; ${source.name} is one of ${source.adapter}. Take a mapping or a source of the same kind.`,
+      { place: mapping.source.place('adapter') },
+    );
+  const { zone } = source;
+  return zone === undefined || zone === mapping.source.zone ? mapping : withSource(mapping, { zone });
+}
