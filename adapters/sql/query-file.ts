@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { printable } from '../../core/adapter/printable.ts';
 import { configError } from '../../core/errors/errors.ts';
+import { type Need, parseNeeds } from './needs.ts';
 
 /** A dataset as a .sql file that a data engineer can run by hand: its name is the dataset's, its first comment says what it is. */
 export interface QueryFile {
@@ -13,6 +14,8 @@ export interface QueryFile {
   readonly parameters: readonly string[];
   /** `-- key: ResourceID`: a column of whole numbers above zero by which the rows come in order, each once; origins name it. */
   readonly key: string | undefined;
+  /** `-- reads: …` and `-- adds: …`: the views that it is fitted to, before it is asked for its columns. */
+  readonly needs: readonly Need[];
   readonly text: string;
 }
 
@@ -39,13 +42,14 @@ export function parseQueryFile(written: string, file: string): QueryFile {
       const [, value] = new RegExp(`^${name}:\\s*(.*)$`, 'i').exec(line) ?? [];
       return value === undefined ? [] : [value];
     });
-  const summary = lines.filter((line) => line !== '' && !/^(key|parameters):/i.test(line));
+  const summary = lines.filter((line) => line !== '' && !/^(key|parameters|reads|adds):/i.test(line));
   return {
     dataset: basename(file, '.sql'),
     file: printable(file),
     summary: summary.join(' '),
     parameters: said('parameters').flatMap((list) => list.split(',').map((name) => name.trim())),
     key: said('key').at(0),
+    needs: parseNeeds(text, printable(file)),
     text,
   };
 }

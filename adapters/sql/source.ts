@@ -4,9 +4,11 @@ import type { Dataset, Fact, OpenContext, Part, Source } from '../../core/adapte
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { SourceError } from '../../core/errors/errors.ts';
+import { didYouMean } from '../../core/errors/suggest.ts';
 import type { Connections } from './connections.ts';
 import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driver.ts';
-import { missingName, seamError } from './faults.ts';
+import { missingName, type SqlCode, seamError, sqlFault } from './faults.ts';
+import { fitQuery } from './fit-query.ts';
 import { byKey } from './keyed.ts';
 import type { SeamOptions } from './options.ts';
 import { parameterValue } from './parameters.ts';
@@ -47,10 +49,23 @@ export function sqlSource({ kind, name, info, dialect, connections, ...rest }: S
       throw context.signal.aborted ? context.signal.reason : seamError(error, name, options.secrets);
     });
 
+  let listed: Promise<readonly CatalogTable[]> | undefined;
+  const tables = () => {
+    listed ??= connections.ask(name, (each) => each.catalog());
+    return listed;
+  };
+
   const ofQuery = async (file: QueryFile): Promise<Readable | undefined> => {
     const what = `${name}/${file.dataset}`;
-    const leftOut: string[] = [];
-    for (let text = file.text; ; ) {
+    const fit =
+      file.needs.length === 0 ? undefined : fitQuery(file.text, file.needs, await tables(), dialect.quoteName);
+    if (fit?.kind === 'absent') {
+      absent.set(file.dataset, lacking(fit, await tables(), what));
+      return undefined;
+    }
+    const leftOut = [...(fit?.missing ?? [])];
+    const incomplete = fit?.incomplete ?? [];
+    for (let text = fit?.text ?? file.text; ; ) {
       const statement = parseStatement(text, file.file, { hints: options.hints, parameters: file.parameters });
       const query = queryOf(statement, dialect, (parameter) => parameterValue(parameter, options.values, file.file));
       try {
@@ -58,6 +73,7 @@ export function sqlSource({ kind, name, info, dialect, connections, ...rest }: S
         return readable(file.dataset, query, columns, {
           ...(file.summary === '' ? {} : { summary: file.summary }),
           ...(leftOut.length === 0 ? {} : { leftOut }),
+          ...(incomplete.length === 0 ? {} : { incomplete }),
           key: columns.find((each) => each.name.toLowerCase() === file.key?.toLowerCase())?.name,
         });
       } catch (error) {
@@ -78,7 +94,10 @@ export function sqlSource({ kind, name, info, dialect, connections, ...rest }: S
     dataset: string,
     query: Query,
     columns: readonly SqlColumn[],
-    { key, ...about }: Pick<Dataset, 'summary' | 'leftOut' | 'rowsEstimate'> & { readonly key?: string | undefined },
+    {
+      key,
+      ...about
+    }: Pick<Dataset, 'summary' | 'leftOut' | 'incomplete' | 'rowsEstimate'> & { readonly key?: string | undefined },
   ): Readable => {
     const origin = (position: number) => `${name}/${dataset}${key === undefined ? ':' : ` ${key}=`}${position}`;
     return { name: dataset, dataset: { name: dataset, columns, origin, ...about }, query, columns, key };
@@ -98,9 +117,8 @@ export function sqlSource({ kind, name, info, dialect, connections, ...rest }: S
       const each = await ofQuery(file);
       if (each !== undefined) all.push(each);
     }
-    const tables = catalog ? await connections.ask(name, (each) => each.catalog()) : [];
     const taken = new Set(queries.map(({ dataset }) => dataset));
-    for (const table of tables) {
+    for (const table of catalog ? await tables() : []) {
       const each = ofTable(table);
       if (taken.has(each.name) || each.columns.length === 0) continue;
       taken.add(each.name);
@@ -153,6 +171,22 @@ function named(columns: readonly SqlColumn[], note: (sentence: string) => void):
     note,
   );
   return columns.map((column, index) => ({ ...column, name: names[index] }));
+}
+
+/** Why a query can not be fitted to a database. */
+function lacking(
+  { code, missing }: { readonly code: SqlCode; readonly missing: string },
+  tables: readonly CatalogTable[],
+  what: string,
+): SourceError {
+  const [view, column] = missing.split('.');
+  const columns = tables.find((table) => table.name.toLowerCase() === view.toLowerCase())?.columns ?? [];
+  const near = didYouMean(
+    column ?? view,
+    (column === undefined ? tables : columns).map((each) => each.name),
+  );
+  const of = column === undefined ? `the view ${view}` : `a column ${column} in ${view}`;
+  return sqlFault(code, `Expected ${of}, which is not there, or which this login may not read.${near}`, { name: what });
 }
 
 /** The error of a dataset, which names the dataset. */

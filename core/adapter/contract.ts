@@ -108,6 +108,8 @@ export interface Dataset {
   readonly columns: readonly Column[];
   /** What was left out of it because this source does not have it. */
   readonly leftOut?: readonly string[];
+  /** What some of its rows would come from, and this source does not have: that a record is absent then says nothing. */
+  readonly incomplete?: readonly string[];
   /** About how many rows there are, where that costs nothing to say; and how many bytes are to be read. For progress. */
   readonly rowsEstimate?: number;
   readonly bytes?: number;

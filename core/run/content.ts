@@ -42,7 +42,7 @@ export function contentOf(processed: Processed, options: ContentOptions): Packag
 
 function describe(
   { entity, ledger, blocks }: Processed['finalized']['entities'][number],
-  { program, plan, finalized }: Processed,
+  { program, plan, finalized, dataset }: Processed,
   options: ContentOptions,
 ): EntityContent {
   const records = program.records.filter((each) => each.entity.name === entity.name);
@@ -54,7 +54,12 @@ function describe(
   const modes = plan.entities.find((each) => each.entity.name === entity.name)?.modes ?? [];
   return {
     entity,
-    completeness: completenessOf(entity.name, finalized.unreadable.has(entity.name), { program, plan }, options),
+    completeness: completenessOf(
+      entity.name,
+      finalized.unreadable.has(entity.name),
+      { program, plan, dataset },
+      options,
+    ),
     scope: program.mapping.scope,
     notCollected: [...new Set(program.notCollected.get(entity.name) ?? [])].filter((name) => !own.has(name)),
     fields: [
@@ -98,17 +103,18 @@ function neverMade(name: string, { program, plan }: Processed): readonly EntityC
 
 /**
  * A record whose key could not be read may be any record: then the absence of one says nothing. Nor does it where a rule could
- * not be applied because its columns are missing, unless absence was to say nothing anyway.
+ * not be applied because its columns are missing, or where some of the rows are, unless absence was to say nothing anyway.
  */
 function completenessOf(
   name: string,
   hasUnreadable: boolean,
-  { program, plan }: Pick<Processed, 'program' | 'plan'>,
+  { program, plan, dataset }: Pick<Processed, 'program' | 'plan' | 'dataset'>,
   { completeness }: ContentOptions,
 ): Completeness {
   const stated = completeness ?? program.mapping.completeness.get(name) ?? 'unknown';
   if (hasUnreadable) return 'unknown';
   if (stated === 'additions') return stated;
+  if ((dataset.incomplete ?? []).length > 0) return 'unknown';
   return program.unreadable.has(name) || followsUndecided(name, program, plan) ? 'unknown' : stated;
 }
 
