@@ -1,0 +1,165 @@
+import { excerpt } from '../../core/adapter/printable.ts';
+import { ConfigError, SourceError } from '../../core/errors/errors.ts';
+import { type SqlCode, sqlFault } from '../sql/faults.ts';
+
+/** Where a fault happened: the server as messages name it, and the query if there is one. */
+export interface FaultPlace {
+  readonly server: string;
+  readonly query?: string;
+}
+
+interface Known {
+  readonly code: SqlCode;
+  /** What to say before the words of the server. */
+  readonly says: string;
+}
+
+const thick = 'node-oracledb needs its thick mode with an Oracle client for that, which Tributary can not use yet';
+
+const unreachable: Known = { code: 'sql/unreachable', says: 'No connection to the database.' };
+const dropped: Known = { code: 'sql/dropped', says: 'The connection broke.' };
+const busy: Known = { code: 'sql/busy', says: 'The server has no room for another session or query.' };
+const killed: Known = { code: 'sql/killed', says: 'The session or query was ended at the server.' };
+const encryption: Known = { code: 'sql/encryption', says: 'The encrypted connection could not be made.' };
+const badValue: Known = { code: 'sql/bad-value', says: 'A value can not be read or converted.' };
+
+/** The codes of Oracle's server, listener and package. In a message with several, the first of this list counts. */
+const known: ReadonlyMap<string, Known> = new Map<string, Known>([
+  ['ORA-01017', { code: 'sql/login', says: 'The user or the password is wrong.' }],
+  ['ORA-01005', { code: 'sql/login', says: 'The password is empty.' }],
+  ['ORA-28000', { code: 'sql/login', says: 'The account is locked. An administrator can unlock it.' }],
+  ['ORA-28001', { code: 'sql/login', says: 'The password has expired. Set a new one for the account.' }],
+  ['ORA-01045', { code: 'sql/login', says: 'The account lacks the right CREATE SESSION.' }],
+  ['ORA-01035', { code: 'sql/login', says: 'The database is open for administrators only.' }],
+  ['NJS-101', { code: 'sql/login', says: 'The user or the password is empty.' }],
+  [
+    'NJS-116',
+    {
+      code: 'sql/unsupported',
+      says: `The account has only an old (10G) password verifier. Set its password again on the server (with SQLNET.ALLOWED_LOGON_VERSION_SERVER of 11 or higher); ${thick}.`,
+    },
+  ],
+  ['NJS-138', { code: 'sql/unsupported', says: `The server is older than 12.1; ${thick}.` }],
+  ['NJS-533', { code: 'sql/unsupported', says: `The server wants native network encryption. Use tcps; ${thick}.` }],
+  ['ORA-12660', { code: 'sql/unsupported', says: `The server wants native network encryption. Use tcps; ${thick}.` }],
+  ['NJS-100', { code: 'sql/unsupported', says: `The national character set is not AL16UTF16; ${thick}.` }],
+  [
+    'ORA-00942',
+    { code: 'sql/missing-object', says: 'A table or view is not there, or this login has no right to see it.' },
+  ],
+  ['ORA-04043', { code: 'sql/missing-object', says: 'An object is not there, or this login has no right to see it.' }],
+  ['ORA-00980', { code: 'sql/missing-object', says: 'A synonym leads to nothing that is there.' }],
+  [
+    'ORA-01219',
+    { code: 'sql/missing-object', says: 'The database is mounted and not open: it answers V$ views only.' },
+  ],
+  ['ORA-00904', { code: 'sql/missing-column', says: 'A column is not there.' }],
+  ['ORA-01031', { code: 'sql/missing-right', says: 'This login lacks a right.' }],
+  ['ORA-41900', { code: 'sql/missing-right', says: 'This login lacks a right.' }],
+  ['ORA-00060', { code: 'sql/deadlock', says: 'The server ended the query because of a deadlock.' }],
+  [
+    'ORA-01555',
+    { code: 'sql/busy', says: 'The server no longer has the state of the database that the query began with (undo).' },
+  ],
+  [
+    'ORA-22924',
+    { code: 'sql/busy', says: 'The server no longer has the state of a large value that the query began with (undo).' },
+  ],
+  ...[
+    'ORA-00028',
+    'ORA-00031',
+    'ORA-01013',
+    'ORA-02393',
+    'ORA-02394',
+    'ORA-02395',
+    'ORA-02396',
+    'ORA-02399',
+    'ORA-56720',
+  ].map((code): [string, Known] => [code, killed]),
+  ...[
+    'ORA-00018',
+    'ORA-00020',
+    'ORA-02391',
+    'ORA-12516',
+    'ORA-12518',
+    'ORA-12519',
+    'ORA-12520',
+    'ORA-12526',
+    'ORA-12528',
+    'ORA-01652',
+    'ORA-04031',
+    'ORA-04036',
+  ].map((code): [string, Known] => [code, busy]),
+  ['NJS-518', { code: 'sql/unreachable', says: 'The listener knows no such service.' }],
+  ['ORA-12514', { code: 'sql/unreachable', says: 'The listener knows no such service.' }],
+  ['NJS-519', { code: 'sql/unreachable', says: 'The listener knows no such SID.' }],
+  ['ORA-12505', { code: 'sql/unreachable', says: 'The listener knows no such SID.' }],
+  ['ORA-01033', { code: 'sql/unreachable', says: 'The database is starting or stopping.' }],
+  ['ORA-01034', { code: 'sql/unreachable', says: 'The database is not started.' }],
+  ['ORA-01089', { code: 'sql/killed', says: 'The database is shutting down.' }],
+  ['ORA-01109', { code: 'sql/unreachable', says: 'The database is not open.' }],
+  ...['NJS-505', 'NJS-506', 'NJS-507', 'NJS-508', 'NJS-529', 'ORA-28759', 'ORA-29024'].map((code): [string, Known] => [
+    code,
+    encryption,
+  ]),
+  ...['ORA-12541', 'ORA-12170', 'ORA-12545', 'NJS-503', 'NJS-510', 'NJS-511', 'NJS-530'].map(
+    (code): [string, Known] => [code, unreachable],
+  ),
+  ['NJS-517', { code: 'sql/unsupported', says: 'The tnsnames.ora has no such name.' }],
+  ['NJS-520', { code: 'sql/unsupported', says: 'There is no tnsnames.ora in the folder of the option "tnsnames".' }],
+  ['NJS-512', { code: 'sql/unsupported', says: 'The descriptor can not be used.' }],
+  ['NJS-514', { code: 'sql/unsupported', says: 'The descriptor can not be read.' }],
+  ...['ORA-29275', 'ORA-01722', 'ORA-01858', 'ORA-01861', 'ORA-12899', 'ORA-01406', 'ORA-22835'].map(
+    (code): [string, Known] => [code, badValue],
+  ),
+  ...[
+    'ORA-03113',
+    'ORA-03114',
+    'ORA-03135',
+    'ORA-01012',
+    'ORA-12537',
+    'ORA-12547',
+    'ORA-12570',
+    'ORA-12571',
+    'NJS-500',
+    'NJS-501',
+    'NJS-003',
+    'NJS-521',
+  ].map((code): [string, Known] => [code, dropped]),
+]);
+
+const order = new Map([...known.keys()].map((code, index) => [code, index]));
+
+/** The error of a code for what the package threw. What is already an error of ours stays as it is. */
+export function oracleFault(error: unknown, place: FaultPlace): Error {
+  if (error instanceof SourceError || error instanceof ConfigError) return error;
+  const said = error instanceof Error ? error.message : String(error);
+  const codes = [...said.matchAll(/\b(?:(?:ORA|TNS)-\d{5}|NJS-\d{3})\b/g)].map(([code]) => code.replace('TNS', 'ORA'));
+  const [found] = codes.filter((code) => known.has(code)).sort((one, other) => rank(one) - rank(other));
+  const { code, says }: Known = known.get(found ?? '') ?? { code: 'sql/failed', says: 'The server refused.' };
+  const name = nameOf(code, said, error, place) ?? place.server;
+  return sqlFault(code, `${says} ${place.server} said: ${wordsOf(said)}`, { name, cause: error });
+}
+
+function rank(code: string): number {
+  return order.get(code) ?? order.size;
+}
+
+/** What the server said, in one line and without what it says to programs. */
+function wordsOf(said: string): string {
+  const lines = said.split('\n').map((line) => line.trim());
+  const told = lines.filter((line) => line !== '' && !/^(Help:|Cause:$)/.test(line));
+  return excerpt(told.join(' ').replace(/\s*\(CONNECTION_ID=[^)]*\)/g, ''), 400);
+}
+
+/** The object or column that is missing: as the message has it, else what stands in the query where the server stopped. */
+function nameOf(code: SqlCode, said: string, error: unknown, { query }: FaultPlace): string | undefined {
+  if (!code.startsWith('sql/missing')) return undefined;
+  const quoted = /"[^"]+"(?:\."[^"]+")*/.exec(said)?.[0];
+  if (quoted !== undefined) return quoted.replaceAll('"', '');
+  const offset = typeof error === 'object' && error !== null ? Reflect.get(error, 'offset') : undefined;
+  if (query === undefined || typeof offset !== 'number') return undefined;
+  const before = /[\w$#."]*$/.exec(query.slice(0, offset))?.[0] ?? '';
+  const after = /^[\w$#."]*/.exec(query.slice(offset))?.[0] ?? '';
+  return `${before}${after}`.replaceAll('"', '') || undefined;
+}
