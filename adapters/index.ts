@@ -3,4 +3,5 @@ export const adapters = {
   csv: () => import('./csv/adapter.ts'),
   excel: () => import('./excel/adapter.ts'),
   json: () => import('./json/adapter.ts'),
+  oracle: () => import('./oracle/adapter.ts'),
 };

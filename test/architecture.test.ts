@@ -174,7 +174,7 @@ test('a folder of tests is the name of a folder of sources', (t) => {
   const folders = new Set(
     tests.map(({ path }) => dirname(path)).filter((path) => /^test\/(core|adapters)\b/.test(path)),
   );
-  const fixtures = /\/fixtures(\/|$)/;
+  const fixtures = /\/(fixtures|t[dn]s-stand-in)(\/|$)/;
   t.deepEqual(
     [...folders].filter((path) => !fixtures.test(path) && !existsSync(join(root, path.replace(/^test\//, '')))),
     [],

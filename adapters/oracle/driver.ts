@@ -6,10 +6,10 @@ import { about } from './about.ts';
 import { readCatalog } from './catalog.ts';
 import { keepTimesExact } from './exact-times.ts';
 import { oracleFault } from './faults.ts';
+import type { OracleSettings } from './options.ts';
 import { loadOracledb, type OracleConnection, type Oracledb } from './package.ts';
 import { describe, read } from './read.ts';
 import { Session } from './session.ts';
-import type { OracleSettings } from './settings.ts';
 import { destroyAll, watchingSockets } from './sockets.ts';
 
 /** Oracle Database from 12.1 on, by the package oracledb in its thin mode: without a client of Oracle. */

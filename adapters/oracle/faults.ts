@@ -158,7 +158,7 @@ function nameOf(code: SqlCode, said: string, error: unknown, { query }: FaultPla
   const quoted = /"[^"]+"(?:\."[^"]+")*/.exec(said)?.[0];
   if (quoted !== undefined) return quoted.replaceAll('"', '');
   const offset = typeof error === 'object' && error !== null ? Reflect.get(error, 'offset') : undefined;
-  if (query === undefined || typeof offset !== 'number') return undefined;
+  if (query === undefined || typeof offset !== 'number' || offset === 0) return undefined;
   const before = /[\w$#."]*$/.exec(query.slice(0, offset))?.[0] ?? '';
   const after = /^[\w$#."]*/.exec(query.slice(offset))?.[0] ?? '';
   return `${before}${after}`.replaceAll('"', '') || undefined;

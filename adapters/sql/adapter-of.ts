@@ -24,8 +24,8 @@ export interface SqlAdapter<Spec extends OptionSpec & SqlOptions, Settings> {
   settingsOf(values: OptionValues<Spec>): Settings;
   /** The folder with the queries of the product, from the folder of the adapter on: `queries`, or the one that the options choose. */
   readonly queries?: string | ((values: OptionValues<Spec>) => string);
-  /** The tables and views of the catalog are datasets, too: for adapters of no product. */
-  readonly catalog?: true;
+  /** The tables and views of the catalog are datasets, too: for adapters of no product, or where the options say so. */
+  readonly catalog?: true | ((values: OptionValues<Spec>) => boolean);
 }
 
 /** An adapter of a database, made of its driver. */
@@ -64,7 +64,7 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
           dialect: driver.dialect,
           connections,
           queries,
-          catalog: declared.catalog === true,
+          catalog: typeof declared.catalog === 'function' ? declared.catalog(values) : declared.catalog === true,
           options: seam,
           context,
         });

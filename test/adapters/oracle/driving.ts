@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import { oracleDriver } from '../../../adapters/oracle/driver.ts';
-import type { OracleSettings } from '../../../adapters/oracle/settings.ts';
+import type { OracleSettings } from '../../../adapters/oracle/options.ts';
 import type { Connection } from '../../../adapters/sql/driver.ts';
 import { type Batch, type Cell, cellAt } from '../../../core/adapter/batch.ts';
 import { SourceError } from '../../../core/errors/errors.ts';

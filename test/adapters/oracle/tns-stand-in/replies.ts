@@ -20,6 +20,8 @@ export type AnswerCell = Uint8Array | null;
 export interface Failure {
   readonly code: number;
   readonly message: string;
+  /** Where in the statement, from 0. */
+  readonly position?: number;
 }
 
 const lengths: Partial<Record<keyof typeof oracleType, number>> = { number: 22, date: 7, timestamp: 11, clob: 4000 };
@@ -78,7 +80,16 @@ export function rowIdBytes(object: number, file: number, block: number, slot: nu
 /** The end of an answer: how many rows it had, and what went wrong if something did. */
 export function endReply(cursor: number, rows: number, failure?: Failure): Buffer {
   const code = failure?.code ?? 0;
-  const writer = new Writer().u8(4).int(0).int(0).int(rows).int(code).int(0).int(0).int(cursor).int(0);
+  const writer = new Writer()
+    .u8(4)
+    .int(0)
+    .int(0)
+    .int(rows)
+    .int(code)
+    .int(0)
+    .int(0)
+    .int(cursor)
+    .int(failure?.position ?? 0);
   writer.u8(0, 0, 0, 0, 0, 0);
   writer.int(0).int(0).u8(0).int(0).int(0);
   writer.int(0).u8(0, 0).int(0).int(0).int(0);

@@ -30,6 +30,11 @@ export const oracleOptions = {
   }),
   user: option.text({ summary: 'The user; `user[schema]` for a proxy user.', example: 'TRIBUTARY_AUDIT' }),
   password: option.secret({ summary: 'Its password.', example: 'env:ORACLE_PASSWORD' }),
+  tables: option.choice({
+    choices: ['left-out', 'datasets'],
+    default: 'left-out',
+    summary: 'Whether the tables and views that the user may read are datasets, too.',
+  }),
 } as const;
 
 export interface OracleSettings {

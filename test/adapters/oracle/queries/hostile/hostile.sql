@@ -1,0 +1,2 @@
+-- Names and values that break programs.
+SELECT * FROM HOSTILE

@@ -1,0 +1,2 @@
+-- Three rows.
+SELECT * FROM SMALL
