@@ -1,0 +1,81 @@
+import type { Cell } from '../../core/adapter/batch.ts';
+import { SourceError } from '../../core/errors/errors.ts';
+import type { Query, SqlColumn } from '../sql/driver.ts';
+import { sourceError } from './faults.ts';
+import { type Running, readAll } from './read.ts';
+import type { Metadata } from './tedious.ts';
+import { columnOf, columnsOf, uniqueNames } from './types.ts';
+
+/**
+ * The columns that a query would give, without a row of it: asked of the server's own function, then of its procedure, then by
+ * running the query with FMTONLY, which old servers know. What is missing is named by whichever says so first.
+ */
+export async function describeQuery(query: Query, running: Running): Promise<readonly SqlColumn[]> {
+  const ways = [byFunction, byProcedure, byMetadata];
+  let refusal: unknown;
+  for (const way of ways) {
+    try {
+      return await way(query, running);
+    } catch (error) {
+      if (isAboutTheQuery(error)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+/** Not that the server lacks the way that was tried. */
+function isAboutTheQuery(error: unknown): boolean {
+  if (!(error instanceof SourceError)) return true;
+  const [{ code, place }] = error.faults;
+  if (code === 'sql/failed') return false;
+  return !(code.startsWith('sql/missing-') && /dm_exec_describe|sp_describe/i.test(`${place?.file}${error.message}`));
+}
+
+async function byFunction(query: Query, running: Running): Promise<readonly SqlColumn[]> {
+  const text =
+    'SELECT name, system_type_name, is_nullable, error_number, error_message FROM sys.dm_exec_describe_first_result_set(@p1, @p2, 0) ORDER BY column_ordinal';
+  const rows = await readAll({ text, parameters: [query.text, declarations(query)] }, running);
+  const refused = rows.find((row) => row[3] !== null);
+  if (refused !== undefined) throw sourceError({ number: refused[3], message: String(refused[4]) }, running.what);
+  return described(rows.map(([name, type, nullable]) => [name, type, nullable]));
+}
+
+async function byProcedure(query: Query, running: Running): Promise<readonly SqlColumn[]> {
+  const text = 'EXEC sp_describe_first_result_set @tsql = @p1, @params = @p2, @browse_information_mode = 0';
+  let names: readonly string[] = [];
+  const onColumns = (columns: readonly Metadata[]) => {
+    names = columns.map(({ colName }) => colName);
+  };
+  const rows = await readAll({ text, parameters: [query.text, declarations(query)] }, { ...running, onColumns });
+  const at = ['name', 'system_type_name', 'is_nullable'].map((name) => names.indexOf(name));
+  return described(rows.map((row) => at.map((index) => row[index] ?? null)));
+}
+
+/** @throws SourceError `sql/failed` if there is no column: then the statement gives no rows, or the server has not understood. */
+function described(rows: readonly (readonly Cell[])[]): readonly SqlColumn[] {
+  if (rows.length === 0)
+    throw new SourceError('sql/failed', 'Expected a query that gives rows, found one without columns.');
+  const names = uniqueNames(rows.map(([name]) => String(name ?? '')));
+  return rows.map(([, type, nullable], index) =>
+    columnOf(names[index], String(type ?? 'nvarchar'), nullable !== false),
+  );
+}
+
+async function byMetadata(query: Query, running: Running): Promise<readonly SqlColumn[]> {
+  let columns: readonly SqlColumn[] = [];
+  const onColumns = (metadata: readonly Metadata[]) => {
+    columns = columnsOf(metadata);
+  };
+  await readAll({ ...query, text: `SET FMTONLY ON;\n${query.text}\nSET FMTONLY OFF` }, { ...running, onColumns });
+  if (columns.length === 0)
+    throw new SourceError('sql/failed', 'Expected a query that gives rows, found one without columns.');
+  return columns;
+}
+
+/** `@p1 nvarchar(4000), @p2 bigint`; null without parameters. */
+function declarations({ parameters = [] }: Query): string | null {
+  if (parameters.length === 0) return null;
+  const isText = (value: unknown) => typeof value === 'string' || value === null;
+  return parameters.map((value, index) => `@p${index + 1} ${isText(value) ? 'nvarchar(4000)' : 'bigint'}`).join(', ');
+}

@@ -1,0 +1,66 @@
+import type { Connection, ConnectOptions, Consistency, Dialect, Driver } from '../sql/driver.ts';
+import { ask, readAbout } from './about.ts';
+import { readCatalog } from './catalog.ts';
+import { describeQuery } from './describe.ts';
+import { type Running, readBatches } from './read.ts';
+import { openSession } from './session.ts';
+import { type MssqlSettings, placeText } from './settings.ts';
+
+/** SQL Server, and what else speaks its protocol, by the package mssql. */
+export const mssqlDriver: Driver<MssqlSettings> = {
+  name: 'mssql',
+  dialect: dialect(),
+  connect,
+};
+
+function dialect(): Dialect {
+  return {
+    quoteName: (name) => `[${name.replaceAll(']', ']]')}]`,
+    parameter: (number) => `@p${number}`,
+    // Of a query that begins otherwise, all rows are asked for: whoever wants the first leaves the loop, which cancels it.
+    limit: (query, rows) =>
+      query.replace(
+        /^((?:\s|--[^\n]*\n)*SELECT(?:\s+DISTINCT)?)(?!\s+TOP\b)(?![\s\S]*\b(?:UNION|EXCEPT|INTERSECT)\b)/i,
+        `$1 TOP (${rows})`,
+      ),
+  };
+}
+
+async function connect(settings: MssqlSettings, options: ConnectOptions): Promise<Connection> {
+  const opened = await openSession(settings, options);
+  const { session } = opened;
+  const running: Running = { opened, options, what: `Reading from ${placeText(opened.place)}` };
+  try {
+    // In case of doubt others go first.
+    await ask(`SET LOCK_TIMEOUT ${Math.trunc(settings.lockTimeout)}`, running);
+    await ask('SET DEADLOCK_PRIORITY LOW', running);
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+  return {
+    about: () => readAbout(running),
+    catalog: () => readCatalog(running),
+    describe: (query) => describeQuery(query, running),
+    read: (query) => readBatches(query, running),
+    snapshot: () => beginSnapshot(running),
+    close: async () => session.close(),
+  };
+}
+
+/**
+ * One state of the database from here on, where it keeps row versions for that. Else each query sees its own state, if the database
+ * reads committed rows from versions, and otherwise what is there when a row is read.
+ */
+async function beginSnapshot(running: Running): Promise<Consistency> {
+  const states = 'CONVERT(int, snapshot_isolation_state), CONVERT(int, is_read_committed_snapshot_on)';
+  const [snapshot, versions] =
+    (await ask(`SELECT ${states} FROM sys.databases WHERE database_id = DB_ID()`, running)) ?? [];
+  if (snapshot === 1) {
+    const begin = 'SET TRANSACTION ISOLATION LEVEL SNAPSHOT; BEGIN TRANSACTION; SELECT @@TRANCOUNT';
+    const [count] = (await ask(begin, running)) ?? [];
+    if (Number(count) > 0) return 'snapshot';
+  }
+  await ask('SET TRANSACTION ISOLATION LEVEL READ COMMITTED', running);
+  return versions === 1 ? 'statement' : 'none';
+}

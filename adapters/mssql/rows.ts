@@ -1,0 +1,147 @@
+import { Readable } from 'node:stream';
+import type { Cell, CellBatch } from '../../core/adapter/batch.ts';
+import { batchRows } from '../../core/adapter/batch.ts';
+import { Cursor, cellReader, incomplete, type ReadCell } from './cells.ts';
+import type { Metadata, Session, Tedious, Token, TokenHandler, TokenParser } from './tedious.ts';
+
+/**
+ * Takes the reading of rows over from the package, for one session. All other tokens stay with the package; rows are read in a plain loop
+ * from the bytes that are there, and a whole batch of them is handed on as one event `row`.
+ */
+export function readRowsInBatches(session: Session, { TokenParser, pages }: Tedious): void {
+  session.createTokenStreamParser = (message, handler) => {
+    const parser = new TokenParser(message, session.debug, session.config.options);
+    const readers = (columns: readonly Metadata[]) => columns.map((column) => cellReader(column, pages));
+    // One batch is made ahead of the one that is worked on.
+    const tokens = Readable.from(tokensOf(parser, readers), { highWaterMark: 1 });
+    tokens.on('data', (token: Token) => handle(handler, token));
+    return tokens;
+  };
+}
+
+function handle(handler: TokenHandler, token: Token): void {
+  handler[token.handlerName](token);
+}
+
+const tokenType = { columns: 0x81, row: 0xd1, rowWithNulls: 0xd2 } as const;
+
+// A slow server's rows are not kept back for longer than this.
+const mostMillisecondsHeld = 250;
+
+async function* tokensOf(
+  parser: TokenParser,
+  readersOf: (columns: readonly Metadata[]) => readonly ReadCell[],
+): AsyncGenerator<Token> {
+  const cursor = new Cursor();
+  let readers: readonly ReadCell[] = [];
+  let batch = new RowBatch(0, 0);
+  for (;;) {
+    const filled = fill(parser);
+    if (batch.rows > 0 && !(await settles(filled, mostMillisecondsHeld))) {
+      yield batch.token();
+      batch = batch.next();
+    }
+    if (!(await filled)) return;
+    while (parser.position < parser.buffer.length) {
+      const type = parser.buffer[parser.position];
+      if (type === tokenType.row || type === tokenType.rowWithNulls) {
+        cursor.bytes = parser.buffer;
+        cursor.at = parser.position + 1;
+        if (!batch.read(cursor, readers, type === tokenType.rowWithNulls)) break;
+        parser.position = cursor.at;
+        if (batch.rows < batchRows) continue;
+        yield batch.token();
+        batch = batch.next();
+        continue;
+      }
+      if (batch.rows > 0) yield batch.token();
+      parser.position++;
+      const token = await parser.readToken(type);
+      if (type === tokenType.columns) readers = readersOf(parser.colMetadata);
+      batch = type === tokenType.columns ? new RowBatch(readers.length, 0) : batch.next();
+      if (token !== undefined) yield token;
+    }
+  }
+}
+
+/** The cells of up to 1,000 rows. */
+class RowBatch {
+  rows = 0;
+  readonly #width: number;
+  /** How many rows came before. */
+  readonly #before: number;
+  readonly #cells: Cell[] = [];
+
+  constructor(width: number, before: number) {
+    this.#width = width;
+    this.#before = before;
+  }
+
+  /** Reads a row; false if it is not there as a whole: then nothing of it is kept. */
+  read(from: Cursor, readers: readonly ReadCell[], withNulls: boolean): boolean {
+    const cells = this.#cells;
+    const kept = cells.length;
+    try {
+      const nulls = withNulls ? from.take((readers.length + 7) >> 3) : 0;
+      for (let column = 0; column < readers.length; column++) {
+        const isNull = withNulls && ((from.bytes[nulls + (column >> 3)] >> (column & 7)) & 1) === 1;
+        cells.push(isNull ? null : readers[column](from));
+      }
+    } catch (fault) {
+      if (fault !== incomplete) throw fault;
+      cells.length = kept;
+      return false;
+    }
+    this.rows++;
+    return true;
+  }
+
+  /** As the package's own token of a row would be handled: its columns are what listeners get. */
+  token(): Token & { readonly columns: CellBatch } {
+    const { rows } = this;
+    const positions = Float64Array.from({ length: rows }, (_, index) => this.#before + index + 1);
+    return {
+      handlerName: 'onRow',
+      columns: { layout: 'cells', rows, width: this.#width, positions, cells: this.#cells },
+    };
+  }
+
+  next(): RowBatch {
+    return this.rows === 0 ? this : new RowBatch(this.#width, this.#before + this.rows);
+  }
+}
+
+/** Whether something has happened, well or badly, within that time. */
+async function settles(something: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<false>();
+  const timer = setTimeout(resolve, milliseconds, false);
+  const yes = () => true as const;
+  const first = await Promise.race([something.then(yes, yes), late]);
+  clearTimeout(timer);
+  return first;
+}
+
+const longValue = 65536;
+
+/**
+ * Waits for more of the message; false at its end. While a long value is under way it waits for as much again as is there, so that the
+ * bytes of a value of a hundred megabytes are not copied once for each packet.
+ */
+async function fill(parser: TokenParser): Promise<boolean> {
+  const left = parser.buffer.length - parser.position;
+  const chunks = left === 0 ? [] : [parser.buffer.subarray(parser.position)];
+  const wanted = left < longValue ? left + 1 : left * 2;
+  for (let length = left; length < wanted; ) {
+    const { done, value } = await parser.iterator.next();
+    if (done) {
+      if (length === left && left > 0) throw new Error('The message ended inside a row.');
+      if (length === left) return false;
+      break;
+    }
+    chunks.push(value);
+    length += value.length;
+  }
+  parser.buffer = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  parser.position = 0;
+  return true;
+}
