@@ -3,5 +3,6 @@ export const adapters = {
   csv: () => import('./csv/adapter.ts'),
   excel: () => import('./excel/adapter.ts'),
   json: () => import('./json/adapter.ts'),
+  mssql: () => import('./mssql/adapter.ts'),
   oracle: () => import('./oracle/adapter.ts'),
 };

@@ -95,7 +95,7 @@ test('ending the loop early cancels the query, and the connection can be used ag
 });
 
 test('a query that has sent nothing yet can be left, too', async (t) => {
-  const connection = await connected(t, server, { timeouts: { connect: 5000, firstRow: 100, read: 5000 } });
+  const connection = await connected(t, server, { timeouts: { connect: 5000, firstRow: 1000, read: 5000 } });
   const fault = await faultOf(t, rowsOf(connection, 'silent'));
   t.is(fault.code, 'sql/timeout');
   t.true(fault.retryable);
