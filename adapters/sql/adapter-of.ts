@@ -56,7 +56,7 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
         signal: context.signal,
       });
       try {
-        const info = await connections.ask(seam.source ?? name, (connection) => connection.about());
+        const info = await connections.ask(seam.source ?? name, (connection) => connection.about(), 'connect');
         return sqlSource({
           kind: name,
           name: printable(seam.source ?? info.database),

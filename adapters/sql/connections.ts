@@ -39,12 +39,16 @@ export class Connections {
     return this.#snapshot ?? 'none';
   }
 
-  /** Asks something that takes no rows. */
-  async ask<Result>(what: string, act: (connection: Connection) => Promise<Result>): Promise<Result> {
+  /** Asks something that takes no rows. `limit`: how long the answer may take, as one of the waits. */
+  async ask<Result>(
+    what: string,
+    act: (connection: Connection) => Promise<Result>,
+    limit: keyof Timeouts = 'read',
+  ): Promise<Result> {
     const connection = await this.#take();
     let isGood = false;
     try {
-      const result = await within(act(connection), this.#limit('firstRow', what));
+      const result = await within(act(connection), this.#limit(limit, what));
       isGood = true;
       return result;
     } catch (error) {
@@ -82,7 +86,7 @@ export class Connections {
       state = 'failed';
       throw error;
     } finally {
-      const isLeft = state === 'reading' && (await atMost(tidySeconds * 1000, reader?.return?.()));
+      const isLeft = state === 'reading' && (await atMost(tidyMilliseconds, reader?.return?.()));
       await this.#give(connection, state === 'ended' || isLeft);
     }
   }
@@ -168,8 +172,9 @@ export class Connections {
 
   async #end(connection: Connection): Promise<void> {
     this.#open.delete(connection);
-    await atMost(tidySeconds * 1000, connection.close());
+    await atMost(tidyMilliseconds, connection.close());
   }
 }
 
-const tidySeconds = 1;
+/** Whoever stops does not wait longer than that for a server to take notice. */
+const tidyMilliseconds = 500;

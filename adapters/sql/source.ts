@@ -76,11 +76,13 @@ export function sqlSource({ kind, name, info, dialect, connections, ...rest }: S
           ...(incomplete.length === 0 ? {} : { incomplete }),
           key: columns.find((each) => each.name.toLowerCase() === file.key?.toLowerCase())?.name,
         });
-      } catch (error) {
+      } catch (cause) {
+        const error = context.signal.aborted ? cause : seamError(cause, what, options.secrets);
+        if (!(error instanceof SourceError) || error.retryable || isClosed(error)) throw cause;
         const missing = missingName(error);
-        if (missing === undefined || !(error instanceof SourceError)) throw error;
-        const less = withoutOptional(text, missing);
-        if (less === undefined) {
+        const less = missing === undefined ? undefined : withoutOptional(text, missing);
+        // The other datasets can be read all the same.
+        if (missing === undefined || less === undefined) {
           absent.set(file.dataset, inQuery(error, what));
           return undefined;
         }
@@ -187,6 +189,10 @@ function lacking(
   );
   const of = column === undefined ? `the view ${view}` : `a column ${column} in ${view}`;
   return sqlFault(code, `Expected ${of}, which is not there, or which this login may not read.${near}`, { name: what });
+}
+
+function isClosed({ faults }: SourceError): boolean {
+  return faults.some(({ code }) => code === 'source/closed');
 }
 
 /** The error of a dataset, which names the dataset. */

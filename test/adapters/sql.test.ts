@@ -45,6 +45,7 @@ testAdapter(sqlite, {
       `),
     ),
   missing: { options: { database: join(folder, 'nothing.db') }, code: 'sql/unreachable' },
+  login: { ...small, opens: 'another' },
   locked: { opens: 'another' },
   waivers: {
     'has a sample.yaml that parses, checks, and names every option': 'An adapter of the tests alone has no sample.',

@@ -12,6 +12,8 @@ export interface Fixture {
   readonly makeLarge: (folder: string) => Promise<Readonly<Record<string, unknown>>>;
   /** Options of a source that is not there, and the code of the error. For files there is a default. */
   readonly missing?: { readonly options: Readonly<Record<string, unknown>>; readonly code: string };
+  /** Of a server: options with a login that it refuses. */
+  readonly login?: Readonly<Record<string, unknown>>;
   /** Options of a source that opens with another secret than any that a test gives. */
   readonly locked?: Readonly<Record<string, unknown>>;
   /** Before the promise in each title, where an adapter is tested in several ways. */

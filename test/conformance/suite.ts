@@ -1,11 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { parse } from 'yaml';
 import { batchRows, type Cell } from '../../core/adapter/batch.ts';
-import type { Adapter, Dataset, Source } from '../../core/adapter/contract.ts';
+import type { Adapter, Source } from '../../core/adapter/contract.ts';
 import { openFile } from '../../core/adapter/file.ts';
 import { identityOf } from '../../core/adapter/identity.ts';
 import { ConfigError, SourceError } from '../../core/errors/errors.ts';
@@ -13,22 +12,17 @@ import { checkOptions } from '../../core/options/parse.ts';
 import { optionsTable } from '../../core/options/schema.ts';
 import type { Fixture } from './fixture.ts';
 import { hostileColumns, hostileRows } from './hostile.ts';
+import { type Promised, readsFiles, unprintable, withLarge } from './promise.ts';
 import { batchesOf, datasetOf, type Options, partsOf, readPart, readRows, root, withSource } from './reading.ts';
-
-/** A promise that every adapter keeps: its title, and the test of it. */
-interface Promised {
-  readonly title: string;
-  /** Whether this adapter makes it at all. */
-  readonly applies?: (adapter: Adapter) => boolean;
-  readonly run: (t: ExecutionContext, adapter: Adapter, fixture: Fixture) => Promise<void>;
-}
+import { serverPromises } from './server.ts';
 
 /** Gives an adapter the whole suite: each promise is a test of its own. */
 export function testAdapter(adapter: Adapter, fixture: Fixture): void {
   const { title = adapter.name, waivers = {} } = fixture;
+  const promises = readsFiles(adapter) ? everyPromise : [...everyPromise, ...serverPromises];
   for (const promised of promises) {
     const reason = Object.hasOwn(waivers, promised.title) ? waivers[promised.title] : undefined;
-    if (promised.applies?.(adapter) === false) continue;
+    if (promised.applies?.(adapter, fixture) === false) continue;
     // One after another: some look at the handles and the reads of the whole process.
     if (reason === undefined) test.serial(`${title}: ${promised.title}`, (t) => promised.run(t, adapter, fixture));
     else test.serial(`${title}: does not promise: ${promised.title} (${reason})`, (t) => t.true(reason.length > 20));
@@ -42,7 +36,7 @@ export function testAdapter(adapter: Adapter, fixture: Fixture): void {
   });
 }
 
-const promises: readonly Promised[] = [
+const everyPromise: readonly Promised[] = [
   {
     title: 'describes itself and every option in a sentence',
     async run(t, adapter) {
@@ -359,10 +353,6 @@ const promises: readonly Promised[] = [
 /** What a reader may take from the disk for its first batch. */
 const maxReadAhead = 2 << 20;
 
-function readsFiles(adapter: Adapter): boolean {
-  return adapter.recognize !== undefined;
-}
-
 /** A Markdown table without its padding, which formatters change. */
 function tableCells(table: string): readonly (readonly string[])[] {
   const rows = table.trim().split('\n');
@@ -377,29 +367,10 @@ function pathOf(options: Options): string {
   return String(options.path);
 }
 
-async function withLarge(
-  adapter: Adapter,
-  { makeLarge }: Fixture,
-  use: (source: Source, dataset: Dataset) => Promise<void>,
-  signal: AbortSignal = new AbortController().signal,
-): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'tributary-'));
-  try {
-    const options = await makeLarge(folder);
-    await withSource(adapter, options, async (source) => use(source, await datasetOf(source, undefined)), { signal });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 function isCell(cell: Cell): boolean {
   if (cell === null || cell instanceof Uint8Array) return true;
   if (typeof cell === 'number') return Number.isSafeInteger(cell);
   return typeof cell === 'boolean' || typeof cell === 'bigint' || typeof cell === 'string';
-}
-
-function unprintable(texts: readonly string[]): readonly string[] {
-  return texts.filter((text) => text === '' || /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/.test(text));
 }
 
 async function expire(milliseconds: number): Promise<never> {
