@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Adapter } from '../../core/adapter/contract.ts';
 import { printable } from '../../core/adapter/printable.ts';
+import { ConfigError, configError } from '../../core/errors/errors.ts';
 import type { OptionSpec, OptionValues } from '../../core/options/option.ts';
 import { Connections } from './connections.ts';
 import type { Driver } from './driver.ts';
@@ -45,7 +46,7 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
       const shipped = typeof declared.queries === 'function' ? declared.queries(values) : declared.queries;
       const queries = queriesOf(seam.queries, shipped && folderOf(declared, shipped));
       for (const { text, file, parameters } of queries) parseStatement(text, file, { hints: seam.hints, parameters });
-      const settings = declared.settingsOf(values);
+      const settings = settingsFrom(declared, values, seam.source);
       const { note } = context;
       const connections = new Connections({
         source: seam.source ?? name,
@@ -82,6 +83,23 @@ export function withSettings<Values, Settings>(
   settingsOf: (values: Values) => Settings,
 ): Driver<Values> {
   return { ...driver, connect: (values, options) => driver.connect(settingsOf(values), options) };
+}
+
+/** What is missing stands in the source file, which may not have been named. */
+function settingsFrom<Spec extends OptionSpec & SqlOptions, Settings>(
+  { settingsOf }: Pick<SqlAdapter<Spec, Settings>, 'settingsOf'>,
+  values: OptionValues<Spec>,
+  source: string | undefined,
+): Settings {
+  try {
+    return settingsOf(values);
+  } catch (cause) {
+    const [fault] = cause instanceof ConfigError ? cause.faults : [];
+    if (source !== undefined || fault?.code !== 'option/missing') throw cause;
+    const { place } = fault;
+    const hint = 'The source file says how the server is reached: name it with --source FILE.';
+    throw configError('option/missing', `${fault.message} ${hint}`, place === undefined ? {} : { place });
+  }
 }
 
 /** A folder of an adapter: beside its source, or, of a built file, beside the folder of built files. */

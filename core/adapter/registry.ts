@@ -35,9 +35,10 @@ export async function adapterFor(registry: AdapterRegistry, path: string, signal
   }));
   const [best] = sure.sort((a, b) => b.confidence - a.confidence);
   if (best !== undefined && best.confidence > 0) return best.adapter;
+  const kinds = adapters.flatMap(({ default: { name, recognize } }) => (recognize === undefined ? [] : [name]));
   throw new SourceError(
     'source/unknown-format',
-    `Expected a file of one of the kinds ${Object.keys(registry).join(', ')}, found content that is none of them. Export it as one; a mapping can name the adapter.`,
+    `Expected a file of one of the kinds ${kinds.join(', ')}, found content that is none of them. Export it as one; a mapping can name the adapter.`,
     { place },
   );
 }

@@ -2,6 +2,8 @@ import { basename, dirname, resolve } from 'node:path';
 import { ConfigError, configError, type Fault, fault, type Place } from '../errors/errors.ts';
 import { parseLocated, plainValue } from '../mapping/format/located.ts';
 import { readText } from '../mapping/format/read-text.ts';
+import { ArgumentFault } from '../mapping/functions/define.ts';
+import { zoneNamed } from '../mapping/functions/zones.ts';
 import { withSource } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 
@@ -53,6 +55,10 @@ export function loadSourceFile(file: string): SourceFile {
         document.place,
       ),
     );
+  if (zone !== undefined) {
+    const wrongZone = zoneFault(zone);
+    if (wrongZone !== undefined) faults.push(wrong(wrongZone, document.entries.get('zone')?.place ?? document.place));
+  }
   if (faults.length > 0 || adapter === undefined) throw new ConfigError(faults);
   const own = new Set(['source', 'adapter', 'zone']);
   return {
@@ -68,6 +74,16 @@ export function loadSourceFile(file: string): SourceFile {
     place: (option) => (option === undefined ? undefined : document.entries.get(option)?.place) ?? { file },
     directory: dirname(resolve(file)),
   };
+}
+
+function zoneFault(zone: string): string | undefined {
+  try {
+    zoneNamed(zone);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof ArgumentFault) return `zone: ${cause.message}`;
+    throw cause;
+  }
 }
 
 const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;

@@ -114,6 +114,23 @@ function contains(path: string, text: string): boolean {
 }
 const gzipHead = Buffer.from([0x1f, 0x8b, 0x08]);
 
+test('a record is followed back to the row of the database that made it', async (t) => {
+  const { at, call } = makeSite(t);
+  const run = await call('run', at('computers.yaml'), '--source', at('emea.yaml'), '--spool', at('spool'), '--json');
+  const { id } = JSON.parse(run.printed).package;
+  const { exitCode, printed } = await call('explain', id, 'Computer', '16777220', '--spool', at('spool'));
+  t.is(exitCode, 0);
+  t.regex(printed, /emea\/computers ResourceID=16777220/);
+  t.false(printed.includes('The source is not what it was'));
+});
+
+test('a mapping alone does not know its server, and says what does', async (t) => {
+  const { at, call } = makeSite(t);
+  const { exitCode, said } = await call('run', at('computers.yaml'), '--spool', at('spool'));
+  t.is(exitCode, 2);
+  t.regex(said, /option\/missing[\s\S]*--source FILE/);
+});
+
 test('datasets lists queries and tables, with columns and types', async (t) => {
   const { at, call } = makeSite(t);
   const { exitCode, printed } = await call('datasets', at('emea.yaml'), '--json');

@@ -1,6 +1,7 @@
 import { sqlAdapter } from '../../../adapters/sql/adapter-of.ts';
 import { sqlOptions } from '../../../adapters/sql/options.ts';
 import type { Adapter } from '../../../core/adapter/contract.ts';
+import { configError } from '../../../core/errors/errors.ts';
 import { option } from '../../../core/options/option.ts';
 import { sqliteDriver, type Watch } from './sqlite-driver.ts';
 
@@ -20,11 +21,14 @@ export function sqliteAdapter(watch: Watch = {}): Adapter<typeof options> {
     module: import.meta.url,
     options,
     driver: sqliteDriver(watch),
-    settingsOf: ({ database = '', password, opens }) => ({
-      path: database,
-      ...(password === undefined ? {} : { password: password.reveal() }),
-      ...(opens === undefined ? {} : { opens }),
-    }),
+    settingsOf({ database, password, opens }) {
+      if (database === undefined) throw configError('option/missing', 'Expected the option "database", found none.');
+      return {
+        path: database,
+        ...(password === undefined ? {} : { password: password.reveal() }),
+        ...(opens === undefined ? {} : { opens }),
+      };
+    },
     catalog: true,
   });
 }

@@ -38,6 +38,7 @@ const faulty: readonly (readonly [string, RegExp])[] = [
   ['adapter: [rows]\n', /adapter: expected a text/],
   ['adapter: rows\nsource: "../x"\n', /source: expected a name/],
   ['adapter: rows\nmapping: hosts\n', /This is a mapping/],
+  ['adapter: rows\nzone: Berlin\n', /:2:1 {2}[\s\S]*zone: /],
   ['- adapter\n', /Expected the properties/],
 ];
 for (const [text, message] of faulty) {
