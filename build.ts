@@ -27,6 +27,7 @@ const { metafile } = await build({
   entryPoints: {
     tributary: 'core/cli/main.ts',
     worker: 'core/run/worker.ts',
+    'odbc-child': 'adapters/odbc/child.ts',
     index: 'core/index.ts',
     adapters: 'adapters/index.ts',
     ...Object.fromEntries(adapters.map(({ name, file }) => [name, file])),

@@ -4,5 +4,6 @@ export const adapters = {
   excel: () => import('./excel/adapter.ts'),
   json: () => import('./json/adapter.ts'),
   mssql: () => import('./mssql/adapter.ts'),
+  odbc: () => import('./odbc/adapter.ts'),
   oracle: () => import('./oracle/adapter.ts'),
 };

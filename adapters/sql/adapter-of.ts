@@ -57,12 +57,16 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
         signal: context.signal,
       });
       try {
-        const info = await connections.ask(seam.source ?? name, (connection) => connection.about(), 'connect');
+        const [info, dialect] = await connections.ask(
+          seam.source ?? name,
+          async (connection) => [await connection.about(), connection.dialect ?? driver.dialect] as const,
+          'connect',
+        );
         return sqlSource({
           kind: name,
           name: printable(seam.source ?? info.database),
           info,
-          dialect: driver.dialect,
+          dialect,
           connections,
           queries,
           catalog: typeof declared.catalog === 'function' ? declared.catalog(values) : declared.catalog === true,

@@ -43,6 +43,8 @@ export interface Timeouts {
 
 /** One session. It is used for one query at a time. */
 export interface Connection {
+  /** Where it is not the driver's: behind ODBC is any server. */
+  readonly dialect?: Dialect;
   /** What the server says of itself: never a row of anybody's data. */
   readonly about: () => Promise<ServerInfo>;
   /** The tables and views that this login may read, with their columns, from the server's own catalog. */
@@ -68,6 +70,8 @@ export interface Query {
   readonly text: string;
   /** Bound in this order. Texts, whole numbers, or null. */
   readonly parameters?: readonly (string | number | bigint | null)[];
+  /** The columns that tell its rows apart, where they are known: rows may then be read in pages, in their order. */
+  readonly key?: readonly string[];
 }
 
 /**

@@ -19,6 +19,9 @@ const retryable = {
   'sql/failed': false,
   'sql/unsupported': false,
   'sql/driver-missing': false,
+  'sql/driver-crashed': true,
+  'sql/too-large': false,
+  'sql/rows-lost': false,
 } as const;
 
 export type SqlCode = keyof typeof retryable;

@@ -155,7 +155,8 @@ export function sqlSource({ kind, name, info, dialect, connections, ...rest }: S
       const { name: dataset, query, columns, key } = await find(part.dataset);
       const what = `${name}/${dataset}`;
       try {
-        const rows = connections.read(query, columns, what);
+        const keyed = key === undefined ? query : { ...query, key: [key] };
+        const rows = connections.read(keyed, columns, what);
         if (key === undefined) yield* rows;
         else yield* byKey(rows, columns, key, what);
       } catch (error) {

@@ -16,6 +16,8 @@ export interface Fixture {
   readonly login?: Readonly<Record<string, unknown>>;
   /** Options of a source that opens with another secret than any that a test gives. */
   readonly locked?: Readonly<Record<string, unknown>>;
+  /** Why its source can't be opened on this machine: what needs it is skipped, with this reason in the titles. */
+  readonly lacking?: string | undefined;
   /** Before the promise in each title, where an adapter is tested in several ways. */
   readonly title?: string;
   /** Promises that it can't keep, each with the reason. */

@@ -11,6 +11,8 @@ export interface Promised {
   readonly title: string;
   /** Whether this adapter makes it at all. */
   readonly applies?: (adapter: Adapter, fixture: Fixture) => boolean;
+  /** It is kept without opening a source. */
+  readonly needsNothing?: true;
   readonly run: (t: ExecutionContext, adapter: Adapter, fixture: Fixture) => Promise<void>;
 }
 

@@ -92,6 +92,24 @@ export const sqlCodes = codes({
     cause: 'Drivers are optional: they are not needed for other sources.',
     remedy: 'Run the command in the message.',
   },
+  'sql/driver-crashed': {
+    kind: 'source',
+    summary: 'The process with the driver has ended (tried again later). Nothing was published.',
+    cause: 'A fault in the driver, or somebody who has ended the process.',
+    remedy: 'Run it again. If it happens each time, install another version of the driver.',
+  },
+  'sql/too-large': {
+    kind: 'source',
+    summary: 'The process with the driver took more memory than it may.',
+    cause: 'A result that the driver gives only as a whole, or a driver that loses memory.',
+    remedy: 'Declare the key of the query, so that it is read in pages, or raise memoryMb.',
+  },
+  'sql/rows-lost': {
+    kind: 'source',
+    summary: 'Fewer or more rows came than the server counts. Nothing was published.',
+    cause: 'A driver that loses rows, or a key that is not unique or is null in some rows.',
+    remedy: 'Declare a key that is unique and never null.',
+  },
   'sql/not-a-select': {
     kind: 'config',
     summary: 'A query is more than one SELECT that only reads.',

@@ -19,6 +19,9 @@ const mayGoWellLater: Readonly<Record<SqlCode, boolean>> = {
   'sql/failed': false,
   'sql/unsupported': false,
   'sql/driver-missing': false,
+  'sql/driver-crashed': true,
+  'sql/too-large': false,
+  'sql/rows-lost': false,
 };
 
 test('what can be tried again follows from the code', (t) => {

@@ -1,0 +1,94 @@
+import type { CatalogTable } from '../sql/driver.ts';
+import type { Child } from './process.ts';
+import type { Product } from './products.ts';
+import type { CatalogNames, DriverColumn, Rows } from './protocol.ts';
+import { columnTypeOf, driverTypeName } from './types.ts';
+
+/** Tables and views by the catalog functions of ODBC, whose answers have the same columns with all drivers. */
+export async function readCatalog(child: Child, product: Product): Promise<readonly CatalogTable[]> {
+  const isHidden = (catalog: string, schema: string) => system.test(schemaOf(product, catalog, schema));
+  const tables = await allRows(child, 'tables', [null, null, null]);
+  const wanted = tables.filter(([catalog, schema, , type]) => kinds.has(type) && !isHidden(catalog, schema));
+  const columns = new Map<string, CatalogTable['columns'][number][]>();
+  const places = new Map(wanted.map(([catalog, schema]) => [placeOf(catalog, schema), [catalog, schema] as const]));
+  for (const [catalog, schema] of places.values()) {
+    // The schema is a pattern, so that others may come, too.
+    for (const row of await allRows(child, 'columns', [catalog || null, schema || null, null])) {
+      const place = placeOf(row[0], row[1], row[2]);
+      if (row[1] !== schema) continue;
+      columns.set(place, [...(columns.get(place) ?? []), columnOf(row, product)]);
+    }
+  }
+  return wanted.map(([catalog, schema, name, type]) => ({
+    schema: schemaOf(product, catalog, schema),
+    name,
+    kind: kinds.get(type) ?? 'table',
+    columns: columns.get(placeOf(catalog, schema, name)) ?? [],
+  }));
+}
+
+const placeOf = (...names: readonly string[]) => JSON.stringify(names);
+
+const kinds = new Map<string, CatalogTable['kind']>([
+  ['TABLE', 'table'],
+  ['BASE TABLE', 'table'],
+  ['VIEW', 'view'],
+]);
+const system = /^(information_schema|pg_catalog|pg_toast.*|sys|SYS.*|performance_schema|mysql)$/;
+
+/** MariaDB has databases in place of schemas, and calls them catalogs. */
+function schemaOf({ name }: Product, catalog: string, schema: string): string {
+  return name === 'mariadb' ? catalog : schema;
+}
+
+/** The columns of a table's primary key in their order; undefined if there is none, or the driver does not say. */
+export async function primaryKey(child: Child, table: readonly string[]): Promise<readonly string[] | undefined> {
+  const [name = '', schema] = [...table].reverse();
+  const rows = await allRows(child, 'primaryKeys', [null, schema ?? null, name]).catch(() => []);
+  const byPlace = rows.toSorted((a, b) => Number(a[4]) - Number(b[4]));
+  return byPlace.length === 0 ? undefined : byPlace.map((row) => row[3]);
+}
+
+function columnOf(row: readonly string[], product: Product): CatalogTable['columns'][number] {
+  const [, , , name, dataType, dataTypeName, size, , digits, , nullable] = row;
+  const column: DriverColumn = {
+    name,
+    dataType: Number(dataType),
+    dataTypeName,
+    columnSize: Number(size),
+    decimalDigits: Number(digits),
+    nullable: nullable !== '0',
+  };
+  const { kind } = product.selected(name, column, typeNames.get(dataTypeName) ?? dataTypeName);
+  return { name, type: columnTypeOf(kind), serverType: driverTypeName(column), nullable: column.nullable };
+}
+
+/** PostgreSQL's driver gives the short names. */
+const typeNames = new Map([
+  ['int2', 'smallint'],
+  ['int4', 'integer'],
+  ['serial', 'integer'],
+  ['int8', 'bigint'],
+  ['bigserial', 'bigint'],
+  ['float4', 'real'],
+  ['float8', 'double precision'],
+  ['bool', 'boolean'],
+  ['timestamp', 'timestamp without time zone'],
+  ['timestamptz', 'timestamp with time zone'],
+]);
+
+async function allRows(
+  child: Child,
+  what: 'tables' | 'columns' | 'primaryKeys',
+  names: CatalogNames,
+): Promise<readonly (readonly string[])[]> {
+  const rows: string[][] = [];
+  let batch: Rows = await child.rows({ op: 'catalog', what, names });
+  for (;;) {
+    const width = batch.columns.length;
+    for (let row = 0; row < batch.rows; row++)
+      rows.push(batch.cells.slice(row * width, (row + 1) * width).map((cell) => (cell === null ? '' : String(cell))));
+    if (!batch.more) return rows;
+    batch = await child.rows({ op: 'next' });
+  }
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { SourceError } from '../../core/errors/errors.ts';
+import type { Connection, ConnectOptions, Consistency, Driver, Query, ServerInfo } from '../sql/driver.ts';
+import { primaryKey, readCatalog } from './catalog.ts';
+import { attributeOf } from './connection-string.ts';
+import { type Described, describeQuery } from './described.ts';
+import { odbcOptions } from './options.ts';
+import { readRows } from './pages.ts';
+import { Child } from './process.ts';
+import { consistencyOf, other, type Product, products } from './products.ts';
+import { findPackage, type OdbcPackage, type OdbcSettings, type Target, targetOf } from './settings.ts';
+
+/** Any server that has an ODBC driver, by the package `odbc`. Each connection is a process of its own. */
+export const odbcDriver: Driver<OdbcSettings> = { name: 'odbc', dialect: other.dialect, connect };
+
+async function connect(settings: OdbcSettings, options: ConnectOptions): Promise<Connection> {
+  options.signal.throwIfAborted();
+  const found = findPackage();
+  const note = options.note ?? (() => undefined);
+  const target = targetOf(settings, note);
+  const memoryMb = settings.memoryMb ?? odbcOptions.memoryMb.default;
+  const child = new Child({ place: target.place, memoryMb, signal: options.signal });
+  try {
+    await child.done({
+      op: 'connect',
+      package: found.path,
+      connectionString: target.connectionString,
+      loginSeconds: Math.max(1, Math.ceil(options.timeouts.connect / 1000)),
+      memoryMb,
+    });
+    const server = await recognize(child, settings, target);
+    for (const text of server.product.session) await child.rows({ op: 'query', text, parameters: [] });
+    return connectionOf(child, server, target, found, note);
+  } catch (error) {
+    await child.close();
+    throw error;
+  }
+}
+
+interface Server {
+  readonly product: Product;
+  /** What it said of itself; empty if it would not. */
+  readonly facts: readonly string[];
+}
+
+/** Which server it is: the setting says it, or the server answers a question that only it understands. */
+async function recognize(child: Child, { product }: OdbcSettings, { hint }: Target): Promise<Server> {
+  if (product === 'other') return { product: other, facts: [] };
+  const named = product === undefined ? hint : products.find(({ name }) => name === product);
+  const order = [...(named === undefined ? [] : [named]), ...products.filter((each) => each !== named)];
+  for (const each of product === undefined ? order : order.slice(0, 1)) {
+    try {
+      const { cells } = await child.rows({ op: 'query', text: each.about, parameters: [] });
+      return { product: each, facts: cells.map((cell) => (cell === null ? '' : String(cell))) };
+    } catch (error) {
+      if (!child.isUsable || !(error instanceof SourceError) || error.retryable) throw error;
+    }
+  }
+  return { product: named ?? other, facts: [] };
+}
+
+function connectionOf(
+  child: Child,
+  { product, facts }: Server,
+  target: Target,
+  { version }: OdbcPackage,
+  note: (sentence: string) => void,
+): Connection {
+  const descriptions = new Map<string, Described>();
+  let consistency: Consistency | undefined;
+  const describe = async (query: Query): Promise<Described> => {
+    const known = descriptions.get(query.text);
+    if (known !== undefined) return { ...known, query };
+    const described = await describeQuery(child, product, query);
+    descriptions.set(query.text, described);
+    return described;
+  };
+  const keyOf = async ({ source, columns }: Described, declared: readonly string[] | undefined) => {
+    const key = declared ?? (source.table && (await primaryKey(child, source.table)));
+    return key?.every((each) => columns.some(({ name }) => name === each)) || declared !== undefined ? key : undefined;
+  };
+  return {
+    dialect: product.dialect,
+    about: async () => infoOf(facts, target, version),
+    catalog: () => readCatalog(child, product),
+    describe: async (query) => (await describe(query)).columns,
+    async *read(query) {
+      const described = await describe(query);
+      const key = await keyOf(described, query.key);
+      yield* readRows({ child, product, described, key, isSnapshot: consistency === 'snapshot', note });
+    },
+    async snapshot() {
+      if (consistency !== undefined) return consistency;
+      if (product.snapshot !== undefined) await child.done({ op: 'begin', isolation: product.snapshot.isolation });
+      consistency = consistencyOf(product);
+      return consistency;
+    },
+    close: () => child.close(),
+  };
+}
+
+function infoOf(facts: readonly string[], { attributes, driverName }: Target, version: string): ServerInfo {
+  const [product = '', release = '', database = '', login = '', id = ''] = facts;
+  // What the server does not say, the connection does.
+  const said = (...names: string[]) => names.flatMap((name) => attributeOf(attributes, name) ?? [])[0] ?? '';
+  const written = attributes.map(({ name, value }) => `${name.toLowerCase()}=${value}`).sort();
+  const digest = createHash('sha256').update(written.join(';')).digest('hex');
+  return {
+    product: product || driverName,
+    version: release,
+    database: database || said('Database', 'DBQ', 'DSN'),
+    login: login || said('UID', 'User') || 'the account of this process',
+    id: id || `odbc:${digest.slice(0, 32)}`,
+    driver: `odbc ${version} (${driverName})`,
+  };
+}

@@ -1,0 +1,244 @@
+import type { Consistency, Dialect } from '../sql/driver.ts';
+import type { DriverColumn, Isolation } from './protocol.ts';
+import { type CellKind, kindOf } from './types.ts';
+
+/**
+ * What differs between the servers behind ODBC. The package reads decimals as doubles, unsigned integers as signed ones, and cuts texts
+ * at the length that a driver states (PostgreSQL's and SQLite's state 255 where they know none): a product says how each column is
+ * asked for so that all of it comes.
+ */
+export interface Product {
+  readonly name: ProductName;
+  /** The names of its drivers. */
+  readonly drivers: RegExp;
+  /** Gives rows on this product alone. One row: product, version, database, login, and what tells the server from others. */
+  readonly about: string;
+  readonly dialect: Dialect;
+  /** What a session begins with: it reads only, and writes dates in one way. */
+  readonly session: readonly string[];
+  /** Attributes that its driver needs. */
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+  /** One state of the database for all queries. */
+  readonly snapshot?: { readonly isolation: Isolation };
+  /** What lets it keep an ORDER BY in parentheses. */
+  readonly keepOrder?: string;
+  /**
+   * How rows without a key come within one state of the database: by `DECLARE` and `FETCH`, or by `OFFSET` where a query gives its
+   * rows in the same order each time. Without either they come all at once. Cursors of drivers are not used: MariaDB's loses rows.
+   */
+  readonly cursor?: 'declare' | 'offset';
+  /** The name of a column, where the driver writes the table before it. */
+  readonly columnName?: (name: string) => string;
+  /** Names the types of the columns as the server knows them, where the driver's codes say less. Reads no row. */
+  readonly typeNames?: (query: string, columns: readonly string[]) => string;
+  /** What is put into the list of a SELECT for a column, and what comes of it. */
+  readonly selected: (name: string, column: DriverColumn, typeName: string | undefined) => Selected;
+  /** A SELECT with these expressions whose columns are all given as long texts, where casts alone don't do. */
+  readonly widened?: (select: string, count: number) => string;
+  /** The parameter that is compared with a key of this kind. */
+  readonly keyParameter: (kind: CellKind, column: DriverColumn) => string;
+}
+
+export type ProductName = (typeof productNames)[number];
+export const productNames = ['postgresql', 'mariadb', 'sqlite', 'mssql', 'oracle', 'db2', 'other'] as const;
+
+export interface Selected {
+  readonly expression: string;
+  readonly kind: CellKind;
+}
+
+const quotes = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const parameter = () => '?';
+const limit = (query: string, rows: number) => `${query}\nLIMIT ${rows}`;
+const fetchFirst = (query: string, rows: number) => `${query}\nFETCH FIRST ${rows} ROWS ONLY`;
+const standard: Dialect = { quoteName: quotes, parameter, limit: fetchFirst };
+
+/** Up to 15 digits a double has them all; longer decimals go through text. */
+function decimalsAsText(toText: (name: string, column: DriverColumn) => string): Product['selected'] {
+  return (name, column) => {
+    const kind = kindOf(column);
+    const isLong = kind === 'decimal' && (column.columnSize > 15 || column.columnSize <= 0);
+    return { expression: isLong ? toText(name, column) : name, kind };
+  };
+}
+
+const exactKeys: Product['keyParameter'] = (kind, { columnSize, decimalDigits }) => {
+  if (kind === 'decimal') return `CAST(? AS DECIMAL(${columnSize}, ${decimalDigits}))`;
+  return kind === 'date' ? 'CAST(? AS DATE)' : '?';
+};
+
+const postgresql: Product = {
+  name: 'postgresql',
+  drivers: /postgres|psqlodbc/i,
+  about: `SELECT 'PostgreSQL ' || current_setting('server_version'), current_setting('server_version'), current_database(), current_user,
+ 'postgresql:' || (SELECT system_identifier FROM pg_control_system()) || '/' || current_database()`,
+  dialect: { quoteName: quotes, parameter, limit },
+  session: [
+    'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY',
+    "SET TIME ZONE 'UTC'",
+    "SET DateStyle = 'ISO'",
+    "SET IntervalStyle = 'iso_8601'",
+    'SET extra_float_digits = 1',
+  ],
+  attributes: [
+    ['TextAsLongVarchar', '1'],
+    ['UnknownsAsLongVarchar', '1'],
+    ['ByteaAsLongVarBinary', '1'],
+  ],
+  snapshot: { isolation: 'repeatableRead' },
+  cursor: 'declare',
+  typeNames: (query, columns) =>
+    `SELECT ${columns.map((name) => `CAST(pg_typeof(q.${name}) AS text)`).join(', ')} FROM (SELECT 1) AS one LEFT JOIN (\n${query}\n) AS q ON false`,
+  selected: (name, column, typeName) => {
+    if (typeName === 'smallint' || typeName === 'integer' || typeName === 'bigint' || typeName === 'bytea')
+      return { expression: name, kind: kindOf(column) };
+    const kind = postgresKinds.get(typeName ?? '') ?? 'text';
+    // What has an end comes quicker: texts without one are asked for piece by piece. No mapping takes longer numbers.
+    if (kind !== 'text') return { expression: `CAST(${name} AS varchar(500))`, kind };
+    const isShort = column.columnSize > 0 && column.columnSize < noLength;
+    const hasEnd = isShort && (typeName === 'character varying' || typeName === 'character');
+    return { expression: hasEnd ? name : `CAST(${name} AS text)`, kind };
+  },
+  // A parameter takes the type of what it is compared with.
+  keyParameter: (kind) => (kind === 'integer' ? 'CAST(? AS bigint)' : '?'),
+};
+
+/** The length that the driver states for texts that have none. */
+const noLength = 255;
+
+const postgresKinds = new Map<string, CellKind>([
+  ['numeric', 'decimal'],
+  ['real', 'float'],
+  ['double precision', 'float'],
+  ['boolean', 'boolean'],
+  ['date', 'date'],
+  ['timestamp without time zone', 'moment'],
+  ['timestamp with time zone', 'instant'],
+]);
+
+const backticks = (name: string) => `\`${name.replaceAll('`', '``')}\``;
+
+const mariadb: Product = {
+  name: 'mariadb',
+  drivers: /maria|mysql|maodbc|myodbc/i,
+  about: `SELECT CASE WHEN VERSION() LIKE '%MariaDB%' THEN CONCAT('MariaDB ', VERSION()) ELSE CONCAT('MySQL ', VERSION()) END, VERSION(), COALESCE(DATABASE(), ''),
+ CURRENT_USER(), CONCAT('mariadb:', @@hostname, ':', @@port, '/', COALESCE(DATABASE(), ''))`,
+  dialect: { quoteName: backticks, parameter, limit },
+  session: ['SET SESSION TRANSACTION READ ONLY'],
+  attributes: [['CHARSET', 'utf8mb4']],
+  snapshot: { isolation: 'repeatableRead' },
+  keepOrder: 'LIMIT 18446744073709551615',
+  selected: (name, column) => {
+    const kind = kindOf(column);
+    switch (kind) {
+      // Whether an integer has a sign is not told.
+      case 'integer':
+      case 'decimal':
+      case 'date':
+      case 'moment':
+        return { expression: `CAST(${name} AS CHAR)`, kind };
+      case 'boolean':
+        return { expression: `CAST(${name} AS UNSIGNED)`, kind: column.columnSize > 1 ? 'integer' : 'boolean' };
+      case 'text':
+        // Long, so that it comes with its length: a short one would end at a zero character.
+        return { expression: `CAST(${name} AS CHAR(1000000))`, kind };
+      default:
+        return { expression: name, kind };
+    }
+  },
+  keyParameter: (kind, column) => {
+    if (kind === 'date') return 'CAST(? AS DATE)';
+    return kind === 'moment' ? 'CAST(? AS DATETIME(6))' : exactKeys(kind, column);
+  },
+};
+
+const sqlite: Product = {
+  name: 'sqlite',
+  drivers: /sqlite/i,
+  about: `SELECT 'SQLite ' || sqlite_version(), sqlite_version(), (SELECT file FROM pragma_database_list WHERE name = 'main'), '',
+ 'sqlite:' || (SELECT file FROM pragma_database_list WHERE name = 'main')`,
+  dialect: { quoteName: quotes, parameter, limit },
+  session: ['PRAGMA query_only = 1'],
+  attributes: [
+    ['StepAPI', 'Yes'],
+    ['LongNames', 'Yes'],
+    ['NoCreat', '1'],
+  ],
+  snapshot: { isolation: 'serializable' },
+  cursor: 'offset',
+  // Otherwise it would leave out all up to a point, also in a name that has one.
+  columnName: (name) => name.replace(/^q\./, ''),
+  selected: (name, column) => {
+    const kind = kindOf(column);
+    if (kind === 'bytes') return { expression: `hex(${name})`, kind: 'hex' };
+    // As text a number would lose its last digits.
+    return kind === 'float' ? { expression: `printf('%!.17g', ${name})`, kind } : { expression: name, kind };
+  },
+  // The first SELECT names the types of all: the one text column that every database has makes them long.
+  widened: (select, count) =>
+    `SELECT ${new Array(count).fill('sql').join(', ')} FROM sqlite_master WHERE 0 UNION ALL SELECT * FROM (\n${select}\n)`,
+  keyParameter: () => '?',
+};
+
+const mssql: Product = {
+  name: 'mssql',
+  drivers: /sql ?server|msodbcsql|freetds|tdsodbc/i,
+  about: `SELECT 'Microsoft SQL Server ' + CONVERT(varchar(60), SERVERPROPERTY('ProductVersion')), CONVERT(varchar(60), SERVERPROPERTY('ProductVersion')), DB_NAME(), SUSER_SNAME(),
+ 'mssql:' + CONVERT(varchar(500), SERVERPROPERTY('ServerName')) + '/' + DB_NAME()`,
+  dialect: {
+    quoteName: (name) => `[${name.replaceAll(']', ']]')}]`,
+    parameter,
+    limit: (query, rows) => query.replace(/^SELECT\b/, `SELECT TOP (${rows})`),
+  },
+  keepOrder: 'OFFSET 0 ROWS',
+  session: ['SET DATEFORMAT ymd'],
+  attributes: [['ApplicationIntent', 'ReadOnly']],
+  selected: decimalsAsText(
+    (name, { columnSize, decimalDigits }) =>
+      `CONVERT(varchar(60), CAST(${name} AS decimal(${Math.min(columnSize, 38)}, ${decimalDigits})))`,
+  ),
+  keyParameter: (kind, column) => (kind === 'moment' ? 'CAST(? AS datetime2)' : exactKeys(kind, column)),
+};
+
+const oracle: Product = {
+  name: 'oracle',
+  drivers: /oracle/i,
+  about: `SELECT 'Oracle Database', (SELECT MAX(version) FROM product_component_version), SYS_CONTEXT('USERENV', 'DB_NAME'), SYS_CONTEXT('USERENV', 'SESSION_USER'),
+ 'oracle:' || SYS_CONTEXT('USERENV', 'DB_UNIQUE_NAME') || '/' || SYS_CONTEXT('USERENV', 'SERVICE_NAME') FROM DUAL`,
+  dialect: standard,
+  session: ["ALTER SESSION SET TIME_ZONE = 'UTC'"],
+  attributes: [],
+  selected: decimalsAsText((name) => `TO_CHAR(${name}, 'TM9', 'NLS_NUMERIC_CHARACTERS=''.,''')`),
+  keyParameter: (kind) => (kind === 'decimal' ? "TO_NUMBER(?, 'TM9')" : '?'),
+};
+
+const db2: Product = {
+  name: 'db2',
+  drivers: /db2|ibm/i,
+  about: `SELECT 'DB2', (SELECT SERVICE_LEVEL FROM SYSIBMADM.ENV_INST_INFO), CURRENT SERVER, SESSION_USER,
+ 'db2:' || CURRENT SERVER FROM SYSIBM.SYSDUMMY1`,
+  dialect: standard,
+  session: [],
+  attributes: [],
+  selected: decimalsAsText((name) => `VARCHAR(${name})`),
+  keyParameter: exactKeys,
+};
+
+/** Any other server, by what the standard of SQL says. */
+export const other: Product = {
+  name: 'other',
+  drivers: /^$/,
+  about: '',
+  dialect: standard,
+  session: [],
+  attributes: [],
+  selected: decimalsAsText((name) => `CAST(${name} AS VARCHAR(60))`),
+  keyParameter: exactKeys,
+};
+
+export const products: readonly Product[] = [postgresql, mariadb, sqlite, mssql, oracle, db2];
+
+/** What `snapshot` gives, and what a session without one has. */
+export function consistencyOf({ snapshot }: Product): Consistency {
+  return snapshot === undefined ? 'statement' : 'snapshot';
+}
