@@ -40,7 +40,7 @@ testAdapter(odbc, {
   hostile,
   missing: {
     options: { connection: `Driver=SQLite3;Database=${join(folder, 'none', 'none.db')}` },
-    code: 'sql/failed',
+    code: 'sql/unreachable',
   },
   makeLarge: async (empty) =>
     makeDatabase(join(empty, 'large.db'), (database) =>
