@@ -176,7 +176,7 @@ const byNumber = new Map<number, Meaning>([
   ...[229, 230, 297, 300, 262, 371].map((number) => [number, meanings.right] as const),
   [208, meanings.object],
   [2812, meanings.object],
-  [207, meanings.column],
+  ...[207, 4104].map((number) => [number, meanings.column] as const),
   [1205, meanings.deadlock],
   [1222, meanings.locked],
   ...[3960, 3961, 3958, 3967].map((number) => [number, meanings.snapshot] as const),
@@ -189,8 +189,9 @@ const byNumber = new Map<number, Meaning>([
   [824, { code: 'sql/failed', retryable: false, remedy: 'A page of the database is damaged: tell its administrator.' }],
 ]);
 
-/** The name of the column or object that is missing, from the server's sentence: `Invalid column name 'X'.` */
+/** What is missing, from the server's sentence: `Invalid column name 'X'.`, `… denied on the object 'X', database 'Y'`. */
 function nameIn(code: Code, message: string): string | undefined {
-  if (code !== 'sql/missing-column' && code !== 'sql/missing-object') return undefined;
-  return /['"“]([^'"”]+)['"”]/.exec(message)?.[1];
+  if (!code.startsWith('sql/missing-')) return undefined;
+  const words = code === 'sql/missing-right' ? /(?:column|object) ['"“]([^'"”]+)['"”]/i : /['"“]([^'"”]+)['"”]/;
+  return words.exec(message)?.[1];
 }

@@ -1,0 +1,169 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import test, { type ExecutionContext } from 'ava';
+import { mssqlDriver } from '../../../adapters/mssql/driver.ts';
+import type { MssqlSettings } from '../../../adapters/mssql/settings.ts';
+import { Secret } from '../../../core/options/option.ts';
+import { smallDatabase } from './small-database.ts';
+import { connectOptions, faultOf, rowsOf, settingsFor, standIn } from './support.ts';
+import type { StandIn } from './tds-stand-in/stand-in.ts';
+import { standInType as type } from './tds-stand-in/types.ts';
+
+const table = { name: 't', columns: [{ name: 'n', type: type.int, serverType: 'int' }], rows: () => [[1]] };
+const answer = smallDatabase([table]);
+
+function certificateFile({ certificate }: StandIn): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'tributary-mssql-')), 'ca.pem');
+  writeFileSync(path, certificate);
+  return path;
+}
+
+async function encryptionOf(t: ExecutionContext, settings: MssqlSettings): Promise<string | undefined> {
+  const connection = await mssqlDriver.connect(settings, connectOptions());
+  try {
+    t.deepEqual(await rowsOf(connection, 'SELECT * FROM t'), [[1]]);
+    return (await connection.about()).encryption;
+  } finally {
+    await connection.close();
+  }
+}
+
+test('TLS inside the protocol, by a certificate whose authority is known', async (t) => {
+  const server = await standIn(t, { encryption: 'inside', answer });
+  const settings = settingsFor(server, { server: 'localhost', encrypt: 'required', ca: certificateFile(server) });
+  t.is(await encryptionOf(t, settings), 'TLS 1.2');
+  t.is(server.logins[0].password, 'right');
+});
+
+test('TLS before the protocol (TDS 8)', async (t) => {
+  const server = await standIn(t, { encryption: 'strict', answer });
+  const settings = settingsFor(server, { server: 'localhost', encrypt: 'strict', ca: certificateFile(server) });
+  t.is(await encryptionOf(t, settings), 'TLS 1.3');
+});
+
+test('without encryption, if that is asked for', async (t) => {
+  const server = await standIn(t, { answer });
+  t.is(await encryptionOf(t, settingsFor(server)), undefined);
+});
+
+test('a certificate of an unknown authority is refused, and taken if that is asked for', async (t) => {
+  const server = await standIn(t, { encryption: 'inside', answer });
+  const settings = settingsFor(server, { server: 'localhost', encrypt: 'required' });
+  const fault = await faultOf(t, mssqlDriver.connect(settings, connectOptions()));
+  t.is(fault.code, 'sql/encryption');
+  t.false(fault.retryable);
+  t.regex(fault.message, /trustServerCertificate/);
+  t.is(server.logins.length, 0);
+  t.is(await encryptionOf(t, { ...settings, trustServerCertificate: true }), 'TLS 1.2');
+});
+
+test('a server that can not encrypt never sees a password, if encryption is required', async (t) => {
+  const server = await standIn(t, { answer });
+  const fault = await faultOf(t, mssqlDriver.connect(settingsFor(server, { encrypt: 'required' }), connectOptions()));
+  t.is(fault.code, 'sql/encryption');
+  t.is(server.logins.length, 0);
+});
+
+test('old TLS is spoken only if it is asked for, with a warning', async (t) => {
+  const server = await standIn(t, { encryption: 'inside', answer });
+  const notes: string[] = [];
+  const settings = settingsFor(server, { encrypt: 'required', trustServerCertificate: true, minimumTls: '1.0' });
+  const connection = await mssqlDriver.connect(settings, connectOptions({ note: (note) => notes.push(note) }));
+  await connection.close();
+  t.regex(notes.join(), /TLS 1\.0.*no longer safe/);
+});
+
+test('a wrong password is refused for good, and never repeated', async (t) => {
+  const server = await standIn(t);
+  const login = { kind: 'sql', user: 'reader', password: new Secret('wr0ng-canary') } as const;
+  const fault = await faultOf(t, mssqlDriver.connect(settingsFor(server, { login }), connectOptions()));
+  t.is(fault.code, 'sql/login');
+  t.false(fault.retryable);
+  t.regex(fault.message, /18456/);
+  t.false(fault.message.includes('canary'));
+});
+
+for (const [number, message, code, retryable] of [
+  [4060, 'Cannot open database "CM_EX2" requested by the login. The login failed.', 'sql/login', false],
+  [18486, "Login failed for user 'reader' because the account is currently locked out.", 'sql/login', false],
+  [40613, 'Database on server is not currently available.', 'sql/unreachable', true],
+  [17809, 'Could not connect because the maximum number of connections has been reached.', 'sql/busy', true],
+] as const) {
+  test(`a login that ends with error ${number} is ${code}`, async (t) => {
+    const server = await standIn(t, { refusal: { number, message } });
+    const fault = await faultOf(t, mssqlDriver.connect(settingsFor(server), connectOptions()));
+    t.is(fault.code, code);
+    t.is(fault.retryable, retryable);
+    t.true(fault.message.includes(message));
+  });
+}
+
+test('what the server learns of the session', async (t) => {
+  const server = await standIn(t, { answer });
+  const connection = await mssqlDriver.connect(settingsFor(server, { readOnlyIntent: true }), connectOptions());
+  await connection.close();
+  t.like(server.logins[0], { application: 'Tributary', database: 'CM_EX1', user: 'reader', readOnlyIntent: true });
+});
+
+test('a port where nobody listens may be answered later', async (t) => {
+  const fault = await faultOf(t, mssqlDriver.connect(settingsFor({ port: 1 }), connectOptions()));
+  t.is(fault.code, 'sql/unreachable');
+  t.true(fault.retryable);
+  t.regex(fault.message, /127\.0\.0\.1:1/);
+});
+
+test('a host that has no address may have one later', async (t) => {
+  const settings = settingsFor({ port: 1433 }, { server: 'sql01.invalid' });
+  const fault = await faultOf(t, mssqlDriver.connect(settings, connectOptions()));
+  t.is(fault.code, 'sql/unreachable');
+  t.true(fault.retryable);
+});
+
+test('a server that takes the connection and says nothing runs into the limit', async (t) => {
+  const mute = createServer(() => {});
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', () => resolve()));
+  t.teardown(() => mute.close());
+  const address = mute.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const timeouts = { connect: 200, firstRow: 5000, read: 5000 };
+  const fault = await faultOf(t, mssqlDriver.connect(settingsFor({ port }), connectOptions({ timeouts })));
+  t.is(fault.code, 'sql/timeout');
+  t.true(fault.retryable);
+});
+
+test('the failover partner is tried when the first does not answer, and not when it says no', async (t) => {
+  const server = await standIn(t, { answer });
+  const failoverPartner = `127.0.0.1:${server.port}`;
+  const notes: string[] = [];
+  const options = connectOptions({ note: (note) => notes.push(note) });
+  const connection = await mssqlDriver.connect(settingsFor({ port: 1 }, { failoverPartner }), options);
+  await connection.close();
+  t.regex(notes.join(), /127\.0\.0\.1:1 does not answer/);
+  const refusing = await standIn(t, { password: 'another' });
+  const fault = await faultOf(t, mssqlDriver.connect(settingsFor(refusing, { failoverPartner }), connectOptions()));
+  t.is(fault.code, 'sql/login');
+  t.is(server.logins.length, 1);
+});
+
+test('a login by the account of this program is refused, with what can do it', async (t) => {
+  const settings = settingsFor({ port: 1 }, { login: { kind: 'integrated' } });
+  const fault = await faultOf(t, mssqlDriver.connect(settings, connectOptions()));
+  t.is(fault.code, 'sql/unsupported');
+  t.regex(fault.message, /odbc/);
+});
+
+test('an abort ends a login that waits', async (t) => {
+  const mute = createServer(() => {});
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', () => resolve()));
+  t.teardown(() => mute.close());
+  const address = mute.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const aborting = new AbortController();
+  const connecting = mssqlDriver.connect(settingsFor({ port }), connectOptions({ signal: aborting.signal }));
+  await delay(50);
+  aborting.abort(new Error('interrupted'));
+  await t.throwsAsync(connecting, { message: 'interrupted' });
+});
