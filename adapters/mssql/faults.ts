@@ -78,14 +78,13 @@ function meaningOf({ number, codes, message }: Facts, stage: 'connecting' | 'usi
   const known = number === undefined ? undefined : byNumber.get(number);
   if (known !== undefined) return known;
   if (codes.some((code) => certificateCodes.test(code)) || certificateWords.test(message)) return meanings.certificate;
+  if (codes.some((code) => code.startsWith('ERR_SSL') || code === 'EPROTO')) return meanings.tls;
   // What is below says more than the package's own code: refused, not found, reset.
   for (const code of codes.toReversed()) {
     const meaning = byCode.get(code);
     if (meaning === undefined) continue;
     return meaning === meanings.lost && stage === 'connecting' ? meanings.unreachable : meaning;
   }
-  if (number === undefined && codes.some((code) => code.startsWith('ERR_SSL') || code === 'EPROTO'))
-    return meanings.tls;
   return meanings.query;
 }
 
