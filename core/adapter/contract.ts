@@ -32,6 +32,8 @@ export interface OpenContext {
   readonly note?: (sentence: string) => void;
   /** Takes sentences that a person has to know without asking, such as that another program has changes that are not saved. */
   readonly warn?: (sentence: string) => void;
+  /** The only dataset that will be read, if that is known: a source need not look for others, which may cost time. */
+  readonly dataset?: string;
   /** What another thread has found this source to be: taken as it is, so that a large file is not hashed once for each worker. */
   readonly identity?: SourceName;
   /** It will be asked what it is (`Source.identify`) when it has been read: a file is hashed on the way. */

@@ -70,7 +70,7 @@ export async function openMappingInput(
     adapter,
     { ...options, ...located(adapter, ofFile, sourceFile?.directory ?? '.'), ...located(adapter, set, '.') },
     directory,
-    contextFor(workers, { signal, ...say }),
+    contextFor(workers, { signal, ...say, ...(mapping.source.dataset ? { dataset: mapping.source.dataset } : {}) }),
     workers,
     (name) =>
       name !== undefined && Object.hasOwn(ofFile, name) ? (sourceFile?.place(name) ?? place(name)) : place(name),

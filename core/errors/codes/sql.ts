@@ -4,7 +4,7 @@ import { codes } from '../code.ts';
 export const sqlCodes = codes({
   'sql/unreachable': {
     kind: 'source',
-    summary: 'No connection to the database server (tried again later).',
+    summary: 'No connection to the database server (may go well later).',
     cause: 'A wrong server name or port, a firewall, a server that is down, or a database that is not open.',
     remedy: 'Check server, port and instance in the source file, and the way to them from this machine.',
   },
@@ -40,31 +40,31 @@ export const sqlCodes = codes({
   },
   'sql/dropped': {
     kind: 'source',
-    summary: 'The connection broke while it was used (tried again later). Nothing was published.',
+    summary: 'The connection broke while it was used (may go well later). Nothing was published.',
     cause: 'The network, a restart of the server, or a device between that ends long sessions.',
     remedy: 'Run it again. If it happens each time, look for what ends sessions of this length.',
   },
   'sql/timeout': {
     kind: 'source',
-    summary: 'The server did not answer in the time that it is given (tried again later). Nothing was published.',
+    summary: 'The server did not answer in the time that it is given (may go well later). Nothing was published.',
     cause: 'A slow query, a lock, or a busy server.',
     remedy: 'Raise the limit that the message names in the source file, or have the query examined.',
   },
   'sql/deadlock': {
     kind: 'source',
-    summary: 'The server ended the query in favour of another one (tried again later).',
+    summary: 'The server ended the query in favour of another one (may go well later).',
     cause: 'Others were writing what the query reads.',
     remedy: 'Run it again, at a quieter time.',
   },
   'sql/killed': {
     kind: 'source',
-    summary: 'Somebody or something ended the session or the query (tried again later).',
+    summary: 'Somebody or something ended the session or the query (may go well later).',
     cause: 'An administrator, a limit for this login, or a server that shuts down.',
     remedy: 'Ask the administrator of the database.',
   },
   'sql/busy': {
     kind: 'source',
-    summary: 'The server has no room for another session or query (tried again later).',
+    summary: 'The server has no room for another session or query (may go well later).',
     cause: 'Limits on sessions, memory or temporary space are reached.',
     remedy: 'Run it at a quieter time, or have the limits raised.',
   },
@@ -94,7 +94,7 @@ export const sqlCodes = codes({
   },
   'sql/driver-crashed': {
     kind: 'source',
-    summary: 'The process with the driver has ended (tried again later). Nothing was published.',
+    summary: 'The process with the driver has ended (may go well later). Nothing was published.',
     cause: 'A fault in the driver, or somebody who has ended the process.',
     remedy: 'Run it again. If it happens each time, install another version of the driver.',
   },

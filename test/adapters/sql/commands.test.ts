@@ -165,6 +165,16 @@ test('probe says what the source is and has, and reads no row', async (t) => {
   );
 });
 
+test('a run asks for the columns of its own dataset alone, and reads it on one connection whatever the number of threads', async (t) => {
+  const statements: string[] = [];
+  const adapter = sqliteAdapter({ onStatement: (kind, text) => statements.push(`${kind}: ${text}`) });
+  const { at, call } = makeSite(t, { adapter, 'queries/all.sql': 'SELECT * FROM v_GS_COMPUTER' });
+  const words = ['run', at('computers.yaml'), '--source', at('emea.yaml'), '--spool', at('spool'), '--workers', '4'];
+  t.is((await call(...words)).exitCode, 0);
+  const kinds = statements.map((each) => each.slice(0, each.indexOf(':')));
+  t.deepEqual(kinds, ['own', 'own', 'describe', 'read']);
+});
+
 const poor = tables
   .replace('Serial0 TEXT, ', '')
   .replaceAll(/, ('00123'|NULL|'X'), /g, ', ')

@@ -1,0 +1,202 @@
+import { nameColumns } from '../../core/adapter/columns.ts';
+import type { Dataset, OpenContext } from '../../core/adapter/contract.ts';
+import { findDataset } from '../../core/adapter/datasets.ts';
+import { printable } from '../../core/adapter/printable.ts';
+import { SourceError } from '../../core/errors/errors.ts';
+import { didYouMean } from '../../core/errors/suggest.ts';
+import type { Connections } from './connections.ts';
+import type { CatalogTable, Dialect, Query, SqlColumn } from './driver.ts';
+import { missingName, type SqlCode, seamError, sqlFault } from './faults.ts';
+import { fitQuery } from './fit-query.ts';
+import type { SeamOptions } from './options.ts';
+import { parameterValue } from './parameters.ts';
+import { type QueryFile, withoutOptional } from './query-file.ts';
+import { parseStatement, queryOf } from './statement.ts';
+
+/** A dataset as it will be read. */
+export interface Readable {
+  readonly name: string;
+  readonly dataset: Dataset;
+  readonly query: Query;
+  readonly columns: readonly SqlColumn[];
+  readonly key: string | undefined;
+}
+
+export interface DatasetsOptions {
+  /** The name of the source. */
+  readonly name: string;
+  readonly dialect: Dialect;
+  readonly connections: Connections;
+  readonly queries: readonly QueryFile[];
+  /** Whether the tables and views of the catalog are datasets, too. */
+  readonly catalog: boolean;
+  readonly options: SeamOptions;
+  readonly context: OpenContext;
+}
+
+/** What can be read of a database: queries as the database can answer them, and tables. It is asked once, and no row is read. */
+export class Datasets {
+  /** Those that the database can not give, with the reason. */
+  readonly absent = new Map<string, SourceError>();
+  readonly #from: DatasetsOptions;
+  readonly #queries = new Map<string, Promise<Readable | undefined>>();
+  #found: Promise<readonly Readable[]> | undefined;
+  #tables: Promise<readonly CatalogTable[]> | undefined;
+
+  constructor(from: DatasetsOptions) {
+    this.#from = from;
+  }
+
+  /** All of them; or the one that is wanted alone, if it is a query. */
+  all(): Promise<readonly Readable[]> {
+    const wanted = this.#wanted();
+    if (wanted !== undefined) return this.#ofQueries([wanted]);
+    this.#found ??= this.#discover();
+    return this.#found;
+  }
+
+  /** @throws ConfigError `source/unknown-dataset`, or the SourceError of one that is absent. */
+  async find(dataset: string): Promise<Readable> {
+    const wanted = this.#wanted()?.dataset === dataset ? await this.all() : undefined;
+    this.#found ??= wanted === undefined ? this.#discover() : undefined;
+    const all = wanted ?? (await this.#found) ?? [];
+    const error = this.absent.get(dataset);
+    if (error !== undefined) throw error;
+    return findDataset(all, dataset, this.#from.name);
+  }
+
+  #wanted(): QueryFile | undefined {
+    const { queries, context } = this.#from;
+    return context.dataset === undefined ? undefined : queries.find((each) => each.dataset === context.dataset);
+  }
+
+  async #discover(): Promise<readonly Readable[]> {
+    const { queries, catalog } = this.#from;
+    const all = [...(await this.#ofQueries(queries))];
+    const taken = new Set(queries.map(({ dataset }) => dataset));
+    for (const table of catalog ? await this.#catalog() : []) {
+      const each = this.#ofTable(table);
+      if (taken.has(each.name) || each.columns.length === 0) continue;
+      taken.add(each.name);
+      all.push(each);
+    }
+    return all;
+  }
+
+  async #ofQueries(files: readonly QueryFile[]): Promise<readonly Readable[]> {
+    const all: Readable[] = [];
+    for (const file of files) {
+      const described = this.#queries.get(file.dataset) ?? this.#ofQuery(file);
+      this.#queries.set(file.dataset, described);
+      const each = await described;
+      if (each !== undefined) all.push(each);
+    }
+    return all;
+  }
+
+  /** A query, first fitted to the catalog, then without the lines that it can do without. */
+  async #ofQuery(file: QueryFile): Promise<Readable | undefined> {
+    const { name, dialect, connections, options, context } = this.#from;
+    const what = `${name}/${file.dataset}`;
+    const fit =
+      file.needs.length === 0 ? undefined : fitQuery(file.text, file.needs, await this.#catalog(), dialect.quoteName);
+    if (fit?.kind === 'absent') {
+      this.absent.set(file.dataset, lacking(fit, await this.#catalog(), what));
+      return undefined;
+    }
+    const leftOut = [...(fit?.missing ?? [])];
+    const incomplete = fit?.incomplete ?? [];
+    for (let text = fit?.text ?? file.text; ; ) {
+      const statement = parseStatement(text, file.file, { hints: options.hints, parameters: file.parameters });
+      const query = queryOf(statement, dialect, (parameter) => parameterValue(parameter, options.values, file.file));
+      try {
+        const columns = this.#named(await connections.ask(what, (each) => each.describe(query)));
+        return this.#readable(file.dataset, query, columns, {
+          ...(file.summary === '' ? {} : { summary: file.summary }),
+          ...(leftOut.length === 0 ? {} : { leftOut }),
+          ...(incomplete.length === 0 ? {} : { incomplete }),
+          key: columns.find((each) => each.name.toLowerCase() === file.key?.toLowerCase())?.name,
+        });
+      } catch (cause) {
+        const error = context.signal.aborted ? cause : seamError(cause, what, options.secrets);
+        if (!(error instanceof SourceError) || error.retryable || isClosed(error)) throw cause;
+        const missing = missingName(error);
+        const less = missing === undefined ? undefined : withoutOptional(text, missing);
+        // The other datasets can be read all the same.
+        if (missing === undefined || less === undefined) {
+          this.absent.set(file.dataset, inQuery(error, what));
+          return undefined;
+        }
+        leftOut.push(printable(missing));
+        text = less;
+      }
+    }
+  }
+
+  #ofTable({ schema, name: table, columns, rowsEstimate }: CatalogTable): Readable {
+    const { quoteName } = this.#from.dialect;
+    const names = [schema, table].filter((each) => each !== '');
+    const list = columns.map((column) => quoteName(column.name)).join(', ');
+    const query = { text: `SELECT ${list} FROM ${names.map((each) => quoteName(each)).join('.')}` };
+    const about = rowsEstimate === undefined ? {} : { rowsEstimate };
+    return this.#readable(printable(names.join('.')), query, this.#named(columns), about);
+  }
+
+  #readable(
+    dataset: string,
+    query: Query,
+    columns: readonly SqlColumn[],
+    {
+      key,
+      ...about
+    }: Pick<Dataset, 'summary' | 'leftOut' | 'incomplete' | 'rowsEstimate'> & { readonly key?: string | undefined },
+  ): Readable {
+    const of = `${this.#from.name}/${dataset}`;
+    const origin = (position: number) => `${of}${key === undefined ? ':' : ` ${key}=`}${position}`;
+    return { name: dataset, dataset: { name: dataset, columns, origin, ...about }, query, columns, key };
+  }
+
+  #catalog(): Promise<readonly CatalogTable[]> {
+    const { connections, name } = this.#from;
+    this.#tables ??= connections.ask(name, (each) => each.catalog());
+    return this.#tables;
+  }
+
+  /** The columns with names that tell them apart. */
+  #named(columns: readonly SqlColumn[]): readonly SqlColumn[] {
+    const { note = () => undefined } = this.#from.context;
+    const names = nameColumns(
+      columns.map(({ name }) => name),
+      note,
+    );
+    return columns.map((column, index) => ({ ...column, name: names[index] }));
+  }
+}
+
+/** Why a query can not be fitted to a database. */
+function lacking(
+  { code, missing }: { readonly code: SqlCode; readonly missing: string },
+  tables: readonly CatalogTable[],
+  what: string,
+): SourceError {
+  const [view, column] = missing.split('.');
+  const columns = tables.find((table) => table.name.toLowerCase() === view.toLowerCase())?.columns ?? [];
+  const near = didYouMean(
+    column ?? view,
+    (column === undefined ? tables : columns).map((each) => each.name),
+  );
+  const of = column === undefined ? `the view ${view}` : `a column ${column} in ${view}`;
+  return sqlFault(code, `Expected ${of}, which is not there, or which this login may not read.${near}`, { name: what });
+}
+
+function isClosed({ faults }: SourceError): boolean {
+  return faults.some(({ code }) => code === 'source/closed');
+}
+
+/** The error of a dataset, which names the dataset. */
+function inQuery({ faults: [{ code, message, place }] }: SourceError, what: string): SourceError {
+  const missing = place === undefined ? '' : ` (${place.file})`;
+  return new SourceError(code, `${message}${message.includes(place?.file ?? '') ? '' : missing}`, {
+    place: { file: what },
+  });
+}
