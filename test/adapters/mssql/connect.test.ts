@@ -86,6 +86,26 @@ test('a wrong password is refused for good, and never repeated', async (t) => {
   t.false(fault.message.includes('canary'));
 });
 
+test('a Windows account logs in by NTLM', async (t) => {
+  const server = await standIn(t, { user: 'CORP\\reader', answer });
+  const ntlm = (domain: string) =>
+    settingsFor(server, { login: { kind: 'ntlm', domain, user: 'reader', password: new Secret('right') } });
+  t.is(await encryptionOf(t, ntlm('CORP')), undefined);
+  t.is((await faultOf(t, mssqlDriver.connect(ntlm('OTHER'), connectOptions()))).code, 'sql/login');
+});
+
+test('a token of Entra ID logs in', async (t) => {
+  const server = await standIn(t, { encryption: 'inside', password: 'a-token', answer });
+  const bearing = (token: string) =>
+    settingsFor(server, {
+      encrypt: 'required',
+      trustServerCertificate: true,
+      login: { kind: 'entra-token', token: new Secret(token) },
+    });
+  t.is(await encryptionOf(t, bearing('a-token')), 'TLS 1.2');
+  t.is((await faultOf(t, mssqlDriver.connect(bearing('another'), connectOptions()))).code, 'sql/login');
+});
+
 for (const [number, message, code, retryable] of [
   [4060, 'Cannot open database "CM_EX2" requested by the login. The login failed.', 'sql/login', false],
   [18486, "Login failed for user 'reader' because the account is currently locked out.", 'sql/login', false],

@@ -9,6 +9,8 @@ export interface LoginRequest {
   readonly readOnlyIntent: boolean;
   /** The client wants to log in by NTLM or Kerberos. */
   readonly integrated: boolean;
+  /** A token of Entra ID. */
+  readonly token: string | undefined;
 }
 
 /** A statement, with the values of its parameters by their names. */
@@ -30,7 +32,17 @@ export function readLogin(data: Buffer): LoginRequest {
     packetSize: data.readUInt32LE(8),
     readOnlyIntent: (data[26] & 0x20) !== 0,
     integrated: (data[25] & 0x80) !== 0,
+    token: tokenIn(data),
   };
+}
+
+/** Of the features that a client names behind its login, the one with a token: a number, a length, a byte of options and the text. */
+function tokenIn(data: Buffer): string | undefined {
+  if ((data[27] & 0x10) === 0) return undefined;
+  let at = data.readUInt32LE(data.readUInt16LE(56));
+  for (; at < data.length && data[at] !== 0xff; at += 5 + data.readUInt32LE(at + 1))
+    if (data[at] === 2) return data.toString('utf16le', at + 10, at + 10 + data.readUInt32LE(at + 6));
+  return undefined;
 }
 
 /** Passwords are only disguised: which is why the session has to be encrypted before. */

@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 import { selfSigned } from './certificate.ts';
+import { accountIn, challengeToken } from './ntlm.ts';
 import { type Message, MessageReader, MessageWriter, packetType } from './packets.ts';
 import { type LoginRequest, readLogin, type Statement } from './requests.ts';
 import type { Answer } from './script.ts';
@@ -110,8 +111,14 @@ async function logIn(stream: Duplex, { data }: Message, { options, logins, state
   const login = readLogin(data);
   logins.push(login);
   const { user = 'reader', password = 'right', answer = () => undefined } = options;
-  if (options.refusal !== undefined || login.user !== user || login.password !== password) {
-    const message = { number: 18456, message: `Login failed for user '${login.user}'.`, class: 14, ...options.refusal };
+  const asked = login.integrated ? await accountOf(stream) : login.user;
+  const isRight = login.token === undefined ? asked === user : login.token === password;
+  if (
+    options.refusal !== undefined ||
+    !isRight ||
+    !(login.integrated || password === (login.token ?? login.password))
+  ) {
+    const message = { number: 18456, message: `Login failed for user '${asked}'.`, class: 14, ...options.refusal };
     await send(stream, tokens.errorToken(message), tokens.doneToken(tokens.done.error));
     stream.end();
     return;
@@ -124,8 +131,24 @@ async function logIn(stream: Duplex, { data }: Message, { options, logins, state
     tokens.databaseToken(login.database || 'master'),
     tokens.packetSizeToken(packetSize),
     tokens.loginAckToken(),
+    ...(login.token === undefined ? [] : [tokens.tokenTakenToken()]),
     tokens.doneToken(tokens.done.final),
   );
+}
+
+/** Asks who it is that logs in by NTLM. */
+async function accountOf(stream: Duplex): Promise<string> {
+  await send(stream, challengeToken());
+  const reader = new MessageReader();
+  return await new Promise((resolve) => {
+    const onData = (chunk: Buffer) => {
+      const [message] = reader.take(chunk);
+      if (message === undefined) return;
+      stream.off('data', onData);
+      resolve(accountIn(message.data));
+    };
+    stream.on('data', onData);
+  });
 }
 
 async function send(stream: Duplex, ...parts: readonly Buffer[]): Promise<void> {

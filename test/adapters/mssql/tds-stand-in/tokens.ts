@@ -81,6 +81,11 @@ export function loginAckToken(): Buffer {
   return Buffer.concat([u8(0xad), u16(body.length), body]);
 }
 
+/** The server has taken a token of Entra ID. */
+export function tokenTakenToken(): Buffer {
+  return Buffer.concat([u8(0xae), u8(2), u32(0), u8(0xff)]);
+}
+
 export function databaseToken(name: string): Buffer {
   return environment(1, shortText(name), shortText('master'));
 }
