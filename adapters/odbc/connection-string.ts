@@ -20,7 +20,7 @@ export function parseConnectionString(text: string): readonly Attribute[] | unde
   return attributes;
 }
 
-const attribute = /[\s;]*([^=;{}]+)=\s*(?:\{((?:[^}]|\}\})*)\}\s*|([^;]*))(?:;|$)/y;
+const attribute = /[\s;]*([^=;{}]+)=\s*(?:\{((?:[^}]|\}\})*)\}\s*|([^;{][^;]*)?)(?:;|$)/y;
 
 export function connectionStringOf(attributes: readonly Attribute[]): string {
   return attributes.map(({ name, value }) => `${name}=${quoted(value)}`).join(';');

@@ -19,12 +19,11 @@ export interface Described {
 export async function describeQuery(child: Child, product: Product, query: Query): Promise<Described> {
   const source = derived(query.text, product.keepOrder);
   const parameters = query.parameters ?? [];
-  const { columns: given } = await child.rows({
+  const { columns: found } = await child.rows({
     op: 'query',
     text: `${source.lead}SELECT * FROM ${source.from} WHERE 1 = 0`,
     parameters,
   });
-  const found = given.map((column) => ({ ...column, name: product.columnName?.(column.name) ?? column.name }));
   if (found.length === 0)
     throw sqlFault('sql/failed', 'Expected a query that gives columns, found one that gives none. Write a SELECT.');
   const repeated = found.find(({ name }, index) => found.findIndex((other) => other.name === name) < index);

@@ -27,8 +27,6 @@ export interface Product {
    * rows in the same order each time. Without either they come all at once. Cursors of drivers are not used: MariaDB's loses rows.
    */
   readonly cursor?: 'declare' | 'offset';
-  /** The name of a column, where the driver writes the table before it. */
-  readonly columnName?: (name: string) => string;
   /** Names the types of the columns as the server knows them, where the driver's codes say less. Reads no row. */
   readonly typeNames?: (query: string, columns: readonly string[]) => string;
   /** What is put into the list of a SELECT for a column, and what comes of it. */
@@ -158,7 +156,8 @@ const sqlite: Product = {
   about: `SELECT 'SQLite ' || sqlite_version(), sqlite_version(), (SELECT file FROM pragma_database_list WHERE name = 'main'), '',
  'sqlite:' || (SELECT file FROM pragma_database_list WHERE name = 'main')`,
   dialect: { quoteName: quotes, parameter, limit },
-  session: ['PRAGMA query_only = 1'],
+  // The driver, told to keep long names, asks for those with a table before them; otherwise it would cut names that have a point.
+  session: ['PRAGMA query_only = 1', 'PRAGMA full_column_names = 0', 'PRAGMA short_column_names = 1'],
   attributes: [
     ['StepAPI', 'Yes'],
     ['LongNames', 'Yes'],
@@ -166,8 +165,6 @@ const sqlite: Product = {
   ],
   snapshot: { isolation: 'serializable' },
   cursor: 'offset',
-  // Otherwise it would leave out all up to a point, also in a name that has one.
-  columnName: (name) => name.replace(/^q\./, ''),
   selected: (name, column) => {
     const kind = kindOf(column);
     if (kind === 'bytes') return { expression: `hex(${name})`, kind: 'hex' };

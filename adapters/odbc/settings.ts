@@ -74,9 +74,8 @@ export interface OdbcPackage {
  * names comes first, then the working folder, then the product's.
  * @throws SourceError `sql/driver-missing`
  */
-export function findPackage(folder: string | undefined = process.env.TRIBUTARY_ODBC): OdbcPackage {
-  const named = folder === undefined ? [] : [resolve(folder)];
-  for (const from of [...named, process.cwd(), import.meta.dirname]) {
+export function findPackage(folders: readonly string[] = usualFolders()): OdbcPackage {
+  for (const from of folders) {
     const require = createRequire(join(from, 'any.js'));
     try {
       const manifest = require.resolve('odbc/package.json');
@@ -87,6 +86,11 @@ export function findPackage(folder: string | undefined = process.env.TRIBUTARY_O
     }
   }
   throw sqlFault('sql/driver-missing', `The package odbc is not installed. ${installation}`);
+}
+
+function usualFolders(): readonly string[] {
+  const named = process.env.TRIBUTARY_ODBC;
+  return [...(named === undefined ? [] : [resolve(named)]), process.cwd(), import.meta.dirname];
 }
 
 const installation =

@@ -83,8 +83,10 @@ export function cellOf(kind: CellKind, value: unknown): Cell {
     case 'integer':
       return integerCell(text);
     case 'decimal':
-    case 'float':
       return canonicalDecimal(text) ?? text;
+    case 'float':
+      // Written with 17 digits it is not what a person wrote.
+      return canonicalDecimal(text) === undefined ? text : decimalOfFloat(Number(text));
     case 'boolean':
       return booleanCell(text);
     case 'instant':
