@@ -1,4 +1,5 @@
 import type { ConnectOptions, ServerInfo } from '../sql/driver.ts';
+import { containersQuery, unreadContainers } from './containers.ts';
 import { packageName } from './package.ts';
 import type { Session } from './session.ts';
 
@@ -21,6 +22,7 @@ export async function about(session: Session, { timeouts, note = () => {} }: Con
   } else {
     note(`The database is open as ${openMode} (${role}${isContainer === 'YES' ? `, container ${container}` : ''}).`);
   }
+  for (const sentence of unreadContainers(await asked(session, containersQuery, limit))) note(sentence);
   const version = session.connection.oracleServerVersionString;
   return {
     product: product ?? `Oracle Database ${version}`,

@@ -42,7 +42,7 @@ export function parseQueryFile(written: string, file: string): QueryFile {
       const [, value] = new RegExp(`^${name}:\\s*(.*)$`, 'i').exec(line) ?? [];
       return value === undefined ? [] : [value];
     });
-  const summary = lines.filter((line) => line !== '' && !/^(key|parameters|reads|adds):/i.test(line));
+  const summary = lines.filter((line) => line !== '' && !/^(key|parameters|reads|adds|grant):/i.test(line));
   return {
     dataset: basename(file, '.sql'),
     file: printable(file),
