@@ -6,4 +6,5 @@ export const adapters = {
   mssql: () => import('./mssql/adapter.ts'),
   odbc: () => import('./odbc/adapter.ts'),
   oracle: () => import('./oracle/adapter.ts'),
+  sccm: () => import('./sccm/adapter.ts'),
 };
