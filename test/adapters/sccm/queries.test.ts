@@ -39,7 +39,9 @@ let sites = 0;
 async function openSite(tables: readonly SiteTable[], more: Readonly<Record<string, unknown>> = {}): Promise<Source> {
   const database = join(folder, `site-${++sites}.db`);
   writeSite(database, tables);
-  return adapter.open(parseOptions(options, { database, queries, source: 'emea', ...more }), { signal });
+  return adapter.open(parseOptions(options, { database, queries, source: 'emea', ...more }, { directory: folder }), {
+    signal,
+  });
 }
 
 /** What a mapping makes of a site. */
@@ -59,16 +61,16 @@ const left = [2, 3, 4, 5, 7, 12];
 const kept = Array.from({ length: 40 }, (_, index) => index + 1).filter((number) => !left.includes(number));
 const scanned = kept.filter((number) => number !== 17);
 
-interface Record {
+interface Made {
   readonly [field: string]: unknown;
 }
 
-function recordsOf({ records }: DryRun, entity: string): readonly Record[] {
+function recordsOf({ records }: DryRun, entity: string): readonly Made[] {
   return (records.get(entity) ?? []).map((line) => JSON.parse(line));
 }
 
 /** The records of a device; a Computer by its key. */
-function of(made: DryRun, entity: string, number: number): readonly Record[] {
+function of(made: DryRun, entity: string, number: number): readonly Made[] {
   const id = String(deviceId(number));
   return recordsOf(made, entity).filter((each) => (each.computer ?? each.key) === id);
 }
