@@ -49,7 +49,7 @@ writeFileSync(join(folder, 'password.txt'), 'right');
 /** A folder with one query of one's own beside those that are shipped. */
 function options(table: string): Readonly<Record<string, unknown>> {
   const queries = join(folder, table);
-  mkdirSync(queries);
+  mkdirSync(queries, { recursive: true });
   writeFileSync(join(queries, `${table}.sql`), `-- A table.\nSELECT * FROM ${table}\n`);
   const { port } = server;
   const password = `file:${join(folder, 'password.txt')}`;
