@@ -72,10 +72,12 @@ export function seamError(error: unknown, source: string, secrets: readonly Secr
   }
   const [{ code, message, place }] = error.faults;
   const hidden = hide(message);
-  if (hidden === message && place !== undefined && hide(showAll(error)) === showAll(error)) return error;
+  const isClean = hide(showAll(error)) === showAll(error);
+  if (isClean && place !== undefined) return error;
   return new SourceError(code, hidden, {
     retryable: error.retryable,
     place: place === undefined ? { file: source } : { ...place, file: hide(place.file) },
+    ...(isClean ? { cause: error } : {}),
   });
 }
 

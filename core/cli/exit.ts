@@ -19,6 +19,8 @@ export interface Failure {
   readonly faults: readonly Fault[];
   /** Whether standard error has it already, with a hint at the help. */
   readonly told?: true;
+  /** Whether the same call may go well later, without anybody changing anything. */
+  readonly retryable?: boolean;
   /** Of a bug, for the report. */
   readonly stack?: string;
 }
@@ -33,8 +35,10 @@ export function failureOf(error: unknown, interrupted: boolean): Failure {
       ],
     };
   if (error instanceof ConfigError) return { exitCode: exitCodes.configuration, faults: error.faults };
-  if (error instanceof SourceError) return { exitCode: exitCodes.source, faults: error.faults };
-  if (error instanceof UploadError) return { exitCode: exitCodes.upload, faults: error.faults };
+  if (error instanceof SourceError)
+    return { exitCode: exitCodes.source, faults: error.faults, retryable: error.retryable };
+  if (error instanceof UploadError)
+    return { exitCode: exitCodes.upload, faults: error.faults, retryable: error.retryable };
   if (error instanceof StorageError) {
     const isBug = error.faults.some(({ code }) => code === 'spool/open-ledger');
     return { exitCode: isBug ? exitCodes.bug : exitCodes.storage, faults: error.faults };

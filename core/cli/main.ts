@@ -32,9 +32,10 @@ export async function main(words: readonly string[]): Promise<void> {
     process.exitCode = await parse(words, context);
   } catch (error) {
     const failure = failureOf(error, interrupt.signal.aborted);
-    const { exitCode, faults, told } = failure;
+    const { exitCode, faults, told, retryable = false } = failure;
     if (faults.length > 0 && !told) context.say(showFailure(failure, verbose));
-    if (faults.length > 0 && json) context.print(JSON.stringify({ status: 'failed', exitCode, faults }, undefined, 2));
+    if (faults.length > 0 && json)
+      context.print(JSON.stringify({ status: 'failed', exitCode, retryable, faults }, undefined, 2));
     process.exitCode = failure.exitCode;
   } finally {
     interrupt.stop();

@@ -45,6 +45,8 @@ const middle: readonly SqlCode[] = [
   'sql/busy',
   'sql/bad-value',
   'sql/missing-right',
+  'sql/missing-column',
+  'sql/missing-object',
   'sql/failed',
 ];
 for (const code of middle) {

@@ -24,6 +24,11 @@ for (const [what, error, exitCode, code] of failures) {
   });
 }
 
+test('a fault says whether the same call may go well later', (t) => {
+  for (const retryable of [true, false])
+    t.is(failureOf(new SourceError('source/changed', 'x', { retryable }), false).retryable, retryable);
+});
+
 test('after an interrupt nothing else is said, whatever was thrown', (t) => {
   const failure = failureOf(new TypeError('x'), true);
   t.is(failure.exitCode, 130);
