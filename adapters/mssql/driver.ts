@@ -60,6 +60,7 @@ async function beginSnapshot(running: Running): Promise<Consistency> {
     const begin = 'SET TRANSACTION ISOLATION LEVEL SNAPSHOT; BEGIN TRANSACTION; SELECT @@TRANCOUNT';
     const [count] = (await ask(begin, running)) ?? [];
     if (Number(count) > 0) return 'snapshot';
+    await ask('IF @@TRANCOUNT > 0 ROLLBACK TRANSACTION', running);
   }
   await ask('SET TRANSACTION ISOLATION LEVEL READ COMMITTED', running);
   return versions === 1 ? 'statement' : 'none';

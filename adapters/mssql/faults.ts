@@ -85,7 +85,7 @@ function meaningOf({ number, codes, message }: Facts, stage: 'connecting' | 'usi
     if (meaning === undefined) continue;
     return meaning === meanings.lost && stage === 'connecting' ? meanings.unreachable : meaning;
   }
-  return meanings.query;
+  return byWords.find(([words]) => words.test(message))?.[1] ?? meanings.query;
 }
 
 const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY)|ERR_TLS_CERT_ALTNAME/;
@@ -168,6 +168,18 @@ const byCode = new Map<string, Meaning>([
   ['ESOCKET', meanings.lost],
 ]);
 
+/** What Babelfish says in PostgreSQL's words where it has no number for it. */
+const byWords: readonly (readonly [RegExp, Meaning])[] = [
+  [/\brelation .* does not exist/i, meanings.object],
+  [/\bcolumn .* does not exist/i, meanings.column],
+  [/\bpermission denied\b/i, meanings.right],
+  [/\bdeadlock detected|could not serialize access/i, meanings.deadlock],
+  [/\block timeout|statement timeout/i, meanings.locked],
+  [/\bterminating connection|canceling statement/i, meanings.killed],
+  [/\btoo many (?:clients|connections)|connection slots are reserved/i, meanings.busy],
+  [/\bthe database system is (?:starting up|shutting down)/i, meanings.unreachable],
+];
+
 /** Numbers of the server's errors, as sys.messages has them. */
 const byNumber = new Map<number, Meaning>([
   ...[18456, 18452, 18470, 18486, 18487, 18488, 18451].map((number) => [number, meanings.login] as const),
@@ -191,6 +203,12 @@ const byNumber = new Map<number, Meaning>([
 /** What is missing, from the server's sentence: `Invalid column name 'X'.`, `… denied on the object 'X', database 'Y'`. */
 function nameIn(code: Code, message: string): string | undefined {
   if (!code.startsWith('sql/missing-')) return undefined;
-  const words = code === 'sql/missing-right' ? /(?:column|object) ['"“]([^'"”]+)['"”]/i : /['"“]([^'"”]+)['"”]/;
-  return words.exec(message)?.[1];
+  const words = code === 'sql/missing-right' ? deniedName : missingName;
+  return words
+    .exec(message)
+    ?.slice(1)
+    .find((name) => name !== undefined);
 }
+
+const missingName = /['"“]([^'"”]+)['"”]|(?:column|relation) "?([^"\s]+)"? does not exist/i;
+const deniedName = /(?:column|object) ['"“]([^'"”]+)['"”]|permission denied for \w+ "?([^"\s]+)/i;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { getCACertificates } from 'node:tls';
 import { SourceError } from '../../core/errors/errors.ts';
 import type { Secret } from '../../core/options/option.ts';
 
@@ -109,14 +110,20 @@ export function configuration(settings: MssqlSettings, place: Place, connectTime
   };
 }
 
-function tls({ ca, minimumTls }: MssqlSettings): object {
+function tls({ ca, minimumTls, encrypt, trustServerCertificate }: MssqlSettings): object {
+  const isChecked = encrypt !== 'off' && !trustServerCertificate;
   const old = minimumTls === '1.0' || minimumTls === '1.1';
   return {
     minVersion: `TLSv${minimumTls === '1.0' ? '1' : minimumTls}`,
     // Today's OpenSSL refuses the keys and digests of those versions otherwise.
     ...(old ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
-    ...(ca === undefined ? {} : { ca: authorities(ca) }),
+    ...(isChecked ? { ca: ca === undefined ? knownAuthorities() : authorities(ca) } : {}),
   };
+}
+
+/** Those that Node knows, and those of this system, where a company's own authority is. */
+function knownAuthorities(): string[] {
+  return [...new Set([...getCACertificates('default'), ...getCACertificates('system')])];
 }
 
 function authorities(path: string): string {

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
@@ -49,11 +49,12 @@ const large = {
 const servers = await Promise.all(
   [hosts, hostile, large].map((table) => startStandIn({ encryption: 'inside', answer: smallDatabase([table]) })),
 );
+const folder = mkdtempSync(join(tmpdir(), 'tributary-mssql-'));
 test.after.always(async () => {
   for (const server of servers) await server.close();
+  rmSync(folder, { recursive: true });
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'tributary-mssql-'));
 const password = `file:${join(folder, 'password.txt')}`;
 writeFileSync(join(folder, 'password.txt'), 'right');
 const [smallOptions, hostileOptions, largeOptions] = servers.map(({ port, certificate }) => {

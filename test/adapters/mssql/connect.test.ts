@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,10 @@ import { standInType as type } from './tds-stand-in/types.ts';
 const table = { name: 't', columns: [{ name: 'n', type: type.int, serverType: 'int' }], rows: () => [[1]] };
 const answer = smallDatabase([table]);
 
-function certificateFile({ certificate }: StandIn): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'tributary-mssql-')), 'ca.pem');
+function certificateFile(t: ExecutionContext, { certificate }: StandIn): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-mssql-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'ca.pem');
   writeFileSync(path, certificate);
   return path;
 }
@@ -33,14 +35,14 @@ async function encryptionOf(t: ExecutionContext, settings: MssqlSettings): Promi
 
 test('TLS inside the protocol, by a certificate whose authority is known', async (t) => {
   const server = await standIn(t, { encryption: 'inside', answer });
-  const settings = settingsFor(server, { server: 'localhost', encrypt: 'required', ca: certificateFile(server) });
+  const settings = settingsFor(server, { server: 'localhost', encrypt: 'required', ca: certificateFile(t, server) });
   t.is(await encryptionOf(t, settings), 'TLS 1.2');
   t.is(server.logins[0].password, 'right');
 });
 
 test('TLS before the protocol (TDS 8)', async (t) => {
   const server = await standIn(t, { encryption: 'strict', answer });
-  const settings = settingsFor(server, { server: 'localhost', encrypt: 'strict', ca: certificateFile(server) });
+  const settings = settingsFor(server, { server: 'localhost', encrypt: 'strict', ca: certificateFile(t, server) });
   t.is(await encryptionOf(t, settings), 'TLS 1.3');
 });
 

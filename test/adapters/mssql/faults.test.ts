@@ -79,6 +79,23 @@ for (const [name, thrown, code, retryable] of ofPackage) {
   });
 }
 
+for (const [message, code, name] of [
+  ['relation "v_gs_processor" does not exist', 'sql/missing-object', 'v_gs_processor'],
+  ['column "is_virtual0" does not exist', 'sql/missing-column', 'is_virtual0'],
+  ['column s.is_virtual0 does not exist', 'sql/missing-column', 's.is_virtual0'],
+  ['permission denied for view v_r_user', 'sql/missing-right', 'v_r_user'],
+  ['deadlock detected', 'sql/deadlock', undefined],
+  ['terminating connection due to administrator command', 'sql/killed', undefined],
+  ['sorry, too many clients already', 'sql/busy', undefined],
+  ['syntax error at or near "FORM"', 'sql/failed', undefined],
+] as const) {
+  test(`a server on PostgreSQL that says ${JSON.stringify(message)}`, (t) => {
+    const [fault] = sourceError({ message, number: 33557097 }, 'Reading').faults;
+    t.is(fault.code, code);
+    t.is(fault.place?.file, name);
+  });
+}
+
 test('a session that breaks is one that was dropped', (t) => {
   for (const code of ['ECONNRESET', 'EPIPE', 'ESOCKET', 'ECLOSE', 'EINVALIDSTATE']) {
     const error = sourceError(below(code), 'Reading');

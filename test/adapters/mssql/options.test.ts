@@ -95,6 +95,19 @@ test('a file of authorities that is not there is said', (t) => {
   t.throws(() => configuration(settings, { server: 'sql01' }, 1000), { message: /sql\/encryption[\s\S]*nowhere\.pem/ });
 });
 
+test('certificates are held against the authorities of the system, or those of a file, unless they are taken unseen', (t) => {
+  const authoritiesOf = (values: object) => {
+    const made: object = configuration(settingsOf({ ...account, ...values }), { server: 'sql01' }, 1000);
+    const options: unknown = Reflect.get(made, 'options');
+    const details: unknown = Reflect.get(Object(options), 'cryptoCredentialsDetails');
+    return Reflect.get(Object(details), 'ca');
+  };
+  const known: unknown = authoritiesOf({});
+  t.true(Array.isArray(known) && known.length > 50);
+  t.is(authoritiesOf({ trustServerCertificate: true }), undefined);
+  t.is(authoritiesOf({ encrypt: 'off' }), undefined);
+});
+
 test('the options of the adapter are those of the server and of all databases', (t) => {
   t.true('server' in mssql.options && 'queries' in mssql.options);
 });
