@@ -2,7 +2,7 @@ import { nameColumns } from '../../core/adapter/columns.ts';
 import type { Dataset, OpenContext } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { printable } from '../../core/adapter/printable.ts';
-import { SourceError } from '../../core/errors/errors.ts';
+import { configError, SourceError } from '../../core/errors/errors.ts';
 import { didYouMean } from '../../core/errors/suggest.ts';
 import type { Connections } from './connections.ts';
 import type { CatalogTable, Dialect, Query, SqlColumn } from './driver.ts';
@@ -115,7 +115,7 @@ export class Datasets {
           ...(file.summary === '' ? {} : { summary: file.summary }),
           ...(leftOut.length === 0 ? {} : { leftOut }),
           ...(incomplete.length === 0 ? {} : { incomplete }),
-          key: columns.find((each) => each.name.toLowerCase() === file.key?.toLowerCase())?.name,
+          key: keyOf(file, columns),
         });
       } catch (cause) {
         const error = context.signal.aborted ? cause : seamError(cause, what, options.secrets);
@@ -171,6 +171,21 @@ export class Datasets {
     );
     return columns.map((column, index) => ({ ...column, name: names[index] }));
   }
+}
+
+/** @throws ConfigError `sql/query-file` if the query does not give its key. */
+function keyOf({ key, file }: QueryFile, columns: readonly SqlColumn[]): string | undefined {
+  if (key === undefined) return undefined;
+  const names = columns.map(({ name }) => name);
+  const found = names.find((name) => name.toLowerCase() === key.toLowerCase());
+  if (found !== undefined) return found;
+  throw configError(
+    'sql/query-file',
+    `-- key: expected a column of the query, found ${key}.${didYouMean(key, names)}`,
+    {
+      place: { file },
+    },
+  );
 }
 
 /** Why a query can not be fitted to a database. */

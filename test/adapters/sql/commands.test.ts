@@ -226,6 +226,22 @@ test('check holds mappings against a live source', async (t) => {
   t.deepEqual(JSON.parse(other.printed).files[0].source.missing, []);
 });
 
+const queries: readonly (readonly [string, string, RegExp])[] = [
+  ['a key that it does not give', query.replace('key: ResourceID', 'key: ResourceId1'), /-- key: [\s\S]*"ResourceID"/],
+  ['a parameter that is no option', query.replaceAll('site', 'sight'), /like an option[\s\S]*"sight"/],
+  ['a parameter that is a secret', query.replaceAll('site', 'password'), /like an option[\s\S]*"password"/],
+];
+for (const [what, text, message] of queries) {
+  test(`a query with ${what} is refused`, async (t) => {
+    const source = `${sourceText}password: file:emea.yaml\n`;
+    const { at, call } = makeSite(t, { 'queries/computers.sql': text, 'emea.yaml': source });
+    const { exitCode, said } = await call('probe', at('emea.yaml'));
+    t.is(exitCode, 2);
+    t.regex(said, /sql\/query-file/);
+    t.regex(said, message);
+  });
+}
+
 test('a query that does more than read is refused before anything is read', async (t) => {
   const { at, call } = makeSite(t, { 'queries/computers.sql': `${query};\nDELETE FROM v_R_System` });
   const { exitCode, said } = await call('probe', at('emea.yaml'));
