@@ -1,6 +1,6 @@
 -- Devices with their hardware and operating system, one row each; those that are left out say why.
 -- Of a class with one instance the highest revision counts. Processors are summed, and a sum with a gap is none. Enclosures: docking
--- stations come last. Of network adapters the first six with an address of their own are taken.
+-- stations come last. Of addresses the first six are taken.
 -- key: ResourceID
 -- parameters: collection
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
@@ -26,8 +26,9 @@
 -- reads: v_GS_PROCESSOR? (NumberOfCores0? int -> Cores, NumberOfLogicalProcessors0? int -> Threads)
 -- reads: v_GS_PROCESSOR? (MaxClockSpeed0? int, NormSpeed0? int)
 -- reads: v_GS_NETWORK_ADAPTER_CONFIGURATION or v_GS_NETWORK_ADAPTER_CONFIGUR? (ResourceID int, GroupID? int)
--- reads: v_GS_NETWORK_ADAPTER_CONFIGURATION or v_GS_NETWORK_ADAPTER_CONFIGUR? (IPAddress0? -> IPAddress1 -> IPAddress2 -> IPAddress3 -> IPAddress4 -> IPAddress5 -> IPAddress6)
--- reads: v_GS_NETWORK_ADAPTER_CONFIGURATION or v_GS_NETWORK_ADAPTER_CONFIGUR? (MACAddress0? -> MACAddress1 -> MACAddress2 -> MACAddress3 -> MACAddress4 -> MACAddress5 -> MACAddress6)
+-- reads: v_GS_NETWORK_ADAPTER_CONFIGURATION? (IPAddress0? -> IPAddress1 -> IPAddress2 -> IPAddress3 -> IPAddress4 -> IPAddress5 -> IPAddress6)
+-- reads: v_GS_NETWORK_ADAPTER_CONFIGURATION? (MACAddress0? -> MACAddress1 -> MACAddress2 -> MACAddress3 -> MACAddress4 -> MACAddress5 -> MACAddress6)
+-- reads: v_GS_NETWORK_ADAPTER? (ResourceID int, MACAddress0? -> MACAddress1 -> MACAddress2 -> MACAddress3 -> MACAddress4 -> MACAddress5 -> MACAddress6)
 -- reads: v_GS_LastSoftwareScan? (ResourceID int, LastScanDate? datetime)
 -- reads: v_CH_ClientSummary? (ResourceID int, LastActiveTime? datetime, ClientActiveStatus? int)
 SELECT
@@ -70,12 +71,12 @@ SELECT
     u.Name0 AS ProcessorName,
     u.MaxClockSpeed0,
     u.NormSpeed0,
-    n.IPAddress1,
-    n.IPAddress2,
-    n.IPAddress3,
-    n.IPAddress4,
-    n.IPAddress5,
-    n.IPAddress6,
+    i.IPAddress1,
+    i.IPAddress2,
+    i.IPAddress3,
+    i.IPAddress4,
+    i.IPAddress5,
+    i.IPAddress6,
     n.MACAddress1,
     n.MACAddress2,
     n.MACAddress3,
@@ -212,13 +213,26 @@ LEFT JOIN (
 ) AS u ON u.ResourceID = s.ResourceID
 LEFT JOIN (
     SELECT
+        ix.ResourceID,
+        MAX(CASE WHEN ix.Place = 1 THEN ix.IPAddress0 END) AS IPAddress1,
+        MAX(CASE WHEN ix.Place = 2 THEN ix.IPAddress0 END) AS IPAddress2,
+        MAX(CASE WHEN ix.Place = 3 THEN ix.IPAddress0 END) AS IPAddress3,
+        MAX(CASE WHEN ix.Place = 4 THEN ix.IPAddress0 END) AS IPAddress4,
+        MAX(CASE WHEN ix.Place = 5 THEN ix.IPAddress0 END) AS IPAddress5,
+        MAX(CASE WHEN ix.Place = 6 THEN ix.IPAddress0 END) AS IPAddress6
+    FROM (
+        SELECT
+            iy.ResourceID, iy.IPAddress0,
+            ROW_NUMBER() OVER (PARTITION BY iy.ResourceID ORDER BY MIN(COALESCE(iy.GroupID, 0)), iy.IPAddress0) AS Place
+        FROM v_GS_NETWORK_ADAPTER_CONFIGURATION AS iy
+        WHERE iy.IPAddress0 IS NOT NULL AND iy.IPAddress0 NOT IN ('', '0.0.0.0')
+        GROUP BY iy.ResourceID, iy.IPAddress0
+    ) AS ix
+    GROUP BY ix.ResourceID
+) AS i ON i.ResourceID = s.ResourceID
+LEFT JOIN (
+    SELECT
         nx.ResourceID,
-        MAX(CASE WHEN nx.Place = 1 THEN nx.IPAddress0 END) AS IPAddress1,
-        MAX(CASE WHEN nx.Place = 2 THEN nx.IPAddress0 END) AS IPAddress2,
-        MAX(CASE WHEN nx.Place = 3 THEN nx.IPAddress0 END) AS IPAddress3,
-        MAX(CASE WHEN nx.Place = 4 THEN nx.IPAddress0 END) AS IPAddress4,
-        MAX(CASE WHEN nx.Place = 5 THEN nx.IPAddress0 END) AS IPAddress5,
-        MAX(CASE WHEN nx.Place = 6 THEN nx.IPAddress0 END) AS IPAddress6,
         MAX(CASE WHEN nx.Place = 1 THEN nx.MACAddress0 END) AS MACAddress1,
         MAX(CASE WHEN nx.Place = 2 THEN nx.MACAddress0 END) AS MACAddress2,
         MAX(CASE WHEN nx.Place = 3 THEN nx.MACAddress0 END) AS MACAddress3,
@@ -227,14 +241,17 @@ LEFT JOIN (
         MAX(CASE WHEN nx.Place = 6 THEN nx.MACAddress0 END) AS MACAddress6
     FROM (
         SELECT
-            ny.ResourceID, ny.IPAddress0, ny.MACAddress0,
-            ROW_NUMBER() OVER (
-                PARTITION BY ny.ResourceID
-                ORDER BY CASE WHEN ny.IPAddress0 IS NULL THEN 1 ELSE 0 END, COALESCE(ny.GroupID, 0), ny.MACAddress0, ny.IPAddress0
-            ) AS Place
-        FROM v_GS_NETWORK_ADAPTER_CONFIGURATION AS ny
-        WHERE (ny.IPAddress0 IS NOT NULL AND ny.IPAddress0 NOT IN ('', '0.0.0.0'))
-            OR (ny.MACAddress0 IS NOT NULL AND ny.MACAddress0 NOT IN ('', '00:00:00:00:00:00'))
+            ny.ResourceID, ny.MACAddress0, ROW_NUMBER() OVER (PARTITION BY ny.ResourceID ORDER BY ny.MACAddress0) AS Place
+        FROM (
+            SELECT na.ResourceID, na.MACAddress0 FROM v_GS_NETWORK_ADAPTER AS na
+            UNION
+            SELECT nc.ResourceID, nc.MACAddress0 FROM v_GS_NETWORK_ADAPTER_CONFIGURATION AS nc
+        ) AS ny
+        WHERE ny.MACAddress0 IS NOT NULL
+            AND ny.MACAddress0 NOT IN (
+                '', '00:00:00:00:00:00', '33:50:6F:45:30:30', '50:50:54:50:30:30', '02:00:4C:4F:4F:50', '00:05:9A:3C:7A:00',
+                '00:50:56:C0:00:01', '00:50:56:C0:00:08'
+            )
     ) AS nx
     GROUP BY nx.ResourceID
 ) AS n ON n.ResourceID = s.ResourceID

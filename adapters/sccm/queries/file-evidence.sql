@@ -7,7 +7,7 @@
 -- reads: v_FullCollectionMembership? (ResourceID int, CollectionID)
 -- reads: v_GS_SoftwareFile (ResourceID int, FileName, FilePath?, FileVersion?, FileDescription?, FileSize? bigint)
 -- reads: v_GS_SoftwareFile (ModifiedDate? datetime, ProductID? int)
--- reads: v_GS_SoftwareProduct? (ResourceID int, ProductID, ProductName?, ProductVersion?, CompanyName?)
+-- reads: v_GS_SoftwareProduct? (ResourceID int, ProductID int, ProductName?, ProductVersion?, CompanyName?)
 -- reads: v_GS_LastSoftwareScan? (ResourceID int, LastScanDate? datetime)
 SELECT
     x.ResourceID,

@@ -5,10 +5,10 @@
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)
 -- reads: v_GS_COMPUTER_SYSTEM_PRODUCT? (ResourceID int, UUID0? -> none, GroupID? int -> none, RevisionID? int -> none)
 -- reads: v_FullCollectionMembership? (ResourceID int, CollectionID)
--- reads: v_MonthlyUsageSummary (ResourceID int, FileID, MeteredUserID?, TimeKey, UsageCount?, TSUsageCount?, UsageTime?)
+-- reads: v_MonthlyUsageSummary (ResourceID int, FileID int, MeteredUserID? int, TimeKey int, UsageCount? int, TSUsageCount? int, UsageTime? int)
 -- reads: v_MonthlyUsageSummary (LastUsage? datetime)
--- reads: v_MeteredFiles? (MeteredFileID, FileName?, FileVersion?, ProductName?, CompanyName?)
--- reads: v_MeteredUser? (MeteredUserID, Domain?, UserName?, FullName?)
+-- reads: v_MeteredFiles? (MeteredFileID int, FileName?, FileVersion?, ProductName?, CompanyName?)
+-- reads: v_MeteredUser? (MeteredUserID int, Domain?, UserName?, FullName?)
 SELECT
     x.ResourceID,
     x.FileID,

@@ -1,18 +1,19 @@
 -- Network adapters that have an address, one row each, with what is configured on them.
--- An adapter and its configuration belong together by their MAC address; where one of them has none, by driver and GroupID.
+-- An adapter and its configuration belong together by their MAC address; where one of them has none, by driver and GroupID,
+-- or by a driver that the device has once.
 -- parameters: collection
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)
 -- reads: v_GS_COMPUTER_SYSTEM_PRODUCT? (ResourceID int, UUID0? -> none, GroupID? int -> none, RevisionID? int -> none)
 -- reads: v_FullCollectionMembership? (ResourceID int, CollectionID)
--- reads: v_GS_NETWORK_ADAPTER (ResourceID int, GroupID int, RevisionID? int, MACAddress0?, Name0?, ServiceName0?, AdapterType0?)
--- reads: v_GS_NETWORK_ADAPTER_CONFIGURATION or v_GS_NETWORK_ADAPTER_CONFIGUR? (ResourceID int, GroupID? int, RevisionID? int, MACAddress0?, ServiceName0?)
--- reads: v_GS_NETWORK_ADAPTER_CONFIGURATION or v_GS_NETWORK_ADAPTER_CONFIGUR? (IPAddress0?)
+-- reads: v_GS_NETWORK_ADAPTER (ResourceID int, GroupID? int, RevisionID? int, MACAddress0?, Name0?, ServiceName0?, AdapterType0?)
+-- reads: v_GS_NETWORK_ADAPTER_CONFIGURATION or v_GS_NETWORK_ADAPTER_CONFIGUR? (ResourceID int, GroupID? int -> none)
+-- reads: v_GS_NETWORK_ADAPTER_CONFIGURATION? (RevisionID? int, MACAddress0?, ServiceName0? -> none, IPAddress0?)
 SELECT
     x.ResourceID,
-    x.GroupID,
-    x.MACAddress0,
+    COALESCE(x.GroupID, x.Ordinal) AS Adapter,
+    COALESCE(x.MACAddress0, c.MACAddress0) AS MACAddress0,
     x.Name0,
     x.ServiceName0,
     x.AdapterType0,
@@ -20,9 +21,16 @@ SELECT
     d.LastHWScan
 FROM (
     SELECT
-        g.ResourceID, g.GroupID, g.MACAddress0, g.Name0, g.ServiceName0, g.AdapterType0,
-        ROW_NUMBER() OVER (PARTITION BY g.ResourceID, g.GroupID ORDER BY COALESCE(g.RevisionID, 0) DESC) AS Place
-    FROM v_GS_NETWORK_ADAPTER AS g
+        k.ResourceID, k.GroupID, k.MACAddress0, k.Name0, k.ServiceName0, k.AdapterType0,
+        ROW_NUMBER() OVER (PARTITION BY k.ResourceID ORDER BY COALESCE(k.GroupID, 0), k.MACAddress0, k.Name0) AS Ordinal,
+        COUNT(*) OVER (PARTITION BY k.ResourceID, k.ServiceName0) AS Namesakes
+    FROM (
+        SELECT
+            g.ResourceID, g.GroupID, g.MACAddress0, g.Name0, g.ServiceName0, g.AdapterType0,
+            ROW_NUMBER() OVER (PARTITION BY g.ResourceID, g.GroupID ORDER BY COALESCE(g.RevisionID, 0) DESC) AS Place
+        FROM v_GS_NETWORK_ADAPTER AS g
+    ) AS k
+    WHERE k.Place = 1 OR k.GroupID IS NULL
 ) AS x
 INNER JOIN (
     -- The devices of the collection, each with the reason why it is left out; the same lines in every query.
@@ -87,9 +95,14 @@ LEFT JOIN (
         c.MACAddress0 = x.MACAddress0
         OR (
             (c.MACAddress0 IS NULL OR x.MACAddress0 IS NULL)
-            AND c.GroupID = x.GroupID
-            AND (c.ServiceName0 = x.ServiceName0 OR c.ServiceName0 IS NULL OR x.ServiceName0 IS NULL)
+            AND (
+                (
+                    c.GroupID = x.GroupID
+                    AND (c.ServiceName0 = x.ServiceName0 OR c.ServiceName0 IS NULL OR x.ServiceName0 IS NULL)
+                )
+                OR (c.ServiceName0 = x.ServiceName0 AND x.Namesakes = 1)
+            )
         )
     )
-WHERE x.Place = 1 AND (x.MACAddress0 IS NOT NULL OR c.IPAddress0 IS NOT NULL)
-ORDER BY x.ResourceID, x.GroupID, c.GroupID
+WHERE x.MACAddress0 IS NOT NULL OR c.MACAddress0 IS NOT NULL OR c.IPAddress0 IS NOT NULL
+ORDER BY x.ResourceID, x.Ordinal, c.GroupID
