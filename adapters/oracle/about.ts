@@ -1,12 +1,13 @@
 import type { ConnectOptions, ServerInfo } from '../sql/driver.ts';
 import { containersQuery, unreadContainers } from './containers.ts';
+import { encryptionOf } from './inside.ts';
 import { packageName } from './package.ts';
 import type { Session } from './session.ts';
 
 /** What everybody may ask of the session. */
 const everybody = `SELECT SYS_CONTEXT('USERENV', 'DB_NAME'), SYS_CONTEXT('USERENV', 'DB_UNIQUE_NAME'),
   SYS_CONTEXT('USERENV', 'CON_NAME'), SYS_CONTEXT('USERENV', 'SESSION_USER'),
-  SYS_CONTEXT('USERENV', 'INSTANCE_NAME'), SYS_CONTEXT('USERENV', 'NETWORK_PROTOCOL'), TO_CHAR(SYSTIMESTAMP, 'TZH:TZM')
+  SYS_CONTEXT('USERENV', 'INSTANCE_NAME'), TO_CHAR(SYSTIMESTAMP, 'TZH:TZM')
 FROM DUAL`;
 const banner = 'SELECT BANNER FROM V$VERSION WHERE ROWNUM = 1';
 const database = `SELECT DBID, OPEN_MODE, DATABASE_ROLE, CDB FROM V$DATABASE`;
@@ -14,7 +15,7 @@ const database = `SELECT DBID, OPEN_MODE, DATABASE_ROLE, CDB FROM V$DATABASE`;
 /** What the server says of itself. What this login may not see is left out, and said. */
 export async function about(session: Session, { timeouts, note = () => {} }: ConnectOptions): Promise<ServerInfo> {
   const limit = timeouts.firstRow;
-  const [[name, unique, container, login, instance, protocol, zone] = []] = await session.ask(everybody, limit);
+  const [[name, unique, container, login, instance, zone] = []] = await session.ask(everybody, limit);
   const [[product] = []] = await asked(session, banner, limit);
   const [[dbid, openMode, role, isContainer] = []] = await asked(session, database, limit);
   if (dbid === undefined) {
@@ -23,6 +24,7 @@ export async function about(session: Session, { timeouts, note = () => {} }: Con
     note(`The database is open as ${openMode} (${role}${isContainer === 'YES' ? `, container ${container}` : ''}).`);
   }
   for (const sentence of unreadContainers(await asked(session, containersQuery, limit))) note(sentence);
+  const encryption = encryptionOf(session.connection);
   const version = session.connection.oracleServerVersionString;
   return {
     product: product ?? `Oracle Database ${version}`,
@@ -31,7 +33,7 @@ export async function about(session: Session, { timeouts, note = () => {} }: Con
     login: login ?? '',
     id: [dbid ?? 'no-dbid', unique ?? name ?? instance, container].filter((part) => part).join('/'),
     ...(zone ? { zone } : {}),
-    ...(protocol?.toLowerCase() === 'tcps' ? { encryption: 'TLS' } : {}),
+    ...(encryption === undefined ? {} : { encryption }),
     driver: `${packageName} ${session.package.versionString} (thin)`,
   };
 }

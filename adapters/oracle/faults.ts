@@ -21,6 +21,8 @@ const dropped: Known = { code: 'sql/dropped', says: 'The connection broke.' };
 const busy: Known = { code: 'sql/busy', says: 'The server has no room for another session or query.' };
 const killed: Known = { code: 'sql/killed', says: 'The session or query was ended at the server.' };
 const encryption: Known = { code: 'sql/encryption', says: 'The encrypted connection could not be made.' };
+const noWallet: Known = { code: 'sql/encryption', says: 'The wallet can not be read.' };
+const refused: Known = { code: 'sql/failed', says: 'The server refused.' };
 const badValue: Known = { code: 'sql/bad-value', says: 'A value can not be read or converted.' };
 
 /** The codes of Oracle's server, listener and package. In a message with several, the first of this list counts. */
@@ -136,7 +138,7 @@ export function oracleFault(error: unknown, place: FaultPlace): Error {
   const said = error instanceof Error ? error.message : String(error);
   const codes = [...said.matchAll(/\b(?:(?:ORA|TNS)-\d{5}|NJS-\d{3})\b/g)].map(([code]) => code.replace('TNS', 'ORA'));
   const [found] = codes.filter((code) => known.has(code)).sort((one, other) => rank(one) - rank(other));
-  const { code, says }: Known = known.get(found ?? '') ?? { code: 'sql/failed', says: 'The server refused.' };
+  const { code, says } = known.get(found ?? '') ?? (/ewallet\.pem/.test(said) ? noWallet : refused);
   const name = nameOf(code, said, error, place) ?? place.server;
   return sqlFault(code, `${says} ${place.server} said: ${wordsOf(said)}`, { name, cause: error });
 }

@@ -34,10 +34,10 @@ function answer(sql: string): Answer | undefined {
   if (/FROM LARGE/.test(sql)) return { columns: large, rows: largeRows() };
   if (!/SYS_CONTEXT/.test(sql)) return undefined;
   const columns = Array.from(
-    { length: 7 },
+    { length: 6 },
     (_, index): AnswerColumn => ({ name: `C${index}`, type: 'varchar2', size: 200 }),
   );
-  const row = rowOf(columns, ['DB', 'DB_A', 'DB', 'AUDIT', 'db1', 'tcp', '+00:00']);
+  const row = rowOf(columns, ['DB', 'DB_A', 'DB', 'AUDIT', 'db1', '+00:00']);
   return { columns, rows: [row] };
 }
 

@@ -3,6 +3,7 @@
  * test says. It knows no SQL. Nothing of it is tried against a real server: it shows what our side does, never what Oracle does.
  */
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { mark, Packets, packetType, sendAccept, sendMarker, sendMessage, sendRefuse } from './packets.ts';
 import type { AnswerCell, AnswerColumn, Failure } from './replies.ts';
 import { Session } from './session.ts';
@@ -35,6 +36,8 @@ export interface Script {
   readonly refuses?: number;
   /** Accepts connections and says nothing. */
   readonly silent?: boolean;
+  /** It speaks TLS alone. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   readonly answer?: (sql: string, parameters: readonly (string | null)[]) => Answer | undefined;
 }
 
@@ -52,7 +55,7 @@ export interface StandIn {
 export async function startStandIn(script: Script = {}): Promise<StandIn> {
   const sockets = new Set<Socket>();
   const log: Log = { statements: [], told: { module: [], action: [] }, sent: { rows: 0, connections: 0, breaks: 0 } };
-  const server = createServer((socket) => {
+  const onSocket = (socket: Socket) => {
     sockets.add(socket);
     log.sent.connections += 1;
     socket.on('close', () => {
@@ -61,7 +64,8 @@ export async function startStandIn(script: Script = {}): Promise<StandIn> {
     });
     socket.on('error', () => {});
     serve(socket, script, log);
-  });
+  };
+  const server = script.tls === undefined ? createServer(onSocket) : createTlsServer(script.tls, onSocket);
   const port = await listen(server);
   return {
     port,

@@ -1,3 +1,5 @@
+/** What is reached inside of the package, because it has no door for it. Each works without, less well. */
+import { TLSSocket } from 'node:tls';
 import type { OracleConnection } from './package.ts';
 import { instantText, timeText } from './values.ts';
 
@@ -19,6 +21,14 @@ export function keepTimesExact(connection: OracleConnection): boolean {
     return instantText(bytes, ahead);
   };
   return true;
+}
+
+/** The protocol by which the connection is encrypted on this side: `TLS 1.3`; undefined if it is not. */
+export function encryptionOf(connection: OracleConnection): string | undefined {
+  const socket = property(property(property(connection, '_impl'), 'nscon'), 'ntAdapter');
+  const stream = property(socket, 'stream');
+  if (!(stream instanceof TLSSocket)) return undefined;
+  return stream.getProtocol()?.replace('TLSv', 'TLS ') ?? 'TLS';
 }
 
 interface MessageReader {
