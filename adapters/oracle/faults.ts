@@ -138,7 +138,7 @@ export function oracleFault(error: unknown, place: FaultPlace): Error {
   const said = error instanceof Error ? error.message : String(error);
   const codes = [...said.matchAll(/\b(?:(?:ORA|TNS)-\d{5}|NJS-\d{3})\b/g)].map(([code]) => code.replace('TNS', 'ORA'));
   const [found] = codes.filter((code) => known.has(code)).sort((one, other) => rank(one) - rank(other));
-  const { code, says } = known.get(found ?? '') ?? (/ewallet\.pem/.test(said) ? noWallet : refused);
+  const { code, says } = /ewallet\.pem/.test(said) ? noWallet : (known.get(found ?? '') ?? refused);
   const name = nameOf(code, said, error, place) ?? place.server;
   return sqlFault(code, `${says} ${place.server} said: ${wordsOf(said)}`, { name, cause: error });
 }
