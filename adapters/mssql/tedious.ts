@@ -72,12 +72,13 @@ let loaded: Tedious | undefined;
 
 /** @throws SourceError `sql/driver-missing` if the package is not installed, `sql/unsupported` if it is not one that is known. */
 export function loadTedious(): Tedious {
-  loaded ??= load();
+  loaded ??= load(import.meta.url);
   return loaded;
 }
 
-function load(): Tedious {
-  const here = createRequire(import.meta.url);
+/** The package as a module at that place finds it. */
+export function load(from: string): Tedious {
+  const here = createRequire(from);
   let mssql: string;
   try {
     mssql = here.resolve('mssql');
@@ -86,18 +87,27 @@ function load(): Tedious {
     throw new SourceError('sql/driver-missing', message, { cause });
   }
   const beside = createRequire(mssql);
-  const inside = createRequire(beside.resolve('tedious'));
   const versionOf = (manifest: unknown) => String(Reflect.get(Object(manifest), 'version'));
   const version = `mssql ${versionOf(here('mssql/package.json'))} (tedious ${versionOf(beside('tedious/package.json'))})`;
-  const parts: unknown = {
+  let cause: unknown;
+  try {
+    const parts = partsOf(beside, version);
+    if (isTedious(parts)) return parts;
+  } catch (error) {
+    cause = error;
+  }
+  const message = `Expected the parts of tedious that Tributary knows, found ${version}. Install the version it was tested with: npm install ${packages}`;
+  throw new SourceError('sql/unsupported', message, { cause });
+}
+
+function partsOf(beside: NodeJS.Require, version: string): unknown {
+  const inside = createRequire(beside.resolve('tedious'));
+  return {
     ...Object(beside('tedious')),
     TokenParser: inside('./token/stream-parser'),
     pages: codePages(inside('iconv-lite'), inside('./collation')),
     version,
   };
-  if (isTedious(parts)) return parts;
-  const message = `Expected the parts of tedious that Tributary knows, found ${version}. Install the version it was tested with: npm install ${packages}`;
-  throw new SourceError('sql/unsupported', message);
 }
 
 function codePages(iconv: unknown, collations: unknown): CodePages {
