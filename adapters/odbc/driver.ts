@@ -100,7 +100,7 @@ function connectionOf(
 }
 
 function infoOf(facts: readonly string[], { attributes, driverName }: Target, version: string): ServerInfo {
-  const [product = '', release = '', database = '', login = '', id = ''] = facts;
+  const [product = '', release = '', database = '', login = '', id = '', encryption = 'unknown'] = facts;
   // What the server does not say, the connection does.
   const said = (...names: string[]) => names.flatMap((name) => attributeOf(attributes, name) ?? [])[0] ?? '';
   const written = attributes.map(({ name, value }) => `${name.toLowerCase()}=${value}`).sort();
@@ -111,6 +111,7 @@ function infoOf(facts: readonly string[], { attributes, driverName }: Target, ve
     database: database || said('Database', 'DBQ', 'DSN'),
     login: login || said('UID', 'User') || 'the account of this process',
     id: id || `odbc:${digest.slice(0, 32)}`,
+    ...(encryption === '' ? {} : { encryption }),
     driver: `odbc ${version} (${driverName})`,
   };
 }

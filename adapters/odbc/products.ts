@@ -11,7 +11,10 @@ export interface Product {
   readonly name: ProductName;
   /** The names of its drivers. */
   readonly drivers: RegExp;
-  /** Gives rows on this product alone. One row: product, version, database, login, and what tells the server from others. */
+  /**
+   * Gives rows on this product alone. One row: product, version, database, login, what tells the server from others, and, where
+   * anybody may ask it, the protocol of encryption, which is blank without one.
+   */
   readonly about: string;
   readonly dialect: Dialect;
   /** What a session begins with: it reads only, and writes dates in one way. */
@@ -69,7 +72,8 @@ const postgresql: Product = {
   name: 'postgresql',
   drivers: /postgres|psqlodbc/i,
   about: `SELECT 'PostgreSQL ' || current_setting('server_version'), current_setting('server_version'), current_database(), current_user,
- 'postgresql:' || (SELECT system_identifier FROM pg_control_system()) || '/' || current_database()`,
+ 'postgresql:' || (SELECT system_identifier FROM pg_control_system()) || '/' || current_database(),
+ (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid())`,
   dialect: { quoteName: quotes, parameter, limit },
   session: [
     'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY',
@@ -120,7 +124,8 @@ const mariadb: Product = {
   name: 'mariadb',
   drivers: /maria|mysql|maodbc|myodbc/i,
   about: `SELECT CASE WHEN VERSION() LIKE '%MariaDB%' THEN CONCAT('MariaDB ', VERSION()) ELSE CONCAT('MySQL ', VERSION()) END, VERSION(), COALESCE(DATABASE(), ''),
- CURRENT_USER(), CONCAT('mariadb:', @@hostname, ':', @@port, '/', COALESCE(DATABASE(), ''))`,
+ CURRENT_USER(), CONCAT('mariadb:', @@hostname, ':', @@port, '/', COALESCE(DATABASE(), '')),
+ (SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = 'Ssl_version')`,
   dialect: { quoteName: backticks, parameter, limit },
   session: ['SET SESSION TRANSACTION READ ONLY'],
   attributes: [['CHARSET', 'utf8mb4']],
@@ -154,7 +159,7 @@ const sqlite: Product = {
   name: 'sqlite',
   drivers: /sqlite/i,
   about: `SELECT 'SQLite ' || sqlite_version(), sqlite_version(), (SELECT file FROM pragma_database_list WHERE name = 'main'), '',
- 'sqlite:' || (SELECT file FROM pragma_database_list WHERE name = 'main')`,
+ 'sqlite:' || (SELECT file FROM pragma_database_list WHERE name = 'main'), ''`,
   dialect: { quoteName: quotes, parameter, limit },
   // The driver, told to keep long names, asks for those with a table before them; otherwise it would cut names that have a point.
   session: ['PRAGMA query_only = 1', 'PRAGMA full_column_names = 0', 'PRAGMA short_column_names = 1'],

@@ -122,6 +122,7 @@ promise('the server says what it is, and what this login may read', async (t) =>
     t.regex(info.product, /^MariaDB \d+\.\d+/);
     t.is(info.database, 'inventory');
     t.regex(info.login, /^reader@/);
+    t.is(info.encryption, undefined);
     const catalog = await connection.catalog();
     t.deepEqual(catalog.map(({ schema, name }) => `${schema}.${name}`).sort(), [
       'inventory.amounts',

@@ -100,6 +100,7 @@ promise('the server says what it is, and what it has', async (t) => {
     t.regex(info.product, /^PostgreSQL 1\d/);
     t.is(info.database, 'inventory');
     t.is(info.login, 'reader');
+    t.is(info.encryption, undefined);
     t.regex(info.id, /^postgresql:\d+\/inventory$/);
     const catalog = await connection.catalog();
     t.deepEqual(
