@@ -22,6 +22,8 @@ export interface Rows {
   /** A part of which reading never ends. */
   readonly hangs?: number;
   readonly identity?: { readonly kind: string; readonly id: string };
+  /** What some of the rows would come from, and is not there. */
+  readonly incomplete?: readonly string[];
 }
 
 const brokenRow: BrokenRow = {
@@ -48,10 +50,10 @@ const adapter = defineAdapter({
 export default adapter;
 
 function sourceOf(
-  { columns, parts, layout = 'cells', broken = [], repaired = [], fails, hangs, identity }: Rows,
+  { columns, parts, layout = 'cells', broken = [], repaired = [], fails, hangs, identity, incomplete = [] }: Rows,
   signal: AbortSignal,
 ): Source {
-  const dataset: Dataset = { name: 'rows', columns, origin: (position) => `rows:${position}` };
+  const dataset: Dataset = { name: 'rows', columns, incomplete, origin: (position) => `rows:${position}` };
   return {
     identity: { kind: identity?.kind ?? 'test', name: 'rows', id: identity?.id ?? 'one' },
     discover: async () => [dataset],

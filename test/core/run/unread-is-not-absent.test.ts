@@ -30,6 +30,14 @@ test('everything is claimed if every row was read and mapped', async (t) => {
   t.like(entity(imported, 'Computer'), { completeness: 'everything', scope: 'the test', notCollected: [] });
 });
 
+test('a dataset that lacks some of its rows says nothing of absence', async (t) => {
+  const { import: run } = bench(t);
+  const rows = { columns, rows: [['1', 'a', null]], incomplete: ['v_More'] };
+  t.is(entity(await run(computers(), rows), 'Computer')?.completeness, 'unknown');
+  const additions = computers().replace('everything', 'additions');
+  t.is(entity(await run(additions, rows), 'Computer')?.completeness, 'additions');
+});
+
 test('a rejected row whose key can be read is present', async (t) => {
   const imported = await bench(t).import(computers(), {
     columns,
