@@ -18,6 +18,7 @@ export async function describe(session: Session, { text }: Query, { firstRow }: 
     waitsFor: 'describe the query',
     query: text,
   });
+  if (metaData.length === 0) throw sqlFault('sql/failed', 'The statement has no columns: it is no query.');
   return metaData.map(columnOf);
 }
 

@@ -81,6 +81,13 @@ test('a query is described without being run', async (t) => {
   });
 });
 
+test('a statement that has no columns is no query', async (t) => {
+  await withSession(answering({}), async ({ connection }) => {
+    const fault = await faultOf(t, () => connection.describe(query));
+    t.is(fault.faults[0]?.code, 'sql/failed');
+  });
+});
+
 test('a loop that ends early reads no further, and the session can be used again', async (t) => {
   await withSession(answering({ columns: hosts, rows: manyHosts(5000) }), async ({ connection, standIn }) => {
     for await (const batch of connection.read(query)) {

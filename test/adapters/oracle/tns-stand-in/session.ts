@@ -117,7 +117,7 @@ export class Session {
     if (call.defines && known !== undefined) return endReply(call.cursor, 0);
     const sql = call.sql || known?.sql || '';
     this.log.statements.push(`${call.describeOnly ? 'describe ' : ''}${[sql, ...call.parameters].join(' | ')}`);
-    const answer = this.script.answer?.(sql, call.parameters) ?? (/^\s*(select|with)/i.test(sql) ? noTable : {});
+    const answer = this.script.answer?.(sql, call.parameters) ?? (/^\s*(alter|set)\b/i.test(sql) ? {} : noTable);
     this.deaf = answer.deaf ?? false;
     const { columns, rows } = answer;
     if (answer.hangs && rows === undefined && !call.describeOnly) return Buffer.alloc(0);
