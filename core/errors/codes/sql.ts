@@ -40,13 +40,13 @@ export const sqlCodes = codes({
   },
   'sql/dropped': {
     kind: 'source',
-    summary: 'The connection broke while it was used (may go well later). Nothing was published.',
+    summary: 'The connection broke while it was used, and nothing was published (it may go well later).',
     cause: 'The network, a restart of the server, or a device between that ends long sessions.',
     remedy: 'Run it again. If it happens each time, look for what ends sessions of this length.',
   },
   'sql/timeout': {
     kind: 'source',
-    summary: 'The server did not answer in the time that it is given (may go well later). Nothing was published.',
+    summary: 'The server did not answer in the time that it is given, and nothing was published (it may go well later).',
     cause: 'A slow query, a lock, or a busy server.',
     remedy: 'Raise the limit that the message names in the source file, or have the query examined.',
   },
@@ -94,7 +94,7 @@ export const sqlCodes = codes({
   },
   'sql/driver-crashed': {
     kind: 'source',
-    summary: 'The process with the driver has ended (may go well later). Nothing was published.',
+    summary: 'The process with the driver has ended, and nothing was published (it may go well later).',
     cause: 'A fault in the driver, or somebody who has ended the process.',
     remedy: 'Run it again. If it happens each time, install another version of the driver.',
   },
