@@ -46,7 +46,8 @@ export const sqlCodes = codes({
   },
   'sql/timeout': {
     kind: 'source',
-    summary: 'The server did not answer in the time that it is given, and nothing was published (it may go well later).',
+    summary:
+      'The server did not answer in the time that it is given, and nothing was published (it may go well later).',
     cause: 'A slow query, a lock, or a busy server.',
     remedy: 'Raise the limit that the message names in the source file, or have the query examined.',
   },
