@@ -107,7 +107,7 @@ export const sqlCodes = codes({
   },
   'sql/rows-lost': {
     kind: 'source',
-    summary: 'Fewer or more rows came than the server counts. Nothing was published.',
+    summary: 'Fewer or more rows came than the server counts, and nothing was published.',
     cause: 'A driver that loses rows, or a key that is not unique or is null in some rows.',
     remedy: 'Declare a key that is unique and never null.',
   },
