@@ -23,7 +23,7 @@ export interface RunImportOptions {
   /** Settings of the source, by name, that win over those of the mapping. */
   readonly set?: Readonly<Record<string, unknown>>;
   readonly completeness?: Completeness;
-  /** How many threads map at once (default: one for each processor, at most 4). The result does not depend on it. */
+  /** How many threads map at once, the calling one among them (default: one for each processor, at most 4). The result does not depend on it. */
   readonly workers?: number;
   /** Default: gzip. */
   readonly compression?: Compression;
