@@ -5,33 +5,45 @@ import type { PlacedBlock } from '../run/part-result.ts';
 
 /** All that a package is made of. No clock, no host, no path: equal contents give equal bytes. */
 export interface PackageContent {
-  readonly mapping: {
-    readonly name: string;
-    readonly digest: string;
-    /** The resolved mapping, as YAML. */
-    readonly text: string;
-  };
+  /** What was run: a mapping, or the mappings of a folder by its name, with a digest over theirs. */
+  readonly mapping: { readonly name: string; readonly digest: string };
   readonly source: {
     readonly adapter: string;
-    readonly dataset: string;
     readonly kind: string;
     readonly name: string;
     readonly id: string;
   };
   readonly compression: Compression;
+  /** What was read: one for each mapping, in the order of reading. */
+  readonly datasets: readonly DatasetContent[];
   readonly entities: readonly EntityContent[];
+  /** Over all datasets. */
   readonly rows: RowLedger;
   readonly issues: { readonly blocks: readonly PlacedBlock[]; readonly counts: Counts };
   /** Lines `{ entity, key: { … } }`: keys of rejected records, which are at the source all the same. */
   readonly present: { readonly blocks: readonly PlacedBlock[]; readonly count: number };
   /** `none`: rows were read one after another without a snapshot; `file`: one file with one digest. */
   readonly consistency: 'file' | 'snapshot' | 'statement' | 'none';
-  /** Decisions about the data, in sentences, such as a proven order of day and month. */
-  readonly decisions: readonly string[];
-  /** Columns of the dataset that no expression uses. */
-  readonly unusedColumns: readonly string[];
   /** The package whose rejected rows it brings, corrected. */
   readonly corrects?: Corrects;
+}
+
+/** A dataset, and the mapping that it was read by. */
+export interface DatasetContent {
+  /** The name of the mapping, which no other one of the package has. */
+  readonly mapping: string;
+  readonly digest: string;
+  /** The resolved mapping, as YAML. */
+  readonly text: string;
+  readonly dataset: string;
+  /** Why it was not read, where the source does not have it. */
+  readonly absent?: string;
+  readonly rows: RowLedger;
+  readonly columns: readonly string[];
+  /** Columns that no expression uses. */
+  readonly unusedColumns: readonly string[];
+  /** Decisions about the data, in sentences, such as a proven order of day and month. */
+  readonly decisions: readonly string[];
 }
 
 /** Which package was corrected, and in which file. */

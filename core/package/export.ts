@@ -29,7 +29,7 @@ export async function exportPackage(path: string, directory: string): Promise<re
 }
 
 /** A name in a zip is somebody else's text: only names of the shape that we give become files. */
-const safeName = /^[A-Za-z][A-Za-z0-9]{0,63}\.(ndjson(\.gz|\.zst)?|yaml)$/;
+const safeName = /^([A-Za-z][A-Za-z0-9]{0,63}\.ndjson(\.gz|\.zst)?|mapping-[A-Za-z0-9._-]{1,100}\.yaml)$/;
 
 async function emptyFolder(directory: string): Promise<void> {
   const found = await stat(directory).catch(() => undefined);

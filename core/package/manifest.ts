@@ -1,5 +1,11 @@
 import type { Counts, RecordLedger, RowLedger } from '../run/ledger.ts';
-import { type Corrects, completenesses, type EntityContent, type PackageContent } from './content.ts';
+import {
+  type Corrects,
+  completenesses,
+  type DatasetContent,
+  type EntityContent,
+  type PackageContent,
+} from './content.ts';
 import { anything, type Check, count, dictionary, list, matching, object, oneOf, optional, text } from './shape.ts';
 
 /** `datapackage.json`: a Frictionless Data Package whose property `tributary` says what the standard has no words for. */
@@ -31,16 +37,22 @@ export interface Description {
   /** The release of Tributary that wrote it. */
   readonly release: string;
   readonly contentDigest: string;
-  readonly mapping: { readonly name: string; readonly digest: string };
+  readonly mapping: PackageContent['mapping'];
   readonly source: PackageContent['source'];
   readonly consistency: PackageContent['consistency'];
+  /** The ledgers of the datasets together. */
   readonly rows: RowLedger;
+  readonly datasets: readonly DatasetDescription[];
   readonly entities: readonly EntityDescription[];
   readonly issues: Counts;
   readonly present: number;
-  readonly decisions: readonly string[];
-  readonly unusedColumns: readonly string[];
   readonly corrects?: Corrects | undefined;
+}
+
+/** The same as of its content, with the member that holds its mapping in place of the text. */
+export interface DatasetDescription extends Omit<DatasetContent, 'text' | 'absent'> {
+  readonly member: string;
+  readonly absent?: string | undefined;
 }
 
 /** The same as of its content, with its name in place of its declaration. */
@@ -58,25 +70,25 @@ export const packageSchema = 'https://datapackage.org/profiles/2.0/datapackage.j
 export type Meaning = Omit<Description, 'release' | 'contentDigest'>;
 
 export function describeContent(content: PackageContent): Meaning {
-  const { mapping, source, consistency, entities, rows, issues, present, decisions, unusedColumns, corrects } = content;
+  const { mapping, source, consistency, datasets, entities, rows, issues, present, corrects } = content;
+  const members = mappingMembers(datasets.map((dataset) => dataset.mapping));
   return {
     format: formatVersion,
     mapping: { name: mapping.name, digest: mapping.digest },
-    source: {
-      adapter: source.adapter,
-      dataset: source.dataset,
-      kind: source.kind,
-      name: source.name,
-      id: source.id,
-    },
+    source: { adapter: source.adapter, kind: source.kind, name: source.name, id: source.id },
     consistency,
-    rows: {
-      read: rows.read,
-      mapped: rows.mapped,
-      filtered: sortedNames(rows.filtered),
-      rejected: sortedNames(rows.rejected),
-      merged: sortedNames(rows.merged),
-    },
+    rows: rowLedger(rows),
+    datasets: datasets.map((each, index) => ({
+      mapping: each.mapping,
+      digest: each.digest,
+      member: members[index],
+      dataset: each.dataset,
+      ...(each.absent === undefined ? {} : { absent: each.absent }),
+      rows: rowLedger(each.rows),
+      columns: [...each.columns],
+      unusedColumns: [...each.unusedColumns],
+      decisions: [...each.decisions],
+    })),
     entities: entities.map(({ entity, completeness, scope, notCollected, fields, custom, match, update, ledger }) => ({
       entity: entity.name,
       completeness,
@@ -90,8 +102,6 @@ export function describeContent(content: PackageContent): Meaning {
     })),
     issues: sortedNames(issues.counts),
     present: present.count,
-    decisions: [...decisions],
-    unusedColumns: [...unusedColumns],
     ...(corrects === undefined
       ? {}
       : { corrects: { package: corrects.package, contentDigest: corrects.contentDigest, file: corrects.file } }),
@@ -114,9 +124,31 @@ export function slug(name: string): string {
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(safe) || safe === '' ? `mapping-${safe}`.replace(/-$/, '') : safe;
 }
 
+/** The members that hold the mappings of these names, each under one of its own: `mapping-sccm-computers.yaml`. */
+export function mappingMembers(names: readonly string[]): readonly string[] {
+  const members: string[] = [];
+  for (const name of names) {
+    const stem = `mapping-${slug(name)}`;
+    let member = `${stem}.yaml`;
+    for (let other = 2; members.includes(member); other++) member = `${stem}-${other}.yaml`;
+    members.push(member);
+  }
+  return members;
+}
+
 // Counts come in the order in which parts met them; equal contents must give equal bytes.
 function sortedNames<Value>(values: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function rowLedger({ read, mapped, filtered, rejected, merged }: Readonly<RowLedger>): RowLedger {
+  return {
+    read,
+    mapped,
+    filtered: sortedNames(filtered),
+    rejected: sortedNames(rejected),
+    merged: sortedNames(merged),
+  };
 }
 
 function recordLedger({ made, written, merged, rejected, filtered }: Readonly<RecordLedger>): RecordLedger {
@@ -127,7 +159,7 @@ export const sha256Text = matching(/^[0-9a-f]{64}$/, 'a SHA-256 digest in hexade
 /** Names of entities are also names of members, so nothing else can stand in them. */
 const entityName = matching(/^[A-Z][A-Za-z0-9]{0,63}$/, 'the name of an entity');
 
-export const sourceShape = object({ adapter: text, dataset: text, kind: text, name: text, id: text });
+export const sourceShape = object({ adapter: text, kind: text, name: text, id: text });
 export const rowsShape: Check<RowLedger> = object({
   read: count,
   mapped: count,
@@ -146,6 +178,19 @@ const description: Check<Description> = object({
   source: sourceShape,
   consistency: oneOf(['file', 'snapshot', 'statement', 'none']),
   rows: rowsShape,
+  datasets: list(
+    object({
+      mapping: text,
+      digest: text,
+      member: matching(/^mapping-[A-Za-z0-9._-]{1,100}\.yaml$/, 'the name of the member with a mapping'),
+      dataset: text,
+      absent: optional(text),
+      rows: rowsShape,
+      columns: list(text),
+      unusedColumns: list(text),
+      decisions: list(text),
+    }),
+  ),
   entities: list(
     object({
       entity: entityName,
@@ -161,8 +206,6 @@ const description: Check<Description> = object({
   ),
   issues: dictionary(count),
   present: count,
-  decisions: list(text),
-  unusedColumns: list(text),
   corrects: optional(correctsShape),
 });
 

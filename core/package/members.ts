@@ -2,6 +2,7 @@ import type { Entity } from '../model/define.ts';
 import { sha256 } from '../run/blocks.ts';
 import type { Block, PlacedBlock } from '../run/part-result.ts';
 import type { PackageContent } from './content.ts';
+import { mappingMembers } from './manifest.ts';
 
 /** One file of a package, before it is written: where its bytes come from, and what is known of its lines. */
 export interface Member {
@@ -24,7 +25,6 @@ export interface HeldBlock extends Omit<Block, 'offset'> {
 const suffixes = { gzip: 'gz', zstd: 'zst' } as const;
 export const presentName = 'present.ndjson';
 export const issuesName = 'issues.ndjson';
-export const mappingName = 'mapping.yaml';
 export const blocksName = 'blocks.ndjson';
 
 /** The members of a package in the order of the zip, but for the manifest, which comes first. */
@@ -37,13 +37,14 @@ export function membersOf(content: PackageContent): Member[] {
     blocks: blocks.filter(({ rawBytes }) => rawBytes > 0),
     ...more,
   });
+  const mappings = mappingMembers(content.datasets.map(({ mapping }) => mapping));
   const members = [
     ...content.entities.map(({ entity, fields, blocks }) =>
       lines(`${entity.name}.ndjson`, blocks, { records: { entity, fields } }),
     ),
     lines(presentName, content.present.blocks),
     lines(issuesName, content.issues.blocks),
-    plain(mappingName, 'application/yaml', content.mapping.text),
+    ...content.datasets.map(({ text }, index) => plain(mappings[index], 'application/yaml', text)),
   ];
   return [plain(blocksName, 'application/x-ndjson', blockLines(members)), ...members];
 }

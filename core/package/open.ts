@@ -4,7 +4,7 @@ import { sha256 } from '../run/blocks.ts';
 import { openDirectory, unreadable, type ZipDirectory, type ZipEntry } from './directory.ts';
 import { type Line, parseLine } from './json-line.ts';
 import { checkManifest, formatVersion, type Manifest, manifestName, type Resource } from './manifest.ts';
-import { blocksName, issuesName, mappingName, presentName } from './members.ts';
+import { blocksName, issuesName, presentName } from './members.ts';
 import { type Check, count, isObject, object, oneOf, optional, ShapeFault, text } from './shape.ts';
 import { changed, listBlocks, readBlock, type StoredBlock } from './stored-blocks.ts';
 import { verifyPackage } from './verify.ts';
@@ -24,8 +24,8 @@ export interface Package {
   readonly issues: () => AsyncGenerator<StoredIssue>;
   /** The keys of records that are at the source, but were rejected. */
   readonly present: () => AsyncGenerator<{ readonly entity: string; readonly key: Line }>;
-  /** The resolved mapping, as YAML. */
-  readonly mapping: () => Promise<string>;
+  /** The resolved mapping of this name, as YAML; the only one where a package has one, if no name is given. */
+  readonly mapping: (name?: string) => Promise<string>;
   /** The bytes of a member as they are stored. */
   readonly stored: (member: StoredMember) => AsyncGenerator<Buffer>;
   /** Everything that is not as it was sealed; nothing if all is well. `deep` reads every byte. */
@@ -100,8 +100,8 @@ function packageOf(
     },
     issues: () => checkedLines(path, lines(issuesName), storedIssue),
     present: () => checkedLines(path, lines(presentName), presentKey),
-    mapping: async () => {
-      const { entry, resource } = memberNamed(mappingName, members);
+    mapping: async (name) => {
+      const { entry, resource } = memberNamed(mappingMember(manifest, name), members);
       return (await readWhole(path, directory, entry, resource.hash)).toString();
     },
     stored: (member) => storedBytes(directory, member.entry),
@@ -152,10 +152,20 @@ async function membersIn(
     found.set(resource.path.slice(0, resource.path.length - ending.length), { resource, entry });
   }
   const names = manifest.tributary.entities.map(({ entity }) => `${entity}.ndjson`);
-  for (const name of [...names, presentName, issuesName, mappingName]) memberNamed(name, found);
+  const mappings = manifest.tributary.datasets.map(({ member }) => member);
+  for (const name of [...names, presentName, issuesName, ...mappings]) memberNamed(name, found);
   const { entry, resource } = memberNamed(blocksName, found);
   const blocks = listBlocks((await readWhole(path, directory, entry, resource.hash)).toString(), found);
   return new Map([...found].map(([name, each]) => [name, { name, ...each, blocks: blocks.get(name) ?? [] }]));
+}
+
+/** @throws ConfigError if no mapping of the package has the name. */
+function mappingMember({ tributary: { datasets } }: Manifest, name: string | undefined): string {
+  const names = datasets.map(({ mapping }) => mapping);
+  const found = datasets.find(({ mapping }) => (name === undefined ? names.length === 1 : mapping === name));
+  if (found !== undefined) return found.member;
+  const wanted = name === undefined ? 'has several mappings' : `has no mapping "${name}"`;
+  throw configError('package/unknown-record', `The package ${wanted}. It has ${names.join(', ')}.`);
 }
 
 function memberNamed<Member>(name: string, members: ReadonlyMap<string, Member>): Member {

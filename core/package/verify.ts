@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { type Fault, fault, StorageError } from '../errors/errors.ts';
-import { recordsClose, rowsClose, total } from '../run/ledger.ts';
-import { contentDigest, type DigestBlock } from './content-digest.ts';
+import { addRowLedger, emptyRowLedger, recordsClose, rowsClose, total } from '../run/ledger.ts';
+import { canonicalJson, contentDigest, type DigestBlock } from './content-digest.ts';
 import type { ZipDirectory } from './directory.ts';
 import { manifestName, meaningOf } from './manifest.ts';
-import { blocksName, issuesName, mappingName, presentName } from './members.ts';
+import { blocksName, issuesName, presentName } from './members.ts';
 import type { Package, StoredMember } from './open.ts';
 import { readBlock } from './stored-blocks.ts';
 
@@ -32,8 +32,14 @@ export async function verifyPackage(
 }
 
 function* countFaults({ manifest, members }: Package): Generator<string> {
-  const { rows, entities, issues, present } = manifest.tributary;
+  const { rows, datasets, entities, issues, present } = manifest.tributary;
+  const sum = emptyRowLedger();
+  for (const { mapping, rows: own } of datasets) {
+    if (!rowsClose(own)) yield `The ledger of the rows of ${mapping} does not close.`;
+    addRowLedger(sum, own);
+  }
   if (!rowsClose(rows)) yield 'The ledger of the rows does not close.';
+  else if (canonicalJson(sum) !== canonicalJson(rows)) yield 'The ledgers of the datasets are not that of the package.';
   const expected = new Map([
     ...entities.map(({ entity, ledger }) => [`${entity}.ndjson`, ledger.written] as const),
     [presentName, present],
@@ -61,10 +67,12 @@ async function digestFaults(opened: Package): Promise<string[]> {
   const members = new Map<string, readonly DigestBlock[]>();
   for (const { name, blocks } of opened.members) if (name !== blocksName) members.set(name, blocks);
   try {
-    const mapping = Buffer.from(await opened.mapping());
-    const lines = countLines(mapping);
-    const sha256 = createHash('sha256').update(mapping).digest('hex');
-    members.set(mappingName, mapping.length === 0 ? [] : [{ lines, sha256 }]);
+    for (const { mapping: name, member } of opened.manifest.tributary.datasets) {
+      const mapping = Buffer.from(await opened.mapping(name));
+      const lines = countLines(mapping);
+      const sha256 = createHash('sha256').update(mapping).digest('hex');
+      members.set(member, mapping.length === 0 ? [] : [{ lines, sha256 }]);
+    }
   } catch (error) {
     return [said(error)];
   }

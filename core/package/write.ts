@@ -71,7 +71,8 @@ function manifestFor(content: PackageContent, members: readonly Member[], measur
 }
 
 function resourceOf(member: Member, entities: readonly string[], { bytes, hash }: Measured): Resource {
-  const [stem, format] = member.name.split('.');
+  const point = member.name.lastIndexOf('.');
+  const [stem, format] = [member.name.slice(0, point), member.name.slice(point + 1)];
   return {
     name: resourceName(stem),
     path: member.path,

@@ -23,8 +23,20 @@ export function contentOf(processed: Processed, options: ContentOptions): Packag
   const { program, dataset, decisions, finalized } = processed;
   const { mapping } = program;
   return {
-    mapping: { name: mapping.name, digest: mapping.digest, text: mapping.text },
-    source: { adapter: options.adapter, dataset: dataset.name, ...options.identity },
+    mapping: { name: mapping.name, digest: mapping.digest },
+    source: { adapter: options.adapter, ...options.identity },
+    datasets: [
+      {
+        mapping: mapping.name,
+        digest: mapping.digest,
+        text: mapping.text,
+        dataset: dataset.name,
+        rows: finalized.rows,
+        columns: dataset.columns.map(({ name }) => name),
+        unusedColumns: program.columns.unused,
+        decisions: decisions.map(({ sentence }) => sentence),
+      },
+    ],
     compression: options.compression,
     entities: [
       ...finalized.entities.map((each) => describe(each, processed, options)),
@@ -34,8 +46,6 @@ export function contentOf(processed: Processed, options: ContentOptions): Packag
     issues: finalized.issues,
     present: finalized.present,
     consistency: options.identity.kind === 'file' ? 'file' : (options.consistency ?? 'none'),
-    decisions: decisions.map(({ sentence }) => sentence),
-    unusedColumns: program.columns.unused,
     ...(options.corrects === undefined ? {} : { corrects: options.corrects }),
   };
 }

@@ -149,7 +149,8 @@ function settingsOf({ source, context }: SealedPackage, mapping: Mapping): Mappi
 
 /** How columns were read: what all values of the whole file have shown, a few of them may not. */
 function readingsIn({ context }: SealedPackage): Readings {
-  const readings = isObject(context) ? context.readings : undefined;
+  const all = isObject(context) ? context.readings : undefined;
+  const readings: unknown = Array.isArray(all) ? all[0] : undefined;
   if (!Array.isArray(readings)) return new Map();
   return new Map(
     readings.map((each) => {

@@ -97,7 +97,8 @@ function* missingColumns({ dataset, program }: Processed, last: SealedPackage | 
   const spellings = [...missing].flatMap((name) => [name, ...(program.mapping.columns.get(name)?.aliases ?? [])]);
   // As columns are found by, so that one that was spelled a little differently is missed too.
   const folded = new Set(spellings.map(foldColumnName));
-  const gone = last.columns.filter((name) => !now.has(name) && folded.has(foldColumnName(name)));
+  const before = last.datasets.find(({ mapping }) => mapping === program.mapping.name)?.columns ?? [];
+  const gone = before.filter((name) => !now.has(name) && folded.has(foldColumnName(name)));
   if (gone.length > 0)
     yield {
       code: 'hold/missing-column',

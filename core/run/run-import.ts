@@ -174,7 +174,7 @@ async function pack(
   { content, identity, written }: Made,
   folder: string,
 ) {
-  const { input, mapping, compression, kind, corrects } = options;
+  const { input, compression, kind, corrects } = options;
   const { source } = input;
   const [rejects, annotated] = ['rejects.csv', 'annotated'];
   const to = { compression, contentDigest: written.contentDigest };
@@ -188,9 +188,17 @@ async function pack(
     ...(copy === undefined ? {} : { annotated: { file: annotated, extension: copy.extension } }),
     annotation: sentences,
     reasons: reasonsToHold(options, processed, content, identity),
-    // What a person has answered is part of it.
-    mapping: { name: mapping.name, digest: processed.program.mapping.digest },
+    mapping: content.mapping,
     source: content.source,
+    datasets: content.datasets.map(({ mapping, digest, dataset, absent, rows, columns }) => ({
+      mapping,
+      digest,
+      dataset,
+      absent: absent !== undefined,
+      rows,
+      columns,
+      bookmark: null,
+    })),
     entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({
       entity: entity.name,
       completeness,
@@ -199,10 +207,8 @@ async function pack(
     })),
     rows: content.rows,
     issues: content.issues.counts,
-    columns: processed.dataset.columns.map(({ name }) => name),
     full: kind === 'run',
-    bookmark: null,
-    context: { options: input.options, directory: input.directory, readings: [...readings] },
+    context: { options: input.options, directory: input.directory, readings: [[...readings]] },
     ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),
   };
 }

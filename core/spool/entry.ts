@@ -24,23 +24,34 @@ export type PackageState = (typeof packageStates)[number];
 
 /** What the spool knows of a package from its run. */
 export interface PackageFacts {
-  readonly mapping: { readonly name: string; readonly digest: string };
+  readonly mapping: PackageContent['mapping'];
   readonly source: PackageContent['source'];
+  readonly datasets: readonly DatasetFacts[];
   readonly entities: readonly EntityFacts[];
   readonly rows: RowLedger;
   readonly issues: Counts;
-  /** The columns that the dataset had: the next run is compared with them. */
-  readonly columns: readonly string[];
   /** Instants: when reading began and ended. */
   readonly read: { readonly from: string; readonly to: string };
   /** A run of the whole dataset as the mapping has it, not an ad hoc import: supersedes older held packages. */
   readonly full: boolean;
-  /** Where the next incremental run goes on, if this one is accepted. */
-  readonly bookmark: string | null;
   /** What it takes to open the source again, for `explain`: JSON without secrets. */
   readonly context: unknown;
   /** The package whose rejected rows it brings, corrected. */
   readonly corrects?: Corrects | null;
+}
+
+export interface DatasetFacts {
+  /** The mapping that it was read by, and its digest. */
+  readonly mapping: string;
+  readonly digest: string;
+  readonly dataset: string;
+  /** The source does not have it. */
+  readonly absent: boolean;
+  readonly rows: RowLedger;
+  /** The columns that it had: the next run is compared with them. */
+  readonly columns: readonly string[];
+  /** Where the next incremental run goes on, if this one is accepted. */
+  readonly bookmark: string | null;
 }
 
 export interface EntityFacts {
@@ -91,13 +102,22 @@ const entryShape: Check<SpoolEntry> = object({
   file: text,
   rejects: nullable(text),
   annotated: orNull(text),
+  datasets: list(
+    object({
+      mapping: text,
+      digest: text,
+      dataset: text,
+      absent: boolean,
+      rows: rowsShape,
+      columns: list(text),
+      bookmark: nullable(text),
+    }),
+  ),
   entities: list(object({ entity: text, completeness: oneOf(completenesses), scope: text, records: count })),
   rows: rowsShape,
   issues: dictionary(count),
-  columns: list(text),
   read: object({ from: text, to: text }),
   full: boolean,
-  bookmark: nullable(text),
   context: anything,
   corrects: orNull(correctsShape),
   sealedAt: text,

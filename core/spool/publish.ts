@@ -42,16 +42,18 @@ export function publish(context: SpoolContext, entry: SpoolEntry, run: string): 
   database.prepare('DELETE FROM runs WHERE id = ?').run(run);
 }
 
-/** Moves the bookmark of the entry's source, mapping and dataset, but never back to an older package. */
+/** Moves the bookmarks of the entry's datasets, but never back to those of an older package. */
 export function moveBookmark({ database }: SpoolContext, entry: SpoolEntry): void {
-  if (entry.bookmark === null) return;
-  database
-    .prepare(
-      `INSERT INTO bookmarks (mapping, source_kind, source_name, dataset, value, sequence) VALUES (?, ?, ?, ?, ?, ?)
+  for (const { dataset, bookmark } of entry.datasets) {
+    if (bookmark === null) continue;
+    database
+      .prepare(
+        `INSERT INTO bookmarks (mapping, source_kind, source_name, dataset, value, sequence) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET value = excluded.value, sequence = excluded.sequence
        WHERE excluded.sequence > bookmarks.sequence`,
-    )
-    .run(...keyValues(keyOf(entry)), entry.source.dataset, entry.bookmark, entry.sequence);
+      )
+      .run(...keyValues(keyOf(entry)), dataset, bookmark, entry.sequence);
+  }
 }
 
 /** The number and the id of the next package of a source and mapping. */

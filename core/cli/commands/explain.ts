@@ -81,8 +81,8 @@ async function explainRows(
 ): Promise<number> {
   const { mapping, input } = await openItsSource(opened, context, call);
   try {
-    const { source } = opened.manifest.tributary;
-    const dataset = datasetOf(input, source.dataset);
+    const { source, datasets } = opened.manifest.tributary;
+    const dataset = datasetOf(input, datasets[0].dataset);
     const rows = await Array.fromAsync(explainRecord(mapping, input, dataset, entity, wanted, call.signal));
     const issues = await issuesOf(opened, new Set(rows.map(({ origin }) => origin)));
     const sourceChanged = (await identityOf(input.source)).id !== source.id;

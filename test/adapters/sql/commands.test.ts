@@ -28,8 +28,9 @@ test('run seals a package that knows its source, its dataset and its state', asy
   const { package: sealed, ledger } = JSON.parse(printed);
   t.is(ledger.mapped, 2);
   const opened = await openPackage(sealed.path);
-  const { source, consistency } = opened.manifest.tributary;
-  t.like(source, { adapter: 'sqlite', kind: 'sqlite', name: 'emea', dataset: 'computers' });
+  const { source, datasets, consistency } = opened.manifest.tributary;
+  t.like(source, { adapter: 'sqlite', kind: 'sqlite', name: 'emea' });
+  t.like(datasets[0], { mapping: 'site/computers', dataset: 'computers' });
   t.is(consistency, 'snapshot');
 });
 

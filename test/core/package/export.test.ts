@@ -30,7 +30,7 @@ test('the members become files, as they are stored', async (t) => {
     'blocks.ndjson',
     'datapackage.json',
     'issues.ndjson.gz',
-    'mapping.yaml',
+    'mapping-test-computers.yaml',
     'present.ndjson.gz',
   ]);
   const manifest = JSON.parse(readFileSync(join(out, 'datapackage.json'), 'utf8'));

@@ -54,7 +54,7 @@ for (const compression of ['gzip', 'zstd'] as const) {
       t.deepEqual(await all(each.records('User')), []);
       t.deepEqual((await all(each.issues()))[0].origin, 'hosts.csv:9');
       t.like((await all(each.present()))[0], { entity: 'Computer', key: { key: '9' } });
-      t.is(await each.mapping(), content.mapping.text);
+      t.is(await each.mapping(), content.datasets[0].text);
       t.deepEqual(await each.verify({ deep: true }), []);
       t.is(each.manifest.tributary.contentDigest, written.contentDigest);
     });
@@ -99,7 +99,7 @@ test('the manifest is a Frictionless Data Package, comes first, and holds no pat
   await opened(path, async ({ manifest, members }) => {
     t.is(manifest.$schema, 'https://datapackage.org/profiles/2.0/datapackage.json');
     t.is(manifest.name, 'test-computers');
-    const names = ['blocks', 'computer', 'user', 'present', 'issues', 'mapping'];
+    const names = ['blocks', 'computer', 'user', 'present', 'issues', 'mapping-test-computers'];
     t.deepEqual(
       manifest.resources.map(({ name }) => name),
       names,

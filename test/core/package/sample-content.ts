@@ -41,9 +41,22 @@ export function sampleContent(folder: string, options: SampleOptions = {}): Pack
   const written = computers.flat().length;
   const filtered = { ...(options.filtered ?? { 'Computer: Obsolete != 1': 1 }) };
   const read = written + Object.values(filtered).reduce((sum, each) => sum + each, 0) + 1;
+  const rows = { read, mapped: written, filtered, rejected: { 'row/required': 1 }, merged: {} };
   return {
-    mapping: { name: mapping, digest: 'a'.repeat(64), text: `mapping: ${mapping}\n# 100 % sure\n` },
-    source: { adapter: 'csv', dataset: 'rows', kind: 'file', name: 'hosts.csv', id: `sha256:${'b'.repeat(64)}` },
+    mapping: { name: mapping, digest: 'a'.repeat(64) },
+    source: { adapter: 'csv', kind: 'file', name: 'hosts.csv', id: `sha256:${'b'.repeat(64)}` },
+    datasets: [
+      {
+        mapping,
+        digest: 'a'.repeat(64),
+        text: `mapping: ${mapping}\n# 100 % sure\n`,
+        dataset: 'rows',
+        rows,
+        columns: ['key', 'name', 'Remark'],
+        unusedColumns: ['Remark'],
+        decisions: ['Dates are day first: 27 values above 12 in first place.'],
+      },
+    ],
     compression,
     entities: [
       {
@@ -71,12 +84,10 @@ export function sampleContent(folder: string, options: SampleOptions = {}): Pack
         blocks: blocks('users', users),
       },
     ],
-    rows: { read, mapped: written, filtered, rejected: { 'row/required': 1 }, merged: {} },
+    rows,
     issues: { blocks: blocks('issues', [issue]), counts: { 'row/required': 1 } },
     present: { blocks: blocks('present', ['{"entity":"Computer","key":{"key":"9"}}']), count: 1 },
     consistency: 'file',
-    decisions: ['Dates are day first: 27 values above 12 in first place.'],
-    unusedColumns: ['Remark'],
   };
 }
 

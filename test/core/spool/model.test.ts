@@ -72,6 +72,7 @@ function seal(spool: Spool, model: Model, { mapping, isHeld, full }: Extract<Act
   const run = spool.beginRun({ ...key, mapping });
   const sequence = (model.last.get(mapping) ?? 0) + 1;
   const bytes = Buffer.from(`${mapping}${sequence}`);
+  const rows = { read: 0, mapped: 0, filtered: {}, rejected: {}, merged: {} };
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   writeFileSync(join(run.folder, 'package.zip'), bytes);
   const { id, state } = run.seal({
@@ -79,14 +80,13 @@ function seal(spool: Spool, model: Model, { mapping, isHeld, full }: Extract<Act
     file: 'package.zip',
     reasons: isHeld ? held : [],
     mapping: { name: mapping, digest: 'x' },
-    source: { ...key.source, adapter: 'csv', dataset: 'rows', id: 'x' },
+    source: { ...key.source, adapter: 'csv', id: 'x' },
+    datasets: [{ mapping, digest: 'x', dataset: 'rows', absent: false, rows, columns: [], bookmark: String(sequence) }],
     entities: [],
-    rows: { read: 0, mapped: 0, filtered: {}, rejected: {}, merged: {} },
+    rows,
     issues: {},
-    columns: [],
     read: { from: '', to: '' },
     full,
-    bookmark: String(sequence),
     context: null,
   });
   for (const each of model.packages) {

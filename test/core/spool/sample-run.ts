@@ -53,6 +53,15 @@ function factsOf(content: ReturnType<typeof sampleContent>, sample: SampleRun): 
   return {
     mapping: { name: content.mapping.name, digest: content.mapping.digest },
     source: content.source,
+    datasets: content.datasets.map(({ mapping, digest, dataset, rows, columns }) => ({
+      mapping,
+      digest,
+      dataset,
+      absent: false,
+      rows,
+      columns,
+      bookmark: sample.bookmark ?? null,
+    })),
     entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({
       entity: entity.name,
       completeness,
@@ -61,10 +70,8 @@ function factsOf(content: ReturnType<typeof sampleContent>, sample: SampleRun): 
     })),
     rows: content.rows,
     issues: content.issues.counts,
-    columns: ['key', 'name'],
     read: { from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:01Z' },
     full: sample.full ?? true,
-    bookmark: sample.bookmark ?? null,
     context: { path: 'hosts.csv', sheet: null },
   };
 }
