@@ -4,6 +4,7 @@ import type { Adapter } from '../../core/adapter/contract.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { ConfigError, configError } from '../../core/errors/errors.ts';
 import type { OptionSpec, OptionValues } from '../../core/options/option.ts';
+import { checkViews } from './check-views.ts';
 import { Connections } from './connections.ts';
 import type { Driver } from './driver.ts';
 import { seamError } from './faults.ts';
@@ -46,6 +47,7 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
       const shipped = typeof declared.queries === 'function' ? declared.queries(values) : declared.queries;
       const queries = queriesOf(seam.queries, shipped && folderOf(declared, shipped));
       for (const { text, file, parameters } of queries) parseStatement(text, file, { hints: seam.hints, parameters });
+      checkViews(seam.views, queries);
       const settings = settingsFrom(declared, values, seam.source);
       const { note } = context;
       const connections = new Connections({

@@ -99,7 +99,9 @@ export class Datasets {
     const { name, dialect, connections, options, context } = this.#from;
     const what = `${name}/${file.dataset}`;
     const fit =
-      file.needs.length === 0 ? undefined : fitQuery(file.text, file.needs, await this.#catalog(), dialect.quoteName);
+      file.needs.length === 0
+        ? undefined
+        : fitQuery(file.text, file.needs, { tables: await this.#catalog(), dialect, views: options.views });
     if (fit?.kind === 'absent') {
       this.absent.set(file.dataset, lacking(fit, await this.#catalog(), what));
       return undefined;
@@ -190,18 +192,26 @@ function keyOf({ key, file }: QueryFile, columns: readonly SqlColumn[]): string 
 
 /** Why a query can not be fitted to a database. */
 function lacking(
-  { code, missing }: { readonly code: SqlCode; readonly missing: string },
+  {
+    code,
+    missing: [view, column],
+  }: { readonly code: SqlCode; readonly missing: readonly [view: string, column?: string] },
   tables: readonly CatalogTable[],
   what: string,
 ): SourceError {
-  const [view, column] = missing.split('.');
-  const columns = tables.find((table) => table.name.toLowerCase() === view.toLowerCase())?.columns ?? [];
+  const isIt = ({ schema, name }: CatalogTable) =>
+    [name, `${schema}.${name}`].some((each) => each.toLowerCase() === view.toLowerCase());
+  const columns = tables.find(isIt)?.columns ?? [];
   const near = didYouMean(
     column ?? view,
     (column === undefined ? tables : columns).map((each) => each.name),
   );
   const of = column === undefined ? `the view ${view}` : `a column ${column} in ${view}`;
-  return sqlFault(code, `Expected ${of}, which is not there, or which this login may not read.${near}`, { name: what });
+  return sqlFault(
+    code,
+    `Expected ${of}, which is not there, or which this login may not read.${near} What is called otherwise here, the source file says under views.`,
+    { name: what },
+  );
 }
 
 function isClosed({ faults }: SourceError): boolean {

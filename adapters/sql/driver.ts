@@ -24,6 +24,10 @@ export interface Dialect {
   readonly parameter: (number: number) => string;
   /** The first rows of a query alone. */
   readonly limit: (query: string, rows: number) => string;
+  /** What a type of the comments of queries is called here, if not as in SQL Server: `timestamp` for `datetime`. */
+  readonly nullType?: (type: string) => string;
+  /** What a SELECT of one row is from, where it can't be from nothing: ` FROM SYSIBM.SYSDUMMY1`. */
+  readonly oneRow?: string;
 }
 
 export interface ConnectOptions {

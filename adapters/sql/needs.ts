@@ -50,7 +50,7 @@ export function parseNeeds(text: string, file: string): readonly Need[] {
 const name = String.raw`[A-Za-z_]\w*`;
 const needPattern = new RegExp(`^(${name}(?: or ${name})*)(\\?)? \\((.*)\\)$`);
 const columnPattern = new RegExp(
-  String.raw`^(${name}|\*)(\?)?(?: (int|bigint|datetime|n?varchar\(\d{1,4}\)))?((?: -> ${name})*)$`,
+  String.raw`^(${name}|\*)(\?)?(?: (int|bigint|date|datetime|n?varchar\(\d{1,4}\)))?((?: -> ${name})*)$`,
 );
 
 function parseNeed(kind: string, said: string): Need | undefined {

@@ -1,4 +1,4 @@
-import { option, Secret } from '../../core/options/option.ts';
+import { type NamesValue, option, Secret } from '../../core/options/option.ts';
 import type { Timeouts } from './driver.ts';
 
 /** The options that every adapter of a database has, beside those of its server. */
@@ -11,6 +11,11 @@ export const sqlOptions = {
     path: true,
     summary: 'A folder of .sql files: each is a dataset, called as the file. They come before those of the product.',
     example: 'queries',
+  }),
+  views: option.names({
+    summary:
+      'What views and tables are called at this site, by the name that queries have for them; and their columns, by theirs.',
+    example: '{ v_GS_X86_PC_MEMORY: { name: dbo.v_GS_MEMORY, columns: { TotalPhysicalMemory0: Capacity0 } } }',
   }),
   connectSeconds: option.integer({
     minimum: 1,
@@ -50,6 +55,7 @@ export type SqlOptions = typeof sqlOptions;
 export interface SeamOptions {
   readonly source: string | undefined;
   readonly queries: string | undefined;
+  readonly views: NamesValue;
   readonly timeouts: Timeouts;
   readonly maxConnections: number;
   readonly hints: boolean;
@@ -66,6 +72,7 @@ export function seamOptions(values: Readonly<Record<string, unknown>>): SeamOpti
   return {
     source: text('source'),
     queries: text('queries'),
+    views: values.views instanceof Map ? values.views : new Map(),
     timeouts: {
       connect: milliseconds('connectSeconds'),
       firstRow: milliseconds('firstRowSeconds'),

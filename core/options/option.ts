@@ -31,6 +31,13 @@ export interface PerColumnOption<Choice extends string = string> extends Describ
   readonly choices: readonly Choice[];
   readonly default: NoInfer<Choice>;
 }
+/**
+ * What things are called elsewhere: a map from names to other ones, `Hosts: INV.HOSTS`, or, where columns have other names, too,
+ * `Hosts: { name: INV.HOSTS, columns: { id: HOST_ID } }`. Without any it is empty.
+ */
+export interface NamesOption extends Described {
+  readonly kind: 'names';
+}
 /** Only for a true yes or no. */
 export interface BooleanOption extends Described {
   readonly kind: 'boolean';
@@ -46,6 +53,7 @@ export type Option =
   | IntegerOption<unknown>
   | ChoiceOption<string, unknown>
   | PerColumnOption
+  | NamesOption
   | BooleanOption
   | SecretOption;
 export type OptionSpec = Readonly<Record<string, Option>>;
@@ -59,23 +67,33 @@ export interface PerColumnValue<Choice extends string = string> {
   readonly columns: ReadonlyMap<string, Choice>;
 }
 
+/** By the name that is known here. */
+export type NamesValue = ReadonlyMap<string, NameElsewhere>;
+
+export interface NameElsewhere {
+  readonly name: string;
+  readonly columns: ReadonlyMap<string, string>;
+}
+
 type OptionValue<O> = O extends { kind: 'boolean' }
   ? boolean
   : O extends { kind: 'secret' }
     ? Secret | undefined
-    : O extends { kind: 'integer'; default: number }
-      ? number
-      : O extends { kind: 'integer' }
-        ? number | undefined
-        : O extends { kind: 'perColumn'; choices: readonly (infer Choice extends string)[] }
-          ? PerColumnValue<Choice>
-          : O extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
-            ? Choice
-            : O extends { kind: 'choice'; choices: readonly (infer Choice)[] }
-              ? Choice | undefined
-              : O extends { kind: 'text'; default: string }
-                ? string
-                : string | undefined;
+    : O extends { kind: 'names' }
+      ? NamesValue
+      : O extends { kind: 'integer'; default: number }
+        ? number
+        : O extends { kind: 'integer' }
+          ? number | undefined
+          : O extends { kind: 'perColumn'; choices: readonly (infer Choice extends string)[] }
+            ? PerColumnValue<Choice>
+            : O extends { kind: 'choice'; choices: readonly (infer Choice)[]; default: string }
+              ? Choice
+              : O extends { kind: 'choice'; choices: readonly (infer Choice)[] }
+                ? Choice | undefined
+                : O extends { kind: 'text'; default: string }
+                  ? string
+                  : string | undefined;
 
 /** Declares options. `option.choice({ choices: ['a', 'b'], default: 'a', summary: '…' })`. */
 export const option = {
@@ -87,6 +105,7 @@ export const option = {
     ({ kind: 'choice', ...spec }) as const,
   perColumn: <const O extends Described & { choices: readonly string[]; default: string }>(spec: O) =>
     ({ kind: 'perColumn', ...spec }) as const,
+  names: <const O extends Described>(spec: O) => ({ kind: 'names', ...spec }) as const,
   boolean: <const O extends Described & { default: boolean }>(spec: O) => ({ kind: 'boolean', ...spec }) as const,
   secret: <const O extends Described>(spec: O) => ({ kind: 'secret', ...spec }) as const,
 };

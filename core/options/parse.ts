@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, type Fault, fault, type Place } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
-import { type Option, type OptionSpec, type OptionValues, Secret } from './option.ts';
+import { type NameElsewhere, type Option, type OptionSpec, type OptionValues, Secret } from './option.ts';
 
 /** Where option values come from: the folder that relative paths start at, and the place to name in a fault. */
 export interface OptionContext {
@@ -59,6 +59,7 @@ type Report = (code: 'option/wrong-value' | 'option/secret', name: string, messa
 
 function defaultOf(declared: Option): unknown {
   if (declared.kind === 'perColumn') return { all: declared.default, columns: new Map() };
+  if (declared.kind === 'names') return new Map();
   return 'default' in declared ? declared.default : undefined;
 }
 
@@ -88,6 +89,13 @@ function parseValue(name: string, declared: Option, given: unknown, context: Opt
       );
       return { all: declared.default, columns: new Map(columns) };
     }
+    case 'names': {
+      const names = parseNames(given);
+      if (names !== undefined) return names;
+      return expected(
+        'names, each with another name, or with a name and columns: { A: B } or { A: { name: B, columns: { a: b } } }',
+      );
+    }
     case 'boolean':
       if (typeof given === 'boolean') return given;
       return given === 'true' || given === 'false' ? given === 'true' : expected('true or false');
@@ -96,6 +104,32 @@ function parseValue(name: string, declared: Option, given: unknown, context: Opt
         ? resolveSecret(name, given, context, report)
         : expected('a reference such as env:NAME');
   }
+}
+
+/** Undefined if it is no map of names. */
+function parseNames(given: unknown): ReadonlyMap<string, NameElsewhere> | undefined {
+  const entries = entriesOf(given)?.map(([known, said]) => [known, parseName(said)] as const);
+  const names = entries?.flatMap(([known, name]) => (name === undefined ? [] : [[known, name] as const]));
+  return names === undefined || names.length < (entries?.length ?? 0) ? undefined : new Map(names);
+}
+
+function parseName(said: unknown): NameElsewhere | undefined {
+  if (isName(said)) return { name: said, columns: new Map() };
+  const properties = new Map(entriesOf(said));
+  const name = properties.get('name');
+  const columns = entriesOf(properties.get('columns') ?? {});
+  const isKnown = [...properties.keys()].every((property) => property === 'name' || property === 'columns');
+  if (!isName(name) || columns === undefined || !isKnown) return undefined;
+  const named = columns.flatMap(([column, other]) => (isName(other) ? [[column, other] as const] : []));
+  return named.length < columns.length ? undefined : { name, columns: new Map(named) };
+}
+
+function isName(said: unknown): said is string {
+  return typeof said === 'string' && said.trim() !== '';
+}
+
+function entriesOf(given: unknown): readonly (readonly [string, unknown])[] | undefined {
+  return typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.entries(given) : undefined;
 }
 
 function parseChoice(

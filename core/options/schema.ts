@@ -20,6 +20,12 @@ function optionSchema(declared: Option): Record<string, unknown> {
       const choice = { enum: [...declared.choices] };
       return { anyOf: [choice, { type: 'object', additionalProperties: choice }], ...description, ...fallback };
     }
+    case 'names': {
+      const name = { type: 'string', minLength: 1 };
+      const columns = { type: 'object', additionalProperties: name };
+      const named = { type: 'object', properties: { name, columns }, required: ['name'], additionalProperties: false };
+      return { type: 'object', additionalProperties: { anyOf: [name, named] }, ...description };
+    }
     case 'boolean':
       return { type: 'boolean', ...description, ...fallback };
     case 'secret':
@@ -39,6 +45,7 @@ export function optionsTable(spec: OptionSpec): string {
 function optionKind(declared: Option): string {
   if (declared.kind === 'perColumn')
     return `${declared.choices.map((choice) => `\`${choice}\``).join(', ')}; or a map from columns to these`;
+  if (declared.kind === 'names') return 'a map from names to others';
   if (declared.kind === 'choice') return declared.choices.map((choice) => `\`${choice}\``).join(', ');
   if (declared.kind === 'integer') return `${declared.minimum} to ${declared.maximum}`;
   return declared.kind === 'secret' ? '`env:NAME` or `file:PATH`' : declared.kind;

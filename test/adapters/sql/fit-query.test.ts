@@ -21,7 +21,7 @@ WHERE COALESCE(s.Obsolete0, 0) = 0 AND s.Name0 IN (SELECT m.Name0 FROM v_More AS
 ORDER BY s.ResourceID
 `;
 const needs = parseNeeds(query, 'devices.sql');
-const quoteName = (name: string) => `[${name}]`;
+const dialect = { quoteName: (name: string) => `[${name}]` };
 const all = {
   v_R_System: ['ResourceID', 'Name0', 'Obsolete0'],
   v_GS_PC_BIOS: ['ResourceID', 'SerialNumber0', 'Maker0'],
@@ -38,8 +38,46 @@ function catalog(views: Readonly<Record<string, readonly string[]>>, schema = 'd
 }
 
 function fitTo(views: Readonly<Record<string, readonly string[]>>) {
-  return fitQuery(query, needs, catalog(views), quoteName);
+  return fitQuery(query, needs, { tables: catalog(views), dialect });
 }
+
+/** A site that calls the view of BIOSes, and perhaps columns of it, otherwise. */
+function fitNamed(name: string, columns: Readonly<Record<string, string>> = {}) {
+  const tables = [
+    ...catalog({ v_R_System: all.v_R_System, v_More: all.v_More }),
+    ...catalog({ 'My Bios': ['Id', 'Serial Number', 'Maker0'] }, 'INV'),
+  ];
+  const views = new Map([['V_GS_pc_bios', { name, columns: new Map(Object.entries(columns)) }]]);
+  return fitQuery(query, needs, { tables, dialect, views });
+}
+
+test('a view that the source file says another name of is read by that, its columns by theirs, as the catalog spells them', (t) => {
+  const fitted = fitNamed('inv.my bios', { ResourceID: 'ID', SerialNumber0: 'serial number' });
+  if (fitted.kind === 'absent') return t.fail();
+  t.deepEqual([fitted.missing, fitted.emptied], [[], []]);
+  t.true(
+    fitted.text.includes(
+      'LEFT JOIN (SELECT t.[Id] AS ResourceID, t.[Serial Number] AS SerialNumber0, t.[Maker0] AS Maker0 FROM [INV].[My Bios] AS t) AS b ON',
+    ),
+    fitted.text,
+  );
+});
+
+test('what the source file names and the catalog lacks is never left out in silence', (t) => {
+  t.deepEqual(fitNamed('INV.Bios'), { kind: 'absent', code: 'sql/missing-object', missing: ['INV.Bios'] });
+  t.deepEqual(fitNamed('My Bios', { ResourceID: 'Id', Maker0: 'x] FROM a; --' }), {
+    kind: 'absent',
+    code: 'sql/missing-column',
+    missing: ['My Bios', 'x] FROM a; --'],
+  });
+});
+
+test('nulls and empty tables are written in the words of the server', (t) => {
+  const words = { ...dialect, nullType: (type: string) => type.replace('nvarchar', 'varchar'), oneRow: ' FROM DUMMY' };
+  const fitted = fitQuery(query, needs, { tables: catalog({ v_R_System: all.v_R_System }), dialect: words });
+  if (fitted.kind === 'absent') return t.fail();
+  t.true(fitted.text.includes('CAST(NULL AS varchar(256)) AS Name0 FROM DUMMY WHERE 1 = 0) AS m'), fitted.text);
+});
 
 test('a query whose views are all there stays as it is written, letter for letter', (t) => {
   t.deepEqual(fitTo(all), { kind: 'fits', text: query, missing: [], emptied: [], incomplete: [] });
@@ -98,11 +136,11 @@ test('an optional view without the column that joins it is as good as missing', 
 });
 
 test('without a view or a column that it needs there is no dataset', (t) => {
-  t.deepEqual(fitTo({ v_More: all.v_More }), { kind: 'absent', code: 'sql/missing-object', missing: 'v_R_System' });
+  t.deepEqual(fitTo({ v_More: all.v_More }), { kind: 'absent', code: 'sql/missing-object', missing: ['v_R_System'] });
   t.deepEqual(fitTo({ ...all, v_R_System: ['ResourceID'] }), {
     kind: 'absent',
     code: 'sql/missing-column',
-    missing: 'v_R_System.Name0',
+    missing: ['v_R_System', 'Name0'],
   });
 });
 
@@ -115,9 +153,9 @@ SELECT
 FROM v_A AS x
 `;
   const of = parseNeeds(two, 'two.sql');
-  t.like(fitQuery(two, of, catalog({ v_A: ['Id', 'Name0'] }), quoteName), { emptied: [] });
-  t.like(fitQuery(two, of, catalog({ v_B: ['Id', 'Title0'] }), quoteName), { emptied: [] });
-  t.like(fitQuery(two, of, catalog({ v_A: ['Id'] }), quoteName), { emptied: ['Name0'] });
+  t.like(fitQuery(two, of, { tables: catalog({ v_A: ['Id', 'Name0'] }), dialect }), { emptied: [] });
+  t.like(fitQuery(two, of, { tables: catalog({ v_B: ['Id', 'Title0'] }), dialect }), { emptied: [] });
+  t.like(fitQuery(two, of, { tables: catalog({ v_A: ['Id'] }), dialect }), { emptied: ['Name0'] });
 });
 
 test('lines on the same view add up', (t) => {

@@ -14,6 +14,7 @@ const spec = {
   rows: option.integer({ minimum: 1, maximum: 1000, default: 100, summary: 'How many rows.' }),
   header: option.choice({ choices: ['first', 'none'], default: 'first', summary: 'What names the columns.' }),
   cells: option.perColumn({ choices: ['values', 'displayed'], default: 'values', summary: 'What cells give.' }),
+  views: option.names({ summary: 'What views are called.' }),
   trim: option.boolean({ default: false, summary: 'Whether blanks go.' }),
   password: option.secret({ summary: 'The password.' }),
 };
@@ -23,10 +24,22 @@ test.after.always(() => rmSync(folder, { recursive: true }));
 const context = { directory: folder };
 
 test('what is left out is its default', (t) => {
-  const { password, cells, ...values } = parseOptions(spec, {}, context);
+  const { password, cells, views, ...values } = parseOptions(spec, {}, context);
   t.deepEqual(values, { path: undefined, delimiter: ',', rows: 100, header: 'first', trim: false });
   t.is(password, undefined);
   t.deepEqual(cells, { all: 'values', columns: new Map() });
+  t.deepEqual(views, new Map());
+});
+
+test('names are those of views, and perhaps of their columns', (t) => {
+  const said = JSON.parse('{ "Hosts": "INV.HOSTS", "__proto__": { "name": "B", "columns": { "__proto__": "c" } } }');
+  t.deepEqual(
+    parseOptions(spec, { views: said }, context).views,
+    new Map([
+      ['Hosts', { name: 'INV.HOSTS', columns: new Map() }],
+      ['__proto__', { name: 'B', columns: new Map([['__proto__', 'c']]) }],
+    ]),
+  );
 });
 
 test('a choice holds for all columns, or for those that are named', (t) => {
@@ -59,6 +72,12 @@ const wrong: readonly (readonly [Readonly<Record<string, unknown>>, string, RegE
   [{ cells: 'shown' }, 'option/wrong-value', /cells: expected one of values, displayed/],
   [{ cells: ['displayed'] }, 'option/wrong-value', /one of values, displayed/],
   [{ cells: { Code: 'display' } }, 'option/wrong-value', /cells, Code: .*Did you mean "displayed"\?/],
+  [{ views: 'INV.HOSTS' }, 'option/wrong-value', /views: expected names, each with another name/],
+  [{ views: ['INV.HOSTS'] }, 'option/wrong-value', /expected names/],
+  [{ views: { Hosts: ' ' } }, 'option/wrong-value', /expected names/],
+  [{ views: { Hosts: { columns: {} } } }, 'option/wrong-value', /expected names/],
+  [{ views: { Hosts: { name: 'A', column: {} } } }, 'option/wrong-value', /expected names/],
+  [{ views: { Hosts: { name: 'A', columns: { id: 1 } } } }, 'option/wrong-value', /expected names/],
   [{ trim: 'yes' }, 'option/wrong-value', /true or false/],
   [{ delimiter: [';'] }, 'option/wrong-value', /a text/],
   [{ password: 'hunter2' }, 'option/secret', /not the secret itself/],
