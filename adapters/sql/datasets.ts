@@ -1,16 +1,17 @@
 import { nameColumns } from '../../core/adapter/columns.ts';
-import type { Dataset, OpenContext } from '../../core/adapter/contract.ts';
+import type { Dataset, OpenContext, SourceCatalog, SourceTable } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { configError, SourceError } from '../../core/errors/errors.ts';
 import { didYouMean } from '../../core/errors/suggest.ts';
 import type { Connections } from './connections.ts';
-import type { CatalogTable, Dialect, Query, SqlColumn } from './driver.ts';
+import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driver.ts';
 import { missingName, type SqlCode, seamError, sqlFault } from './faults.ts';
 import { fitQuery } from './fit-query.ts';
 import type { SeamOptions } from './options.ts';
 import { parameterValue } from './parameters.ts';
 import { type QueryFile, withoutOptional } from './query-file.ts';
+import { sourceCatalog } from './source-catalog.ts';
 import { parseStatement, queryOf } from './statement.ts';
 
 /** A dataset as it will be read. */
@@ -63,6 +64,11 @@ export class Datasets {
     const error = this.absent.get(dataset);
     if (error !== undefined) throw error;
     return findDataset(all, dataset, this.#from.name);
+  }
+
+  /** What the queries read of the database, by its catalog. */
+  async madeOf(info: ServerInfo, formerly?: readonly SourceTable[]): Promise<SourceCatalog> {
+    return sourceCatalog(this.#from.queries, await this.#catalog(), info, formerly);
   }
 
   #wanted(): QueryFile | undefined {

@@ -41,6 +41,13 @@ export function sqlSource(opened: SqlSourceOptions): Source {
     absent: (dataset) => datasets.absent.get(dataset),
     absences: () => datasets.absent,
     about: () => factsOf(info),
+    async catalog(formerly) {
+      try {
+        return await datasets.madeOf(info, formerly);
+      } catch (error) {
+        throw told(error, name);
+      }
+    },
     get consistency() {
       return connections.consistency;
     },

@@ -10,7 +10,7 @@ export interface Statement {
   readonly tokens: readonly Token[];
 }
 
-interface Token {
+export interface Token {
   readonly kind: 'space' | 'word' | 'parameter' | 'quoted' | 'sign';
   readonly text: string;
   readonly offset: number;
@@ -25,12 +25,7 @@ export interface StatementOptions {
 
 /** @throws ConfigError `sql/not-a-select` with file, line and column. */
 export function parseStatement(text: string, file: string, options: StatementOptions): Statement {
-  const parameters = new Set(options.parameters);
-  const tokens = [...text.matchAll(pattern)].map((match): Token => {
-    const [whole] = match;
-    const isParameter = /^[:@]/.test(whole) && parameters.has(whole.slice(1));
-    return { kind: isParameter ? 'parameter' : kindOf(match), text: whole, offset: match.index };
-  });
+  const tokens = tokensOf(text, options.parameters);
   const refuse = (offset: number, found: string): never => {
     const before = text.slice(0, offset).split('\n');
     throw configError('sql/not-a-select', `Expected a single SELECT that only reads, found ${found}.`, {
@@ -43,6 +38,15 @@ export function parseStatement(text: string, file: string, options: StatementOpt
     refuse,
   );
   return { file, tokens };
+}
+
+export function tokensOf(text: string, names: readonly string[] = []): readonly Token[] {
+  const parameters = new Set(names);
+  return [...text.matchAll(pattern)].map((match): Token => {
+    const [whole] = match;
+    const isParameter = /^[:@]/.test(whole) && parameters.has(whole.slice(1));
+    return { kind: isParameter ? 'parameter' : kindOf(match), text: whole, offset: match.index };
+  });
 }
 
 /** The statement as a server takes it: its parameters by their place, each with its value. Without the semicolon at its end. */

@@ -63,6 +63,11 @@ export interface Source {
   readonly absences?: () => ReadonlyMap<string, SourceError>;
   /** What the source says of itself, for people: server, version, login. Never a row of it. */
   readonly about?: () => readonly Fact[];
+  /**
+   * The views and tables that its datasets are made of, as its own catalog has them: for a record of it. Of `formerly`, what a record
+   * has, it names those as well, if they are there, or what has taken their place. No row is read. Left out by files.
+   */
+  readonly catalog?: (formerly?: readonly SourceTable[]) => Promise<SourceCatalog>;
   /** How what was read fits together, once it was read; left out by files, which are as they are. */
   readonly consistency?: 'snapshot' | 'statement' | 'none';
   /**
@@ -121,6 +126,24 @@ export interface Dataset {
   readonly plainNumbers?: true;
   /** Printable address of a cell, where a person can jump to it: `hosts.xlsx!Computers:C17`. `column` is an index. */
   readonly address?: (position: number, column: number) => string;
+}
+
+/** What the datasets of a source are made of. */
+export interface SourceCatalog {
+  readonly product: string;
+  readonly version: string;
+  /** Those that queries name, and those that could be meant by one that is not there. */
+  readonly tables: readonly SourceTable[];
+  /** What queries name, and this source does not have. */
+  readonly absent: readonly string[];
+}
+
+/** A table or view as a catalog has it. */
+export interface SourceTable {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: 'table' | 'view';
+  readonly columns: readonly Column[];
 }
 
 export interface Column {

@@ -174,8 +174,20 @@ export const commands: readonly Command[] = [
     name: 'datasets',
     summary: 'List the datasets of the source of a source file, with their columns and types.',
     args: [sourceName],
-    options: [set],
-    examples: [{ call: 'tributary datasets sccm-emea.yaml --json', says: 'for programs' }],
+    options: [
+      {
+        flags: '--catalog',
+        summary: 'print a catalog to keep: datasets, and the views that they read; check --catalog compares with it',
+      },
+      set,
+    ],
+    examples: [
+      { call: 'tributary datasets sccm-emea.yaml --json', says: 'for programs' },
+      {
+        call: 'tributary datasets sccm-emea.yaml --catalog > sccm-emea.catalog.json',
+        says: 'what the site has today; no row, login or name of a server is in it',
+      },
+    ],
     load: () => import('./commands/datasets.ts'),
   },
   {

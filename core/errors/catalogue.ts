@@ -1,4 +1,5 @@
 import type { CodeEntry } from './code.ts';
+import { catalogCodes } from './codes/catalog.ts';
 import { cliCodes } from './codes/cli.ts';
 import { holdCodes } from './codes/hold.ts';
 import { mappingCodes } from './codes/mapping.ts';
@@ -11,6 +12,7 @@ import { sqlCodes } from './codes/sql.ts';
 
 /** Every code that Tributary can print. docs/errors.md is generated from it. */
 export const catalogue = {
+  ...catalogCodes,
   ...cliCodes,
   ...holdCodes,
   ...mappingCodes,

@@ -15,7 +15,8 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   return best;
 }
 
-function editDistance(a: string, b: string, limit: number): number {
+/** How many letters have to be changed, added or left out; `limit` stands for all that is more. */
+export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
@@ -26,5 +27,5 @@ function editDistance(a: string, b: string, limit: number): number {
     }
     previous = current;
   }
-  return previous[b.length];
+  return Math.min(limit, previous[b.length]);
 }

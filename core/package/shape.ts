@@ -61,6 +61,21 @@ export function object<Checks extends Readonly<Record<string, Check<unknown>>>>(
   };
 }
 
+/** The same, and no others: for what people may have written. */
+export function onlyObject<Checks extends Readonly<Record<string, Check<unknown>>>>(
+  checks: Checks,
+): Check<Shape<Checks>> {
+  const known = object(checks);
+  return (value, where) => {
+    const other = isObject(value) ? Object.keys(value).find((name) => !Object.hasOwn(checks, name)) : undefined;
+    if (other !== undefined)
+      throw new ShapeFault(
+        `${where || 'The document'}: expected ${Object.keys(checks).join(', ')}, found ${JSON.stringify(other)}`,
+      );
+    return known(value, where);
+  };
+}
+
 /** An object whose names come from data; own properties, whatever they are called. */
 export function dictionary<Value>(check: Check<Value>): Check<Record<string, Value>> {
   return (value, where) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { adapters } from '../../adapters/index.ts';
 import { mappingSchema } from '../../core/mapping/format/schema.ts';
 import { optionsTable } from '../../core/options/schema.ts';
+import { catalogSchema } from '../../core/run/catalog-schema.ts';
 import { sourceSchema } from '../../core/run/source-schema.ts';
 import { adapterList } from './adapters.ts';
 import { commandsPage } from './commands.ts';
@@ -33,6 +34,7 @@ export async function pages(root: URL): Promise<readonly Page[]> {
     { path: 'docs/formats.md', text: formatsPage() },
     { path: 'mappings/mapping.schema.json', text: `${JSON.stringify(mappingSchema(all), undefined, 1)}\n` },
     { path: 'mappings/source.schema.json', text: `${JSON.stringify(sourceSchema(all), undefined, 1)}\n` },
+    { path: 'mappings/catalog.schema.json', text: `${JSON.stringify(catalogSchema(), undefined, 1)}\n` },
     filled('docs/mapping.md', 'properties', mappingReference()),
     filled('README.md', 'adapters', adapterList(all)),
     filled('docs/limits.md', 'limits', limitsTable()),

@@ -1,13 +1,18 @@
 import type { Dataset } from '../../adapter/contract.ts';
+import { catalogText, recordCatalog } from '../../run/recorded-catalog.ts';
 import type { Call } from '../command.ts';
 import { grouped } from '../grouped.ts';
 import { absencesOf, openSource } from '../open-source.ts';
 
 /** `tributary datasets`: what a source has, with columns and types. */
 export async function run(call: Call): Promise<number> {
-  const { args, json, print } = call;
-  const { datasets, source } = await openSource(call, args[0]);
+  const { args, json, options, print } = call;
+  const { adapter, datasets, source } = await openSource(call, args[0]);
   try {
+    if (options.has('catalog')) {
+      print(catalogText(await recordCatalog(adapter.name, source, datasets)).trimEnd());
+      return 0;
+    }
     const missing = absencesOf(source);
     if (json) {
       print(JSON.stringify({ source: source.identity, datasets: datasets.map(datasetJson), missing }, undefined, 2));

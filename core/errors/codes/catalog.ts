@@ -1,0 +1,23 @@
+import { codes } from '../code.ts';
+
+/** Faults of recorded catalogs. */
+export const catalogCodes = codes({
+  'catalog/wrong-file': {
+    kind: 'config',
+    summary: 'The file is no recorded catalog that can be used.',
+    cause: 'It can not be read, is another kind of file, or was changed by hand.',
+    remedy: 'Record it again: tributary datasets SOURCE.yaml --catalog > catalog.json',
+  },
+  'catalog/newer-format': {
+    kind: 'config',
+    summary: 'The catalog was recorded by a newer release.',
+    cause: 'Its format has a higher number than this release knows.',
+    remedy: 'Update Tributary, or record the catalog again with this release.',
+  },
+  'catalog/wrong-adapter': {
+    kind: 'config',
+    summary: 'The catalog was recorded of another kind of source.',
+    cause: 'Mapping or source file and catalog name different adapters.',
+    remedy: 'Take a catalog of this kind of source.',
+  },
+});
