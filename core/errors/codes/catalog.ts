@@ -14,10 +14,4 @@ export const catalogCodes = codes({
     cause: 'Its format has a higher number than this release knows.',
     remedy: 'Update Tributary, or record the catalog again with this release.',
   },
-  'catalog/wrong-adapter': {
-    kind: 'config',
-    summary: 'The catalog was recorded of another kind of source.',
-    cause: 'Mapping or source file and catalog name different adapters.',
-    remedy: 'Take a catalog of this kind of source.',
-  },
 });
