@@ -64,6 +64,7 @@ export type { Issue } from './run/issue.ts';
 export { bindProgram } from './run/job.ts';
 export { type RowLedger, total } from './run/ledger.ts';
 export { type Preview, previewDataset, previewRow } from './run/preview.ts';
+export { catalogText, parseCatalog, type RecordedCatalog, readCatalog, recordCatalog } from './run/recorded-catalog.ts';
 export { type ImportOptions, type ImportResult, importDataset } from './run/run-import.ts';
 export { type RunImportOptions, runImport } from './run/run-mapping.ts';
 export { generatedCode } from './run/run-record.ts';
