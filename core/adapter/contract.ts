@@ -2,6 +2,7 @@ import type { SourceError } from '../errors/errors.ts';
 import type { OptionSpec, OptionValues } from '../options/option.ts';
 import type { Annotator, MarkedRows } from './annotation.ts';
 import type { Batch } from './batch.ts';
+import type { Changes, DatasetBookmark, SinceBookmark } from './bookmark.ts';
 
 /** A plug-in for one kind of source. A plain value: everything about it can be read without opening anything. */
 export interface Adapter<Spec extends OptionSpec = OptionSpec> {
@@ -80,6 +81,16 @@ export interface Source {
    * one is asked for: its memory may be used again.
    */
   readonly read: (part: Part) => AsyncIterable<Batch>;
+  /**
+   * What has changed in datasets since their bookmarks, and where the next run goes on. Of sources whose datasets have bookmarks. Asked for
+   * all datasets of a run at once, and before anything is read: what comes in between is then read twice and never lost.
+   */
+  readonly since?: (asked: readonly SinceBookmark[]) => Promise<readonly Changes[]>;
+  /**
+   * The rows of a dataset from one value of its bookmark's column to another one, both among them. It has no next bookmark.
+   * @throws ConfigError `bookmark/wrong-value`.
+   */
+  readonly between?: (dataset: string, from: string, to: string) => Promise<Changes>;
   /** Writes annotated copies of the file, where its format can carry that. */
   readonly annotator?: Annotator;
   /** The marks of a dataset's rows, where they are no column of it; only of a source that was opened with `OpenContext.marked`. */
@@ -122,6 +133,8 @@ export interface Dataset {
   readonly bytes?: number;
   /** Printable origin of the row at a position: `hosts.xlsx!Computers:17`. */
   readonly origin: (position: number) => string;
+  /** How it can be read since the last time, where it can. */
+  readonly bookmark?: DatasetBookmark;
   /** Numbers stand in its texts as programs write them, with a point and nothing else, whatever the country: JSON. */
   readonly plainNumbers?: true;
   /** Printable address of a cell, where a person can jump to it: `hosts.xlsx!Computers:C17`. `column` is an index. */

@@ -1,4 +1,5 @@
 import type { CodeEntry } from './code.ts';
+import { bookmarkCodes } from './codes/bookmark.ts';
 import { catalogCodes } from './codes/catalog.ts';
 import { cliCodes } from './codes/cli.ts';
 import { holdCodes } from './codes/hold.ts';
@@ -12,6 +13,7 @@ import { sqlCodes } from './codes/sql.ts';
 
 /** Every code that Tributary can print. docs/errors.md is generated from it. */
 export const catalogue = {
+  ...bookmarkCodes,
   ...catalogCodes,
   ...cliCodes,
   ...holdCodes,

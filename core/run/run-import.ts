@@ -197,7 +197,6 @@ async function pack(
       absent: absent !== undefined,
       rows,
       columns,
-      bookmark: null,
     })),
     entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({
       entity: entity.name,

@@ -86,6 +86,32 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX history_by_package ON history (package, number);
   `,
+  `
+  -- No release has written one.
+  DROP TABLE bookmarks;
+  -- Where the next run goes on. The value is compressed JSON of the source; null: a person has cleared it.
+  CREATE TABLE bookmarks (
+    number INTEGER PRIMARY KEY,
+    mapping TEXT NOT NULL,
+    source_kind TEXT NOT NULL,
+    source_name TEXT NOT NULL,
+    dataset TEXT NOT NULL,
+    value BLOB,
+    facts TEXT NOT NULL,
+    -- The package that moved it; it is not moved back to an older one.
+    sequence INTEGER NOT NULL,
+    UNIQUE (mapping, source_kind, source_name, dataset)
+  ) STRICT;
+
+  -- The bookmarks of packages that are being sealed or are held: they move when the package is accepted.
+  CREATE TABLE waiting_bookmarks (
+    package TEXT NOT NULL,
+    dataset TEXT NOT NULL,
+    value BLOB NOT NULL,
+    facts TEXT NOT NULL,
+    PRIMARY KEY (package, dataset)
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -50,8 +50,6 @@ export interface DatasetFacts {
   readonly rows: RowLedger;
   /** The columns that it had: the next run is compared with them. */
   readonly columns: readonly string[];
-  /** Where the next incremental run goes on, if this one is accepted. */
-  readonly bookmark: string | null;
 }
 
 export interface EntityFacts {
@@ -110,7 +108,6 @@ const entryShape: Check<SpoolEntry> = object({
       absent: boolean,
       rows: rowsShape,
       columns: list(text),
-      bookmark: nullable(text),
     }),
   ),
   entities: list(object({ entity: text, completeness: oneOf(completenesses), scope: text, records: count })),

@@ -1,13 +1,15 @@
+import { forgetWaiting, moveBookmarks } from './bookmarks.ts';
 import { keyIs, keyValues, type RunKey, record, type SpoolContext } from './context.ts';
 import type { SpoolEntry } from './entry.ts';
 
 /** What the one transaction does that makes a package part of the queue. Everything here runs inside a transaction. */
 
-function keyOf(entry: SpoolEntry): RunKey {
+/** The source and mapping of a package. */
+export function keyOf(entry: SpoolEntry): RunKey {
   return { mapping: entry.mapping.name, source: entry.source };
 }
 
-/** Enters a package whose file is in place, moves the bookmark, and lets go of the intent and of the run. */
+/** Enters a package whose file is in place, moves its bookmarks, and lets go of the intent and of the run. */
 export function publish(context: SpoolContext, entry: SpoolEntry, run: string): void {
   const { database } = context;
   const key = keyValues(keyOf(entry));
@@ -37,23 +39,9 @@ export function publish(context: SpoolContext, entry: SpoolEntry, run: string): 
   record(context, entry.id, 'sealed', entry.state);
   if (entry.full) supersedeHeld(context, entry);
   // A held package may be dropped, and then its rows must be read again.
-  if (entry.state === 'ready') moveBookmark(context, entry);
+  if (entry.state === 'ready') moveBookmarks(context, keyOf(entry), entry.id, entry.sequence);
   database.prepare('DELETE FROM intents WHERE package = ?').run(entry.id);
   database.prepare('DELETE FROM runs WHERE id = ?').run(run);
-}
-
-/** Moves the bookmarks of the entry's datasets, but never back to those of an older package. */
-export function moveBookmark({ database }: SpoolContext, entry: SpoolEntry): void {
-  for (const { dataset, bookmark } of entry.datasets) {
-    if (bookmark === null) continue;
-    database
-      .prepare(
-        `INSERT INTO bookmarks (mapping, source_kind, source_name, dataset, value, sequence) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET value = excluded.value, sequence = excluded.sequence
-       WHERE excluded.sequence > bookmarks.sequence`,
-      )
-      .run(...keyValues(keyOf(entry)), dataset, bookmark, entry.sequence);
-  }
 }
 
 /** The number and the id of the next package of a source and mapping. */
@@ -81,5 +69,6 @@ function supersedeHeld(context: SpoolContext, entry: SpoolEntry): void {
   for (const { id } of context.database.prepare(`SELECT id ${held}`).all(...values)) {
     record(context, String(id), 'superseded', entry.id);
     context.database.prepare(`UPDATE packages SET state = 'superseded' WHERE id = ?`).run(String(id));
+    forgetWaiting(context, String(id));
   }
 }

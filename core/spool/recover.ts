@@ -3,6 +3,7 @@ import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, readSync } from
 import { dirname, join } from 'node:path';
 import { StorageError } from '../errors/errors.ts';
 import { storageFault } from '../package/storage-fault.ts';
+import { forgetWaiting } from './bookmarks.ts';
 import type { SpoolContext } from './context.ts';
 import { transaction } from './database.ts';
 import { entryFromJson, extrasOf, resolveIn, type SpoolEntry } from './entry.ts';
@@ -71,11 +72,15 @@ export function settleRun(context: SpoolContext, run: string): boolean {
  * Undoes a seal that failed: first in the books, so that no later start takes it for a package, then in the folders. False
  * if there is no intent any more, so that the package is sealed after all.
  */
-export function undoSeal({ database, directory }: SpoolContext, entry: SpoolEntry): boolean {
+export function undoSeal(context: SpoolContext, entry: SpoolEntry): boolean {
+  const { database, directory } = context;
   const undo = `UPDATE intents SET action = 'undo' WHERE package = ?`;
   if (transaction(database, () => database.prepare(undo).run(entry.id)).changes === 0) return false;
   removeFiles(directory, entry);
-  transaction(database, () => database.prepare('DELETE FROM intents WHERE package = ?').run(entry.id));
+  transaction(database, () => {
+    forgetWaiting(context, entry.id);
+    database.prepare('DELETE FROM intents WHERE package = ?').run(entry.id);
+  });
   return true;
 }
 

@@ -6,6 +6,7 @@ import { slug } from '../package/manifest.ts';
 import { attempt, storageFault } from '../package/storage-fault.ts';
 import type { WrittenPackage } from '../package/write.ts';
 import { rowsClose } from '../run/ledger.ts';
+import { keepWaiting, type NewBookmark } from './bookmarks.ts';
 import { keyIs, keyValues, type RunKey, type SpoolContext } from './context.ts';
 import { transaction } from './database.ts';
 import {
@@ -32,6 +33,8 @@ export interface SealRequest extends PackageFacts {
   readonly annotated?: { readonly file: string; readonly extension: string };
   /** Why a person has to look first; none: the package is ready. */
   readonly reasons: readonly HoldReason[];
+  /** Where the next runs of its datasets go on, once the package is accepted. */
+  readonly bookmarks?: readonly NewBookmark[];
 }
 
 /** A run under way: nobody else runs the same source and mapping until it has sealed a package or been abandoned. */
@@ -126,7 +129,7 @@ export class Run {
   /** Writes down what is about to happen, durably, before any file moves. */
   #intend(request: SealRequest): SpoolEntry {
     const { database, now } = this.#context;
-    const { written, file, rejects, annotated, reasons, ...facts } = request;
+    const { written, file, rejects, annotated, reasons, bookmarks = [], ...facts } = request;
     const stem = slug(this.#key.mapping);
     // Under a name of ours, so that the next start finds it.
     this.#prepare(file, sealing.package, written.bytes);
@@ -150,6 +153,7 @@ export class Run {
       database
         .prepare(`INSERT INTO intents (package, run, action, entry) VALUES (?, ?, 'seal', ?)`)
         .run(id, this.id, JSON.stringify(entry));
+      keepWaiting(this.#context, id, bookmarks);
       return entry;
     });
   }

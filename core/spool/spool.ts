@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { configError, type Fault } from '../errors/errors.ts';
 import { attempt } from '../package/storage-fault.ts';
+import { type Bookmark, findBookmark, forgetWaiting, listBookmarks, moveBookmarks, setBookmark } from './bookmarks.ts';
 import { checkSpool } from './check.ts';
-import { keyIs, keyValues, type RunKey, record, type SpoolContext } from './context.ts';
+import { type RunKey, record, type SpoolContext } from './context.ts';
 import { openDatabase, transaction } from './database.ts';
 import {
   entryColumns,
@@ -14,7 +15,7 @@ import {
   sealedPackage,
 } from './entry.ts';
 import { databaseName, freeBytes, prepareFolder, requireSpace } from './folder.ts';
-import { moveBookmark } from './publish.ts';
+import { keyOf } from './publish.ts';
 import { clearDeadWork, finishDrop, recover } from './recover.ts';
 import { beginRun, type Run } from './run.ts';
 
@@ -138,7 +139,7 @@ export class Spool {
   }
 
   /**
-   * Lets a held package go on its way, and moves its bookmark.
+   * Lets a held package go on its way, and moves its bookmarks.
    * @throws ConfigError `spool/wrong-state` if it is not held.
    */
   release(id: string): SealedPackage {
@@ -147,7 +148,7 @@ export class Spool {
         const entry = this.#find(id);
         if (entry.state !== 'held') throw wrongState(entry, 'released', 'Only a package that is held can be');
         this.#database.prepare(`UPDATE packages SET state = 'ready' WHERE id = ?`).run(entry.id);
-        moveBookmark(this.#context, entry);
+        moveBookmarks(this.#context, keyOf(entry), entry.id, entry.sequence);
         record(this.#context, entry.id, 'released', entry.reasons.map(({ code }) => code).join(' '));
         return sealedPackage(this.directory, { ...entry, state: 'ready' });
       }),
@@ -168,6 +169,7 @@ export class Spool {
           .prepare(`INSERT INTO intents (package, run, action, entry) VALUES (?, NULL, 'drop', ?)`)
           .run(found.id, JSON.stringify(found));
         this.#database.prepare('DELETE FROM packages WHERE id = ?').run(found.id);
+        forgetWaiting(this.#context, found.id);
         record(this.#context, found.id, 'dropped', found.state);
         return found;
       });
@@ -227,13 +229,29 @@ export class Spool {
     );
   }
 
-  /** Where the next incremental run goes on; undefined if it starts at the beginning. */
-  bookmark(key: RunKey, dataset: string): string | undefined {
-    return attempt('look up the bookmark', () => {
-      const row = this.#database
-        .prepare(`SELECT value FROM bookmarks WHERE ${keyIs} AND dataset = ?`)
-        .get(...keyValues(key), dataset);
-      return row === undefined ? undefined : String(row.value);
+  /** Where the next incremental run of a dataset goes on; undefined if there was none. */
+  bookmark(key: RunKey, dataset: string): Bookmark | undefined {
+    return attempt('look up the bookmark', () => findBookmark(this.#context, key, dataset));
+  }
+
+  /** All bookmarks; their values are not read. */
+  bookmarks(): readonly Bookmark[] {
+    return attempt('list bookmarks', () => listBookmarks(this.#context));
+  }
+
+  /**
+   * Puts a bookmark elsewhere, or clears it with null: the next run reads everything then. Held packages move it no more.
+   * @throws StorageError `spool/busy` if a run of its source and mapping is under way, ConfigError `bookmark/unknown`.
+   */
+  setBookmark(bookmark: Bookmark, value: string | null): Bookmark {
+    return attempt('set the bookmark', () => {
+      // A run that is under way would move it away again.
+      const run = beginRun(this.#context, { mapping: bookmark.mapping, source: bookmark.of });
+      try {
+        return transaction(this.#database, () => setBookmark(this.#context, bookmark, value));
+      } finally {
+        run.abandon();
+      }
     });
   }
 

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { ConfigError } from '../../../core/errors/errors.ts';
 import type { PackageState } from '../../../core/spool/entry.ts';
 import { openSpool, type Spool } from '../../../core/spool/spool.ts';
-import { held, key } from './sample-run.ts';
+import { bookmarkAt, held, key } from './sample-run.ts';
 
 /** The spool against a model of a few lines, over any order of what people and runs do. */
 
@@ -81,13 +81,14 @@ function seal(spool: Spool, model: Model, { mapping, isHeld, full }: Extract<Act
     reasons: isHeld ? held : [],
     mapping: { name: mapping, digest: 'x' },
     source: { ...key.source, adapter: 'csv', id: 'x' },
-    datasets: [{ mapping, digest: 'x', dataset: 'rows', absent: false, rows, columns: [], bookmark: String(sequence) }],
+    datasets: [{ mapping, digest: 'x', dataset: 'rows', absent: false, rows, columns: [] }],
     entities: [],
     rows,
     issues: {},
     read: { from: '', to: '' },
     full,
     context: null,
+    bookmarks: [bookmarkAt(String(sequence))],
   });
   for (const each of model.packages) {
     if (full && each.mapping === mapping && each.state === 'held') each.state = 'superseded';
@@ -122,7 +123,7 @@ async function compare(equal: (found: unknown, expected: unknown) => void, spool
     model.packages.map(({ id, mapping, sequence, state }) => [id, mapping, sequence, state]),
   );
   for (const mapping of ['a', 'b']) {
-    equal(spool.bookmark({ ...key, mapping }, 'rows'), model.bookmarks.get(mapping)?.toString());
+    equal(spool.bookmark({ ...key, mapping }, 'rows')?.value, model.bookmarks.get(mapping)?.toString());
     const accepted = model.packages.filter((each) => each.mapping === mapping && each.full && each.state === 'ready');
     equal(spool.lastAccepted({ mapping, full: true })?.id, accepted.at(-1)?.id);
   }

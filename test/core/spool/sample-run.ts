@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePackage } from '../../../core/package/write.ts';
+import type { NewBookmark } from '../../../core/spool/bookmarks.ts';
 import type { RunKey } from '../../../core/spool/context.ts';
 import type { HoldReason, PackageFacts, SealedPackage } from '../../../core/spool/entry.ts';
 import type { Run } from '../../../core/spool/run.ts';
@@ -46,7 +47,14 @@ export async function sealIn(run: Run, sample: SampleRun = {}): Promise<SealedPa
     ...(rejects === undefined ? {} : { rejects: 'rejects.csv' }),
     ...(annotated === undefined ? {} : { annotated: { file: 'copy', extension: 'xlsx' } }),
     reasons,
+    bookmarks: sample.bookmark === undefined ? [] : [bookmarkAt(sample.bookmark)],
   });
+}
+
+/** A bookmark of the dataset, as a run hands it over. */
+export function bookmarkAt(value: string): NewBookmark {
+  const read = { kind: 'key', column: 'Id', reads: 'q', digest: 'm', source: 's' } as const;
+  return { dataset: 'rows', value, ...read, reconciled: '2026-01-01T00:00:00Z' };
 }
 
 function factsOf(content: ReturnType<typeof sampleContent>, sample: SampleRun): PackageFacts {
