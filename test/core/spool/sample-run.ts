@@ -68,7 +68,6 @@ function factsOf(content: ReturnType<typeof sampleContent>, sample: SampleRun): 
       absent: false,
       rows,
       columns,
-      bookmark: sample.bookmark ?? null,
     })),
     entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({
       entity: entity.name,
