@@ -4,8 +4,8 @@ import type { Part } from './contract.ts';
  * Where a dataset was read up to, so that the next run reads what has changed since. A bookmark is JSON text that its source makes and
  * understands; what people write and read of it is here.
  *
- * - `rowversion`: SQL Server counts each change of a row; up to the oldest transaction that is still open.
- * - `scn`: Oracle's number of the change that a row, or its block, had last.
+ * - `rowversion`: the server counts the changes of rows; up to the oldest transaction that is still open.
+ * - `scn`: the server's number of the change that a row, or its block, had last.
  * - `key`: a number that grows with each new row, for tables that only grow.
  * - `scans`: for each device what its scans were, compared by inequality: clocks of clients go wrong, and go back.
  */

@@ -174,6 +174,54 @@ test('a bookmark never moves back', async (t) => {
   });
 });
 
+test('a bookmark that a person has set or cleared is not moved by packages that were held before', async (t) => {
+  await withSpool(newFolder(), async (spool) => {
+    await sealSample(spool, { bookmark: '"10"', full: false });
+    const waiting = await sealSample(spool, { reasons: held, bookmark: '"20"', full: false });
+    const bookmark = spool.bookmark(key, 'rows');
+    if (bookmark === undefined) return t.fail();
+    t.like(spool.setBookmark(bookmark, '"5"'), { value: '"5"', package: null });
+    spool.release(waiting.id);
+    t.like(spool.bookmark(key, 'rows'), { value: '"5"', package: null, kind: 'key', of: key.source });
+    spool.setBookmark(bookmark, null);
+    t.is(spool.bookmark(key, 'rows')?.value, null);
+    await sealSample(spool, { bookmark: '"30"', full: false });
+    t.is(spool.bookmark(key, 'rows')?.value, '"30"');
+    t.is(
+      codeOf(() => spool.setBookmark({ ...bookmark, dataset: 'others' }, null)),
+      'bookmark/unknown',
+    );
+  });
+});
+
+test('bookmarks of packages that are dropped or superseded are forgotten', async (t) => {
+  await withSpool(newFolder(), async (spool) => {
+    const dropped = await sealSample(spool, { reasons: held, bookmark: '"10"', full: false });
+    spool.drop(dropped.id);
+    await sealSample(spool, { reasons: held, bookmark: '"20"', full: false });
+    await sealSample(spool);
+    t.deepEqual(spool.bookmarks(), []);
+    const books = new DatabaseSync(join(spool.directory, 'spool.db'));
+    t.deepEqual(books.prepare('SELECT package FROM waiting_bookmarks').all(), []);
+    books.close();
+  });
+});
+
+test('a run under way keeps its bookmark from being changed by hand', async (t) => {
+  await withSpool(newFolder(), async (spool) => {
+    await sealSample(spool, { bookmark: '"10"' });
+    const [bookmark] = spool.bookmarks();
+    const run = spool.beginRun(key);
+    t.is(
+      codeOf(() => spool.setBookmark(bookmark, null)),
+      'spool/busy',
+    );
+    run.abandon();
+    spool.setBookmark(bookmark, null);
+    t.is(spool.bookmarks()[0].value, null);
+  });
+});
+
 test('a full run supersedes older held packages of its source and mapping; an ad hoc import does not', async (t) => {
   await withSpool(newFolder(), async (spool) => {
     const first = await sealSample(spool, { reasons: held });
