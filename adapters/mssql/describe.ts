@@ -1,35 +1,41 @@
 import type { Cell } from '../../core/adapter/batch.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import type { Query, SqlColumn } from '../sql/driver.ts';
+import { dialect } from './dialect.ts';
 import { sourceError } from './faults.ts';
-import { type Running, readAll } from './read.ts';
+import { type Running, readAll, readBatches } from './read.ts';
 import type { Metadata } from './tedious.ts';
 import { columnOf, columnsOf, uniqueNames } from './types.ts';
 
 /**
- * The columns that a query would give, without a row of it: asked of the server's own function, then of its procedure, then by
- * running the query with FMTONLY, which old servers know. What is missing is named by whichever says so first.
+ * Describes queries in one session: the columns that each would give, without a row of it. Asked of the server's own function, then of
+ * its procedure, then by running the query with FMTONLY, which old servers know. The way that went well is the first for the next query.
  */
-export async function describeQuery(query: Query, running: Running): Promise<readonly SqlColumn[]> {
-  const ways = [byFunction, byProcedure, byMetadata];
-  let refusal: unknown;
-  for (const way of ways) {
-    try {
-      return await way(query, running);
-    } catch (error) {
-      if (isAboutTheQuery(error)) throw error;
-      refusal = error;
+export function describer(running: Running): (query: Query) => Promise<readonly SqlColumn[]> {
+  const ways: Way[] = [byFunction, byProcedure, byMetadata];
+  return async (query) => {
+    for (let number = 0; ; number++) {
+      const [way] = ways.slice(number);
+      try {
+        const columns = await way(query, running);
+        ways.unshift(...ways.splice(number, 1));
+        return columns;
+      } catch (error) {
+        if (number === ways.length - 1 || isAboutTheQuery(error, way)) throw error;
+      }
     }
-  }
-  throw refusal;
+  };
 }
 
-/** Not that the server lacks the way that was tried. */
-function isAboutTheQuery(error: unknown): boolean {
-  if (!(error instanceof SourceError)) return true;
+type Way = (query: Query, running: Running) => Promise<readonly SqlColumn[]>;
+
+/** Not that the server lacks the way that was tried, or that it is not up to this query. */
+function isAboutTheQuery(error: unknown, way: Way): boolean {
+  if (!(error instanceof SourceError) || error.retryable) return true;
   const [{ code, place }] = error.faults;
-  if (code === 'sql/failed') return false;
-  return !(code.startsWith('sql/missing-') && /dm_exec_describe|sp_describe/i.test(`${place?.file}${error.message}`));
+  if (!code.startsWith('sql/missing-')) return code !== 'sql/failed';
+  // Other servers make a view of the query, which needs rights of its own and knows no parameters.
+  return way !== byProcedure && !/dm_exec_describe|^@/i.test(`${place?.file}`);
 }
 
 async function byFunction(query: Query, running: Running): Promise<readonly SqlColumn[]> {
@@ -67,7 +73,9 @@ async function byMetadata(query: Query, running: Running): Promise<readonly SqlC
   const onColumns = (metadata: readonly Metadata[]) => {
     columns = columnsOf(metadata);
   };
-  await readAll({ ...query, text: `SET FMTONLY ON;\n${query.text}\nSET FMTONLY OFF` }, { ...running, onColumns });
+  // A server that does not know FMTONLY runs the query: without rows where that can be said, and no further than to the first ones.
+  const text = `SET FMTONLY ON;\n${dialect.limit(query.text, 0)}\nSET FMTONLY OFF`;
+  for await (const _rows of readBatches({ ...query, text }, { ...running, onColumns })) break;
   if (columns.length === 0)
     throw new SourceError('sql/failed', 'Expected a query that gives rows, found one without columns.');
   return columns;

@@ -1,7 +1,8 @@
-import type { Connection, ConnectOptions, Consistency, Dialect, Driver } from '../sql/driver.ts';
+import type { Connection, ConnectOptions, Consistency, Driver } from '../sql/driver.ts';
 import { ask, readAbout } from './about.ts';
 import { readCatalog } from './catalog.ts';
-import { describeQuery } from './describe.ts';
+import { describer } from './describe.ts';
+import { dialect } from './dialect.ts';
 import { type Running, readBatches } from './read.ts';
 import { openSession } from './session.ts';
 import { type MssqlSettings, placeText } from './settings.ts';
@@ -9,22 +10,9 @@ import { type MssqlSettings, placeText } from './settings.ts';
 /** SQL Server, and what else speaks its protocol, by the package mssql. */
 export const mssqlDriver: Driver<MssqlSettings> = {
   name: 'mssql',
-  dialect: dialect(),
+  dialect,
   connect,
 };
-
-function dialect(): Dialect {
-  return {
-    quoteName: (name) => `[${name.replaceAll(']', ']]')}]`,
-    parameter: (number) => `@p${number}`,
-    // Of a query that begins otherwise, all rows are asked for: whoever wants the first leaves the loop, which cancels it.
-    limit: (query, rows) =>
-      query.replace(
-        /^((?:\s|--[^\n]*\n)*SELECT(?:\s+DISTINCT)?)(?!\s+TOP\b)(?![\s\S]*\b(?:UNION|EXCEPT|INTERSECT)\b)/i,
-        `$1 TOP (${rows})`,
-      ),
-  };
-}
 
 async function connect(settings: MssqlSettings, options: ConnectOptions): Promise<Connection> {
   const opened = await openSession(settings, options);
@@ -41,7 +29,7 @@ async function connect(settings: MssqlSettings, options: ConnectOptions): Promis
   return {
     about: () => readAbout(running),
     catalog: () => readCatalog(running),
-    describe: (query) => describeQuery(query, running),
+    describe: describer(running),
     read: (query) => readBatches(query, running),
     snapshot: () => beginSnapshot(running),
     close: async () => session.close(),

@@ -68,6 +68,46 @@ test('an old server is asked to describe the query without running it', async (t
   t.deepEqual(await connection.describe(query), described);
 });
 
+for (const [what, refusal] of [
+  ['knows no parameters', error(33557097, 'column "@p1" does not exist')],
+  ['needs rights of its own', error(33557097, 'permission denied for schema cm_ex1_dbo')],
+] as const) {
+  test(`a server whose procedure ${what} is asked in the next way`, async (t) => {
+    const connection = await connected(t, ({ text }) => {
+      if (text.startsWith('EXEC sp_describe_first_result_set')) return [refusal];
+      return text.startsWith('SET FMTONLY ON') ? [columns(...tables[0].columns)] : undefined;
+    });
+    t.deepEqual(await connection.describe({ ...query, parameters: ['x'] }), described);
+  });
+}
+
+test('a server that would run the query is asked for none of its rows', async (t) => {
+  const endless = function* (): Generator<Step> {
+    yield columns({ name: 'n', type: type.int });
+    for (;;) yield row(1);
+  };
+  const asked: string[] = [];
+  const connection = await connected(t, ({ text }) => {
+    asked.push(text);
+    return text.startsWith('SET FMTONLY ON') ? endless() : undefined;
+  });
+  const [column] = await connection.describe({ text: '-- All.\nSELECT * FROM Computers' });
+  t.is(column.name, 'n');
+  t.true(asked.at(-1)?.includes('SELECT TOP (0) * FROM Computers'));
+});
+
+test('the way that went well is the first one for the next query', async (t) => {
+  const asked: string[] = [];
+  const connection = await connected(t, ({ text }) => {
+    asked.push(text.slice(0, 15));
+    return text.startsWith('SET FMTONLY ON') ? [columns(...tables[0].columns)] : undefined;
+  });
+  await connection.describe(query);
+  asked.length = 0;
+  await connection.describe(query);
+  t.deepEqual(asked, ['SET FMTONLY ON;']);
+});
+
 for (const [number, message, code, place] of [
   [208, "Invalid object name 'v_GS_PROCESSOR'.", 'sql/missing-object', 'v_GS_PROCESSOR'],
   [207, "Invalid column name 'Is_Virtual0'.", 'sql/missing-column', 'Is_Virtual0'],
