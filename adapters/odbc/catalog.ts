@@ -1,19 +1,20 @@
 import type { CatalogTable } from '../sql/driver.ts';
 import type { Child } from './process.ts';
-import type { Product } from './products.ts';
-import type { CatalogNames, DriverColumn, Rows } from './protocol.ts';
+import type { Product, ProductCatalog } from './products.ts';
+import type { CatalogNames, DriverColumn, Request, Rows } from './protocol.ts';
 import { columnTypeOf, driverTypeName } from './types.ts';
 
 /** Tables and views by the catalog functions of ODBC, whose answers have the same columns with all drivers. */
 export async function readCatalog(child: Child, product: Product): Promise<readonly CatalogTable[]> {
+  if (product.catalog !== undefined) return ownCatalog(child, product, product.catalog);
   const isHidden = (catalog: string, schema: string) => system.test(schemaOf(product, catalog, schema));
-  const tables = await allRows(child, 'tables', [null, null, null]);
+  const tables = await allRows(child, asked('tables', [null, null, null]));
   const wanted = tables.filter(([catalog, schema, , type]) => kinds.has(type) && !isHidden(catalog, schema));
   const columns = new Map<string, CatalogTable['columns'][number][]>();
   const places = new Map(wanted.map(([catalog, schema]) => [placeOf(catalog, schema), [catalog, schema] as const]));
   for (const [catalog, schema] of places.values()) {
     // The schema is a pattern, so that others may come, too.
-    for (const row of await allRows(child, 'columns', [catalog || null, schema || null, null])) {
+    for (const row of await allRows(child, asked('columns', [catalog || null, schema || null, null]))) {
       const place = placeOf(row[0], row[1], row[2]);
       if (row[1] !== schema) continue;
       columns.set(place, [...(columns.get(place) ?? []), columnOf(row, product)]);
@@ -25,6 +26,25 @@ export async function readCatalog(child: Child, product: Product): Promise<reado
     kind: kinds.get(type) ?? 'table',
     columns: columns.get(placeOf(catalog, schema, name)) ?? [],
   }));
+}
+
+/** By a query of the server's own. */
+async function ownCatalog(
+  child: Child,
+  { selected }: Product,
+  { text, column: parse }: ProductCatalog,
+): Promise<readonly CatalogTable[]> {
+  const tables = new Map<string, CatalogTable & { readonly columns: CatalogTable['columns'][number][] }>();
+  for (const row of await allRows(child, { op: 'query', text, parameters: [] })) {
+    const { schema, table, column, ...about } = parse(row);
+    const place = placeOf(schema, table);
+    const found = tables.get(place) ?? { schema, name: table, columns: [], ...about };
+    tables.set(place, found);
+    const { kind } = selected(column.name, column, column.dataTypeName);
+    const { name, nullable } = column;
+    found.columns.push({ name, type: columnTypeOf(kind), serverType: driverTypeName(column), nullable });
+  }
+  return [...tables.values()];
 }
 
 const placeOf = (...names: readonly string[]) => JSON.stringify(names);
@@ -42,9 +62,18 @@ function schemaOf({ name }: Product, catalog: string, schema: string): string {
 }
 
 /** The columns of a table's primary key in their order; undefined if there is none, or the driver does not say. */
-export async function primaryKey(child: Child, table: readonly string[]): Promise<readonly string[] | undefined> {
-  const [name = '', schema] = [...table].reverse();
-  const rows = await allRows(child, 'primaryKeys', [null, schema ?? null, name]).catch(() => []);
+export async function primaryKey(
+  child: Child,
+  { catalog }: Product,
+  table: readonly string[],
+): Promise<readonly string[] | undefined> {
+  const [name = '', schema = null] = [...table].reverse();
+  if (catalog !== undefined) {
+    const request = { op: 'query', text: catalog.primaryKey, parameters: [name, schema] } as const;
+    const columns = (await allRows(child, request).catch(() => [])).map(([column]) => column);
+    return columns.length === 0 ? undefined : columns;
+  }
+  const rows = await allRows(child, asked('primaryKeys', [null, schema, name])).catch(() => []);
   const byPlace = rows.toSorted((a, b) => Number(a[4]) - Number(b[4]));
   return byPlace.length === 0 ? undefined : byPlace.map((row) => row[3]);
 }
@@ -77,13 +106,13 @@ const typeNames = new Map([
   ['timestamptz', 'timestamp with time zone'],
 ]);
 
-async function allRows(
-  child: Child,
-  what: 'tables' | 'columns' | 'primaryKeys',
-  names: CatalogNames,
-): Promise<readonly (readonly string[])[]> {
+function asked(what: 'tables' | 'columns' | 'primaryKeys', names: CatalogNames): Request {
+  return { op: 'catalog', what, names };
+}
+
+async function allRows(child: Child, request: Request): Promise<readonly (readonly string[])[]> {
   const rows: string[][] = [];
-  let batch: Rows = await child.rows({ op: 'catalog', what, names });
+  let batch: Rows = await child.rows(request);
   for (;;) {
     const width = batch.columns.length;
     for (let row = 0; row < batch.rows; row++)

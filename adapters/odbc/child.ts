@@ -1,6 +1,8 @@
-import { createRequire } from 'node:module';
 import { batchRows, type Cell } from '../../core/adapter/batch.ts';
-import type { DriverColumn, DriverState, Interruption, Isolation, Reply, Request, Rows } from './protocol.ts';
+import { type PackageConnection, type PackageResult, statesOf } from './package.ts';
+import { connectIbmDb, loadIbmDb } from './package-ibm-db.ts';
+import { connectOdbc, loadOdbc } from './package-odbc.ts';
+import type { Interruption, Reply, Request, Rows } from './protocol.ts';
 import { type CellKind, cellOf } from './types.ts';
 
 /**
@@ -8,34 +10,13 @@ import { type CellKind, cellOf } from './types.ts';
  * does what it is told, and ends with the process that started it.
  */
 
-/** What is used of the package `odbc`. */
-interface Package {
-  readonly connect: (options: object) => Promise<PackageConnection>;
-}
-interface PackageConnection {
-  readonly query: (text: string, parameters: readonly unknown[], options: object) => Promise<Result>;
-  readonly tables: (...names: readonly (string | null)[]) => Promise<Result>;
-  readonly columns: (...names: readonly (string | null)[]) => Promise<Result>;
-  readonly primaryKeys: (...names: readonly (string | null)[]) => Promise<Result>;
-  readonly setIsolationLevel: (level: number) => Promise<void>;
-  readonly beginTransaction: () => Promise<void>;
-  readonly rollback: () => Promise<void>;
-  readonly cancel: () => Promise<void>;
-}
-type Result = readonly (readonly unknown[])[] & { readonly columns: readonly DriverColumn[] };
-
 /** A result that is read batch by batch. */
 interface Open {
   readonly kinds: readonly CellKind[] | undefined;
-  readonly result: Result;
-  /** How many of its rows have been passed on. */
-  given: number;
+  readonly result: PackageResult;
 }
 
-const isolationLevels = { readCommitted: 2, repeatableRead: 4, serializable: 8 } satisfies Record<Isolation, number>;
 const memoryMilliseconds = 100;
-/** The package takes so much for each long text, and more when it has to. */
-const longTextBytes = 256;
 
 let connection: PackageConnection | undefined;
 let open: Open | undefined;
@@ -60,21 +41,22 @@ async function answer(request: Request): Promise<Reply> {
   if (connection === undefined) throw new Error('There is no connection.');
   switch (request.op) {
     case 'query':
-      return query(connection, request);
+      await open?.result.close();
+      open = { kinds: request.kinds, result: await connection.query(request.text, request.parameters) };
+      return nextRows();
     case 'next':
       return nextRows();
-    case 'end':
+    case 'end': {
+      const left = open;
       open = undefined;
+      await left?.result.close();
       return { kind: 'done' };
-    case 'catalog': {
-      const read = { tables: [null], columns: [null], primaryKeys: [] }[request.what];
-      const result = await connection[request.what](...request.names, ...read);
-      open = { kinds: undefined, result, given: 0 };
-      return nextRows();
     }
+    case 'catalog':
+      open = { kinds: undefined, result: await connection.catalog(request.what, request.names) };
+      return nextRows();
     case 'begin':
-      if (request.isolation !== undefined) await connection.setIsolationLevel(isolationLevels[request.isolation]);
-      await connection.beginTransaction();
+      await connection.begin(request.isolation);
       return { kind: 'done' };
     case 'rollback':
       await connection.rollback();
@@ -83,19 +65,21 @@ async function answer(request: Request): Promise<Reply> {
 }
 
 async function connect(request: Request & { readonly op: 'connect' }): Promise<Reply> {
-  watchMemory(request.memoryMb);
-  let odbc: Package;
+  const { path, packageName, memoryMb } = request;
+  watchMemory(memoryMb);
+  let connecting: () => Promise<PackageConnection>;
   try {
-    odbc = createRequire(import.meta.url)(request.package);
+    if (packageName === 'ibm_db') {
+      const ibmDb = loadIbmDb(path);
+      connecting = () => connectIbmDb(ibmDb, request);
+    } else {
+      const odbc = loadOdbc(path);
+      connecting = () => connectOdbc(odbc, request);
+    }
   } catch (error) {
     return { kind: 'missing', message: error instanceof Error ? error.message.split('\n', 1)[0] : String(error) };
   }
-  connection = await odbc.connect({
-    connectionString: request.connectionString,
-    loginTimeout: request.loginSeconds,
-    // Rows as arrays: as objects they would lose columns of equal names.
-    fetchArray: true,
-  });
+  connection = await connecting();
   return { kind: 'done' };
 }
 
@@ -110,37 +94,21 @@ function watchMemory(megabytes: number): void {
   }, memoryMilliseconds).unref();
 }
 
-async function query(on: PackageConnection, request: Request & { readonly op: 'query' }): Promise<Reply> {
-  const result = await on.query(request.text, request.parameters, { initialBufferSize: longTextBytes });
-  open = { kinds: request.kinds, result, given: 0 };
-  return nextRows();
-}
-
-function nextRows(): Rows {
+async function nextRows(): Promise<Rows> {
   if (open === undefined) throw new Error('There is no open result.');
-  const { result, given, kinds } = open;
-  const columns = result.columns ?? [];
-  const end = Math.min(result.length, given + batchRows);
+  const { result, kinds } = open;
+  const { columns } = result;
+  const rows = await result.take(batchRows);
   const cells: Cell[] = [];
-  for (let row = given; row < end; row++)
+  for (const row of rows)
     for (let column = 0; column < columns.length; column++)
-      cells.push(cellOf(kinds === undefined ? 'text' : kinds[column], result[row][column]));
-  open.given = end;
-  const more = end < result.length;
+      cells.push(cellOf(kinds === undefined ? 'text' : kinds[column], row[column]));
+  const more = rows.length === batchRows;
   if (!more) open = undefined;
-  return { kind: 'rows', columns: columns.map(plainColumn), rows: end - given, cells, more };
-}
-
-function plainColumn(column: DriverColumn): DriverColumn {
-  const { name, dataType, dataTypeName, columnSize, decimalDigits, nullable } = column;
-  return { name, dataType, dataTypeName, columnSize, decimalDigits, nullable };
+  return { kind: 'rows', columns, rows: rows.length, cells, more };
 }
 
 function faultOf(error: unknown): Reply {
   const message = error instanceof Error ? error.message : String(error);
-  const states: DriverState[] = [];
-  if (error instanceof Error && 'odbcErrors' in error && Array.isArray(error.odbcErrors))
-    for (const { state, code, message } of error.odbcErrors)
-      states.push({ state: String(state), code: Number(code), message: String(message) });
-  return { kind: 'fault', message, states };
+  return { kind: 'fault', message, states: statesOf(error) };
 }

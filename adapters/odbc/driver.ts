@@ -8,27 +8,44 @@ import { odbcOptions } from './options.ts';
 import { readRows } from './pages.ts';
 import { Child } from './process.ts';
 import { consistencyOf, other, type Product, products } from './products.ts';
+import type { PackageName } from './protocol.ts';
 import { findPackage, type OdbcPackage, type OdbcSettings, type Target, targetOf } from './settings.ts';
 
-/** Any server that has an ODBC driver, by the package `odbc`. Each connection is a process of its own. */
-export const odbcDriver: Driver<OdbcSettings> = { name: 'odbc', dialect: other.dialect, connect };
+export { faultOfStates } from './faults.ts';
+export type { OdbcSettings } from './settings.ts';
+export { standard as standardSql } from './standard-sql.ts';
 
-async function connect(settings: OdbcSettings, options: ConnectOptions): Promise<Connection> {
+/** Any server that has an ODBC driver, by the package `odbc`. Each connection is a process of its own. */
+export const odbcDriver: Driver<OdbcSettings> = driverBy('odbc');
+
+/** Servers of IBM, by the package `ibm_db`, in a process of its own as well. */
+export const ibmDbDriver: Driver<OdbcSettings> = driverBy('ibm_db');
+
+function driverBy(packageName: PackageName): Driver<OdbcSettings> {
+  return {
+    name: packageName,
+    dialect: other.dialect,
+    connect: (settings, options) => connect(packageName, settings, options),
+  };
+}
+
+async function connect(packageName: PackageName, settings: OdbcSettings, options: ConnectOptions): Promise<Connection> {
   options.signal.throwIfAborted();
-  const found = findPackage();
+  const found = findPackage(packageName);
   const note = options.note ?? (() => undefined);
   const target = targetOf(settings, note);
   const memoryMb = settings.memoryMb ?? odbcOptions.memoryMb.default;
-  const child = new Child({ place: target.place, memoryMb, signal: options.signal });
+  const child = new Child({ place: target.place, packageName, memoryMb, signal: options.signal });
   try {
     await child.done({
       op: 'connect',
-      package: found.path,
+      packageName,
+      path: found.path,
       connectionString: target.connectionString,
       loginSeconds: Math.max(1, Math.ceil(options.timeouts.connect / 1000)),
       memoryMb,
     });
-    const server = await recognize(child, settings, target);
+    const server = inOneState(settings, await recognize(child, settings, target));
     for (const text of server.product.session) await child.rows({ op: 'query', text, parameters: [] });
     return connectionOf(child, server, target, found, note);
   } catch (error) {
@@ -59,11 +76,17 @@ async function recognize(child: Child, { product }: OdbcSettings, { hint }: Targ
   return { product: named ?? other, facts: [] };
 }
 
+/** A server without snapshots can keep others from writing instead. */
+function inOneState({ isRepeatable }: OdbcSettings, { product, facts }: Server): Server {
+  if (isRepeatable !== true || product.snapshot !== undefined) return { product, facts };
+  return { product: { ...product, snapshot: { isolation: 'serializable' } }, facts };
+}
+
 function connectionOf(
   child: Child,
   { product, facts }: Server,
   target: Target,
-  { version }: OdbcPackage,
+  found: OdbcPackage,
   note: (sentence: string) => void,
 ): Connection {
   const descriptions = new Map<string, Described>();
@@ -76,12 +99,12 @@ function connectionOf(
     return described;
   };
   const keyOf = async ({ source, columns }: Described, declared: readonly string[] | undefined) => {
-    const key = declared ?? (source.table && (await primaryKey(child, source.table)));
+    const key = declared ?? (source.table && (await primaryKey(child, product, source.table)));
     return key?.every((each) => columns.some(({ name }) => name === each)) || declared !== undefined ? key : undefined;
   };
   return {
     dialect: product.dialect,
-    about: async () => infoOf(facts, target, version),
+    about: async () => infoOf(facts, target, found),
     catalog: () => readCatalog(child, product),
     describe: async (query) => (await describe(query)).columns,
     async *read(query) {
@@ -99,7 +122,7 @@ function connectionOf(
   };
 }
 
-function infoOf(facts: readonly string[], { attributes, driverName }: Target, version: string): ServerInfo {
+function infoOf(facts: readonly string[], { attributes, driverName }: Target, found: OdbcPackage): ServerInfo {
   const [product = '', release = '', database = '', login = '', id = '', encryption = 'unknown'] = facts;
   // What the server does not say, the connection does.
   const said = (...names: string[]) => names.flatMap((name) => attributeOf(attributes, name) ?? [])[0] ?? '';
@@ -112,6 +135,6 @@ function infoOf(facts: readonly string[], { attributes, driverName }: Target, ve
     login: login || said('UID', 'User') || 'the account of this process',
     id: id || `odbc:${digest.slice(0, 32)}`,
     ...(encryption === '' ? {} : { encryption }),
-    driver: `odbc ${version} (${driverName})`,
+    driver: `${found.name} ${found.version} (${driverName})`,
   };
 }

@@ -1,5 +1,22 @@
 import type { SourceError } from '../../core/errors/errors.ts';
-import { type SqlCode, sqlFault } from '../sql/faults.ts';
+import { sqlFault } from '../sql/faults.ts';
+import { ofDb2 } from './faults-db2.ts';
+import {
+  badValue,
+  busy,
+  deadlock,
+  driverMissing,
+  dropped,
+  failed,
+  killed,
+  login,
+  type Meaning,
+  missingColumn,
+  missingObject,
+  missingRight,
+  timeout,
+  unreachable,
+} from './meanings.ts';
 import type { DriverState } from './protocol.ts';
 
 /** What a driver says of its failures: a state of five characters that the standard fixes, and words and a number of its own. */
@@ -17,48 +34,8 @@ export function faultOfStates(states: readonly DriverState[], message: string, p
   });
 }
 
-interface Meaning {
-  readonly code: SqlCode;
-  readonly remedy: string;
-}
-
-const failed: Meaning = {
-  code: 'sql/failed',
-  remedy: 'Try the query by hand with the same login.',
-};
-const unreachable: Meaning = {
-  code: 'sql/unreachable',
-  remedy: 'Check server and port of the connection, and the way to them from this machine.',
-};
-const login: Meaning = {
-  code: 'sql/login',
-  remedy: 'Check the user, and the variable or file that the password refers to.',
-};
-const driverMissing: Meaning = {
-  code: 'sql/driver-missing',
-  remedy: 'Install the ODBC driver that the connection names; `odbcinst -q -d` lists those that are there.',
-};
-const missingObject: Meaning = {
-  code: 'sql/missing-object',
-  remedy: 'Check the database of the connection; `tributary datasets` lists what is there.',
-};
-const missingColumn: Meaning = { code: 'sql/missing-column', remedy: 'Change the query.' };
-const missingRight: Meaning = {
-  code: 'sql/missing-right',
-  remedy: 'Grant the login the right to read it.',
-};
-const dropped: Meaning = { code: 'sql/dropped', remedy: 'Run it again.' };
-const deadlock: Meaning = { code: 'sql/deadlock', remedy: 'Run it again, at a quieter time.' };
-const killed: Meaning = { code: 'sql/killed', remedy: 'Ask the administrator of the database.' };
-const timeout: Meaning = { code: 'sql/timeout', remedy: 'Raise the limit, or have the query examined.' };
-const busy: Meaning = { code: 'sql/busy', remedy: 'Run it at a quieter time.' };
-const badValue: Meaning = {
-  code: 'sql/bad-value',
-  remedy: 'Correct the value in the source, or leave the row out in the query.',
-};
-
 function meaningOf(state: DriverState): Meaning | undefined {
-  return byWords(state) ?? byState.get(state.state) ?? byNumber.get(state.code);
+  return ofDb2(state) ?? byWords(state) ?? byState.get(state.state) ?? byNumber.get(state.code);
 }
 
 /** Drivers that give one state for several failures tell them apart by words alone. */
@@ -166,4 +143,6 @@ const namings = [
   /command denied to user .* for (?:table|column) [`'"]?(\S+?)['"]?$/,
   /no such (?:table|column): (\S+)/,
   /"([^"]+)" is (?:an undefined name|not valid in the context)/,
+  // DB2, older and newer: `… privilege to perform operation "SELECT" on object "ADM.HOST"`, `… Object: "ADM.HOST".`
+  /privilege to perform .* (?:on object|Object:) "([^"]+)"/,
 ];

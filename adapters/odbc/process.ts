@@ -2,11 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { SourceError } from '../../core/errors/errors.ts';
 import { sqlFault } from '../sql/faults.ts';
 import { faultOfStates } from './faults.ts';
-import type { Interruption, Reply, Request, Rows } from './protocol.ts';
+import type { Interruption, PackageName, Reply, Request, Rows } from './protocol.ts';
+import { installations } from './settings.ts';
 
 export interface ChildOptions {
   /** Printable: what the faults are about. */
   readonly place: string;
+  readonly packageName: PackageName;
   readonly memoryMb: number;
   readonly signal: AbortSignal;
 }
@@ -17,6 +19,7 @@ export interface ChildOptions {
  */
 export class Child {
   readonly #place: string;
+  readonly #packageName: PackageName;
   readonly #memoryMb: number;
   readonly #process: ChildProcess;
   readonly #ended: Promise<void>;
@@ -25,8 +28,9 @@ export class Child {
   #waiting: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void } | undefined;
   #words = '';
 
-  constructor({ place, memoryMb, signal }: ChildOptions) {
+  constructor({ place, packageName, memoryMb, signal }: ChildOptions) {
     this.#place = place;
+    this.#packageName = packageName;
     this.#memoryMb = memoryMb;
     // A checkout runs its sources, a published package its built files.
     const name = import.meta.url.endsWith('.ts') ? './child.ts' : './odbc-child.js';
@@ -35,6 +39,8 @@ export class Child {
       // Rows are the driver's memory; what is made of them here is a batch.
       execArgv: [`--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      // IBM's driver gives texts in the code page of the machine's language otherwise.
+      env: { ...process.env, DB2CODEPAGE: '1208' },
     });
     this.#process.stderr?.on('data', (chunk: Buffer) => {
       this.#words = (this.#words + chunk.toString()).slice(-mostWords);
@@ -104,7 +110,7 @@ export class Child {
       case 'missing':
         throw sqlFault(
           'sql/driver-missing',
-          `The package odbc could not be loaded: ${reply.message}. Install it again: npm install odbc@2.6.0`,
+          `The package ${this.#packageName} could not be loaded: ${reply.message}. Install it again: ${installations[this.#packageName].command}`,
           { name: this.#place },
         );
       case 'memory':

@@ -1,5 +1,7 @@
 import type { Consistency, Dialect } from '../sql/driver.ts';
+import { db2 } from './product-db2.ts';
 import type { DriverColumn, Isolation } from './protocol.ts';
+import { decimalsAsText, exactKeys, parameter, quotes, standard } from './standard-sql.ts';
 import { type CellKind, kindOf } from './types.ts';
 
 /**
@@ -21,6 +23,8 @@ export interface Product {
   readonly session: readonly string[];
   /** Attributes that its driver needs. */
   readonly attributes: readonly (readonly [name: string, value: string])[];
+  /** What its queries see where there is no snapshot; the state at their beginning, if nothing is said. */
+  readonly consistency?: Consistency;
   /** One state of the database for all queries. */
   readonly snapshot?: { readonly isolation: Isolation };
   /** What lets it keep an ORDER BY in parentheses. */
@@ -32,12 +36,28 @@ export interface Product {
   readonly cursor?: 'declare' | 'offset';
   /** Names the types of the columns as the server knows them, where the driver's codes say less. Reads no row. */
   readonly typeNames?: (query: string, columns: readonly string[]) => string;
+  /** Its tables, where its own catalog says more than the functions of ODBC. */
+  readonly catalog?: ProductCatalog;
   /** What is put into the list of a SELECT for a column, and what comes of it. */
   readonly selected: (name: string, column: DriverColumn, typeName: string | undefined) => Selected;
   /** A SELECT with these expressions whose columns are all given as long texts, where casts alone don't do. */
   readonly widened?: (select: string, count: number) => string;
   /** The parameter that is compared with a key of this kind. */
   readonly keyParameter: (kind: CellKind, column: DriverColumn) => string;
+}
+
+export interface ProductCatalog {
+  /** Gives a row for each column of each table, a table's together and in their order. */
+  readonly text: string;
+  readonly column: (row: readonly string[]) => {
+    readonly schema: string;
+    readonly table: string;
+    readonly kind: 'table' | 'view';
+    readonly column: DriverColumn;
+    readonly rowsEstimate?: number;
+  };
+  /** Gives the columns of a primary key in their order; its parameters are table and schema, which may be null. */
+  readonly primaryKey: string;
 }
 
 export type ProductName = (typeof productNames)[number];
@@ -48,25 +68,7 @@ export interface Selected {
   readonly kind: CellKind;
 }
 
-const quotes = (name: string) => `"${name.replaceAll('"', '""')}"`;
-const parameter = () => '?';
 const limit = (query: string, rows: number) => `${query}\nLIMIT ${rows}`;
-const fetchFirst = (query: string, rows: number) => `${query}\nFETCH FIRST ${rows} ROWS ONLY`;
-const standard: Dialect = { quoteName: quotes, parameter, limit: fetchFirst };
-
-/** Up to 15 digits a double has them all; longer decimals go through text. */
-function decimalsAsText(toText: (name: string, column: DriverColumn) => string): Product['selected'] {
-  return (name, column) => {
-    const kind = kindOf(column);
-    const isLong = kind === 'decimal' && (column.columnSize > 15 || column.columnSize <= 0);
-    return { expression: isLong ? toText(name, column) : name, kind };
-  };
-}
-
-const exactKeys: Product['keyParameter'] = (kind, { columnSize, decimalDigits }) => {
-  if (kind === 'decimal') return `CAST(? AS DECIMAL(${columnSize}, ${decimalDigits}))`;
-  return kind === 'date' ? 'CAST(? AS DATE)' : '?';
-};
 
 const postgresql: Product = {
   name: 'postgresql',
@@ -214,18 +216,6 @@ const oracle: Product = {
   keyParameter: (kind) => (kind === 'decimal' ? "TO_NUMBER(?, 'TM9')" : '?'),
 };
 
-const db2: Product = {
-  name: 'db2',
-  drivers: /db2|ibm/i,
-  about: `SELECT 'DB2', (SELECT SERVICE_LEVEL FROM SYSIBMADM.ENV_INST_INFO), CURRENT SERVER, SESSION_USER,
- 'db2:' || CURRENT SERVER FROM SYSIBM.SYSDUMMY1`,
-  dialect: standard,
-  session: [],
-  attributes: [],
-  selected: decimalsAsText((name) => `VARCHAR(${name})`),
-  keyParameter: exactKeys,
-};
-
 /** Any other server, by what the standard of SQL says. */
 export const other: Product = {
   name: 'other',
@@ -241,6 +231,6 @@ export const other: Product = {
 export const products: readonly Product[] = [postgresql, mariadb, sqlite, mssql, oracle, db2];
 
 /** What `snapshot` gives, and what a session without one has. */
-export function consistencyOf({ snapshot }: Product): Consistency {
-  return snapshot === undefined ? 'statement' : 'snapshot';
+export function consistencyOf({ snapshot, consistency = 'statement' }: Product): Consistency {
+  return snapshot === undefined ? consistency : 'snapshot';
 }

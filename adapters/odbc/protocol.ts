@@ -8,8 +8,9 @@ import type { CellKind } from './types.ts';
 export type Request =
   | {
       readonly op: 'connect';
+      readonly packageName: PackageName;
       /** Where the package is: the child imports it from there. */
-      readonly package: string;
+      readonly path: string;
       /** With its secrets: it goes through the pipe, where no list of processes shows it. */
       readonly connectionString: string;
       readonly loginSeconds: number;
@@ -30,6 +31,9 @@ export type Request =
   | { readonly op: 'catalog'; readonly what: 'tables' | 'columns' | 'primaryKeys'; readonly names: CatalogNames }
   | { readonly op: 'begin'; readonly isolation?: Isolation }
   | { readonly op: 'rollback' };
+
+/** The package of npm that calls the driver; `ibm_db` brings IBM's own along. */
+export type PackageName = 'odbc' | 'ibm_db';
 
 /** The one message that is sent while a request is under way: it ends what the driver does. */
 export type Interruption = { readonly op: 'cancel' };

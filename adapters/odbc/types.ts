@@ -75,6 +75,8 @@ export function driverTypeName({ dataTypeName, dataType, columnSize, decimalDigi
 export function cellOf(kind: CellKind, value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  // A Buffer may be a piece of a larger one.
+  if (value instanceof Uint8Array) return new Uint8Array(value);
   if (typeof value === 'bigint') return safeInteger(value);
   if (typeof value === 'number') return numberCell(kind, value);
   if (typeof value === 'boolean') return value;

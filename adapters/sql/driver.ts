@@ -96,6 +96,8 @@ export interface ServerInfo {
   readonly zone?: string;
   /** The session is encrypted, by which protocol: `TLS 1.2`; undefined if it is not. */
   readonly encryption?: string;
+  /** What whoever reads it has to know of its licence. */
+  readonly licence?: string;
   /** Package and version: `mssql 12.7.14 (tedious 20.3.0)`. */
   readonly driver: string;
 }

@@ -84,6 +84,7 @@ function factsOf(info: ServerInfo): readonly Fact[] {
     ['zone', info.zone],
     ['driver', info.driver],
     ['id', info.id],
+    ['licence', info.licence],
   ];
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value: printable(value) }]));
 }

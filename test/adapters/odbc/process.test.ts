@@ -102,7 +102,7 @@ test('a connection is closed twice, and then refuses', async (t) => {
 test('without the package the error says how it is installed', (t) => {
   const empty = mkdtempSync(join(tmpdir(), 'tributary-odbc-'));
   t.false(existsSync(join(empty, 'node_modules')));
-  const error = t.throws(() => findPackage([empty]));
+  const error = t.throws(() => findPackage('odbc', [empty]));
   t.regex(error.message, /sql\/driver-missing[\s\S]*apt-get install unixodbc-dev[\s\S]*npm install odbc@2\.6\.0/);
 });
 

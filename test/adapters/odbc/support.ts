@@ -10,7 +10,7 @@ import { hasOdbcDriver, type TestServer, testDatabase, testLogin } from '../../s
 export function lacking(driverName: string): string | undefined {
   if (!hasOdbcDriver(driverName)) return `the ODBC driver ${driverName} is not installed`;
   try {
-    findPackage();
+    findPackage('odbc');
     return undefined;
   } catch {
     return 'the package odbc is not installed (TRIBUTARY_ODBC may name its folder)';

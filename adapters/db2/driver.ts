@@ -1,0 +1,32 @@
+import { SourceError } from '../../core/errors/errors.ts';
+import { standardSql } from '../odbc/driver.ts';
+import type { Connection, ConnectOptions, Driver } from '../sql/driver.ts';
+import { sqlFault } from '../sql/faults.ts';
+import { licence } from './licence.ts';
+import { byIbmDb, byOdbc } from './native.ts';
+import type { Db2Settings } from './options.ts';
+
+/** DB2 by what is installed of the drivers that speak to it, or by the one that the options name. */
+export const db2Driver: Driver<Db2Settings> = { name: 'db2', dialect: standardSql, connect };
+
+const drivers = { ibm_db: byIbmDb, odbc: byOdbc } as const;
+
+async function connect(settings: Db2Settings, options: ConnectOptions): Promise<Connection> {
+  if (settings.driver !== 'auto') return withLicence(await drivers[settings.driver].connect(settings, options));
+  const missing: string[] = [];
+  for (const driver of [drivers.ibm_db, drivers.odbc]) {
+    try {
+      return withLicence(await driver.connect(settings, options));
+    } catch (error) {
+      if (!(error instanceof SourceError) || error.faults[0].code !== 'sql/driver-missing') throw error;
+      missing.push(`${driver.name}: ${error.faults[0].message}`);
+    }
+  }
+  throw sqlFault('sql/driver-missing', `Expected one of the two drivers for DB2, found neither. ${missing.join(' ')}`, {
+    name: `${settings.host}, ${settings.database}`,
+  });
+}
+
+function withLicence(connection: Connection): Connection {
+  return { ...connection, about: async () => ({ ...(await connection.about()), licence }) };
+}

@@ -1,0 +1,147 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { db2Driver } from '../../../adapters/db2/driver.ts';
+import { type Db2Settings, db2Settings } from '../../../adapters/db2/options.ts';
+import type { Connection } from '../../../adapters/sql/driver.ts';
+import { Secret } from '../../../core/options/option.ts';
+import { rowsOf } from '../odbc/support.ts';
+
+/** A package in place of ibm_db that answers what it was told: which driver is taken, and with what, is tested without one. */
+const folder = mkdtempSync(join(tmpdir(), 'tributary-db2-'));
+const stub = join(folder, 'node_modules', 'ibm_db');
+mkdirSync(stub, { recursive: true });
+writeFileSync(join(stub, 'package.json'), '{"name":"ibm_db","version":"0.0.0-stub","main":"stub.cjs"}');
+writeFileSync(
+  join(stub, 'stub.cjs'),
+  `const result = (columns, rows) => [{
+    getColumnMetadataSync: () => columns,
+    fetchN: async () => rows.splice(0),
+    close: async () => {},
+  }];
+  const text = { SQL_DESC_NAME: 'TOLD', SQL_DESC_TYPE_NAME: 'VARCHAR', SQL_DESC_CONSIZE_TYPE: 12, SQL_DESC_PRECISION: 500, SQL_DESC_SCALE: 0 };
+  const isolations = [];
+  exports.open = async (connection, options) => ({
+    setIsolationLevel: (level) => isolations.push(level),
+    beginTransaction: async () => true,
+    queryResult: async (sql) => {
+      if (/ENV_INST_INFO/.test(sql)) return result(new Array(6).fill(text), [['DB2 v11.5', 'v11.5', 'INVENTRY', 'READER', 'db2:1', 'unknown']]);
+      if (/COUNT/.test(sql)) return result([text], [[1]]);
+      if (/1 = 0/.test(sql)) return result([text], []);
+      return result([text], [[JSON.stringify([connection, options.connectTimeout, process.env.DB2CODEPAGE, isolations, sql])]]);
+    },
+  });`,
+);
+const nowhere = mkdtempSync(join(tmpdir(), 'tributary-db2-'));
+
+const settings: Db2Settings = db2Settings({
+  host: 'db2.corp.example',
+  port: 50_000,
+  database: 'INVENTRY',
+  user: 'reader',
+  password: new Secret('a;b}c={d'),
+  driver: 'ibm_db',
+  encrypt: 'required',
+  ca: '/etc/db2-root.pem',
+  keystore: undefined,
+  stash: undefined,
+  odbcName: 'IBM DB2 ODBC DRIVER',
+  isolation: 'cs',
+  memoryMb: 512,
+});
+
+async function withConnection<Result>(
+  changes: Partial<Db2Settings>,
+  use: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  process.env.TRIBUTARY_IBM_DB = folder;
+  const connection = await db2Driver.connect(
+    { ...settings, ...changes },
+    { signal: new AbortController().signal, timeouts: { connect: 7000, firstRow: 9000, read: 9000 } },
+  );
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function told(changes: Partial<Db2Settings> = {}, snapshot = false): Promise<readonly unknown[]> {
+  const [[cell]] = await withConnection(changes, async (connection) => {
+    if (snapshot) await connection.snapshot();
+    return rowsOf(connection, { text: 'SELECT TOLD FROM T' });
+  });
+  return JSON.parse(String(cell));
+}
+
+test.serial('IBM’s driver is told the server in full, and gives texts as UTF-8', async (t) => {
+  const [connection, seconds, codePage] = await told();
+  t.is(
+    connection,
+    'Hostname=db2.corp.example;Port=50000;Protocol=TCPIP;Database=INVENTRY;Security=SSL;SSLServerCertificate=/etc/db2-root.pem;' +
+      'LongDataCompat=1;LockTimeout=30;UID=reader;PWD={a;b}}c={d}',
+  );
+  t.is(seconds, 7);
+  t.is(codePage, '1208');
+});
+
+const encryptions = [
+  [{ encrypt: 'off' }, /Database=INVENTRY;LongDataCompat/],
+  [{ encrypt: 'password' }, /Database=INVENTRY;Authentication=SERVER_ENCRYPT;LongDataCompat/],
+  [
+    { keystore: '/k.kdb', stash: '/k.sth', ca: undefined },
+    /Security=SSL;SSLClientKeystoredb=\/k\.kdb;SSLClientKeystash=\/k\.sth;/,
+  ],
+] as const;
+for (const [changes, expected] of encryptions)
+  test.serial(`encryption as the options say: ${Object.values(changes).join(' ')}`, async (t) => {
+    const [connection] = await told(changes);
+    t.regex(String(connection), expected);
+  });
+
+for (const injected of ['INVENTRY;Security=', 'a}b', '{x', 'x=y', 'x\ny'])
+  test.serial(`what could be another attribute is no name of a database: ${JSON.stringify(injected)}`, async (t) => {
+    t.like(await t.throwsAsync(told({ database: injected })), { faults: [{ code: 'option/wrong-value' }] });
+  });
+
+test.serial('uncommitted rows are not read', async (t) => {
+  const [, , , isolations, sql] = await told({}, true);
+  t.deepEqual(isolations, []);
+  t.regex(String(sql), /FOR READ ONLY$/);
+});
+
+test.serial('one state of the database costs those who write, and is wanted in so many words', async (t) => {
+  t.is(await withConnection({}, (connection) => connection.snapshot()), 'none');
+  t.is(await withConnection({ isolation: 'rr' }, (connection) => connection.snapshot()), 'snapshot');
+  const [, , , isolations] = await told({ isolation: 'rr' }, true);
+  t.deepEqual(isolations, [8]);
+});
+
+test.serial('the licence is spoken of with the server', async (t) => {
+  const about = await withConnection({ driver: 'auto' }, (connection) => connection.about());
+  t.like(about, { product: 'DB2 v11.5', id: 'db2:1', driver: 'ibm_db 0.0.0-stub (its own driver)' });
+  t.regex(about.licence ?? '', /needs a DB2 licence/);
+});
+
+test.serial('without a driver one error says how to get either', async (t) => {
+  const [ibmDb, odbc] = [process.env.TRIBUTARY_IBM_DB, process.env.TRIBUTARY_ODBC];
+  Object.assign(process.env, { TRIBUTARY_IBM_DB: nowhere, TRIBUTARY_ODBC: nowhere });
+  t.teardown(() => Object.assign(process.env, { TRIBUTARY_IBM_DB: ibmDb, TRIBUTARY_ODBC: odbc }));
+  const options = { signal: new AbortController().signal, timeouts: { connect: 7000, firstRow: 9000, read: 9000 } };
+  const error = await t.throwsAsync(db2Driver.connect({ ...settings, driver: 'auto' }, options));
+  t.like(error, { faults: [{ code: 'sql/driver-missing' }], retryable: false });
+  t.regex(error.message, /npm install ibm_db@4\.0\.1[\s\S]*IBM_DB_HOME[\s\S]*npm install odbc@2\.6\.0/);
+});
+
+for (const name of ['host', 'database', 'user', 'password'] as const)
+  test(`what is missing is named: ${name}`, (t) => {
+    t.like(
+      t.throws(() =>
+        db2Settings({ ...settings, keystore: undefined, stash: undefined, ca: undefined, [name]: undefined }),
+      ),
+      {
+        faults: [{ code: 'option/missing' }],
+      },
+    );
+  });
