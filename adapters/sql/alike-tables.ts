@@ -44,8 +44,3 @@ function isOtherKind(name: string, other: string): boolean {
   const [a, b] = [name, other].map((each) => each.toLowerCase().split('_').slice(0, 2).join('_'));
   return /^v_[a-z]{1,2}$/.test(a) && /^v_[a-z]{1,2}$/.test(b) && a !== b;
 }
-
-/** `schema.name` as a source file writes it; a name that needs it in quotes of YAML. */
-export function writtenName({ schema, name }: Pick<CatalogTable, 'schema' | 'name'>): string {
-  return [schema, name].filter((each) => each !== '').join('.');
-}

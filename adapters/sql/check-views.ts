@@ -1,6 +1,7 @@
 import { ConfigError, type Fault, fault } from '../../core/errors/errors.ts';
 import { didYouMean } from '../../core/errors/suggest.ts';
 import type { NamesValue } from '../../core/options/option.ts';
+import { tablePlaces, usualName } from './places.ts';
 import type { QueryFile } from './query-file.ts';
 
 /**
@@ -16,6 +17,9 @@ export function checkViews(views: NamesValue, queries: readonly QueryFile[]): vo
       known.set(name.toLowerCase(), view);
       for (const column of columns) view.columns.set(column.name.toLowerCase(), column.name);
     }
+  for (const name of queries.flatMap(({ text }) => tablePlaces(text).map(usualName)))
+    if (name !== undefined && !known.has(name.toLowerCase()))
+      known.set(name.toLowerCase(), { name, columns: new Map() });
   const faults: Fault[] = [];
   const report = (what: string, name: string, all: Iterable<string>) =>
     faults.push(
@@ -24,7 +28,12 @@ export function checkViews(views: NamesValue, queries: readonly QueryFile[]): vo
         `views: expected ${what}, found ${JSON.stringify(name)}.${didYouMean(name, [...all])}`,
       ),
     );
-  for (const [name, { columns }] of views) {
+  for (const [name, { name: other, columns }] of views) {
+    if ((name === '*') !== other.includes('*') || (name === '*' && columns.size > 0)) {
+      report('* for all other views, and where it stands in their names, as in { "*": reporting.* }', other, []);
+      continue;
+    }
+    if (name === '*') continue;
     const view = known.get(name.toLowerCase());
     if (view === undefined) {
       const names = [...known.values()].map((each) => each.name);

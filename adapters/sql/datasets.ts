@@ -1,15 +1,16 @@
 import { nameColumns } from '../../core/adapter/columns.ts';
-import type { Dataset, OpenContext, SourceCatalog, SourceTable } from '../../core/adapter/contract.ts';
+import type { Dataset, OpenContext, Proposal, SourceCatalog, SourceTable } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { configError, SourceError } from '../../core/errors/errors.ts';
 import { didYouMean } from '../../core/errors/suggest.ts';
 import type { Connections } from './connections.ts';
 import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driver.ts';
-import { missingName, type SqlCode, seamError, sqlFault } from './faults.ts';
-import { fitQuery } from './fit-query.ts';
+import { missingName, seamError, sqlFault } from './faults.ts';
+import { fitQuery, type NoFit } from './fit-query.ts';
 import type { SeamOptions } from './options.ts';
 import { parameterValue } from './parameters.ts';
+import { proposals, proposalText } from './proposals.ts';
 import { type QueryFile, withoutOptional } from './query-file.ts';
 import { sourceCatalog } from './source-catalog.ts';
 import { parseStatement, queryOf } from './statement.ts';
@@ -105,13 +106,17 @@ export class Datasets {
     const { name, dialect, connections, options, context } = this.#from;
     const what = `${name}/${file.dataset}`;
     const fit =
-      file.needs.length === 0
+      file.needs.length === 0 && options.views.size === 0
         ? undefined
-        : fitQuery(file.text, file.needs, { tables: await this.#catalog(), dialect, views: options.views });
+        : fitQuery(file.text, file.needs, { tables: await this.#catalog(), dialect, views: options.views }, file.file);
     if (fit?.kind === 'absent') {
-      this.absent.set(file.dataset, lacking(fit, await this.#catalog(), what));
+      this.absent.set(file.dataset, lacking(fit, await this.#proposals(file, [fit.missing]), what));
       return undefined;
     }
+    const proposed = await this.#proposals(file, (fit?.missing ?? []).map(viewAndColumn));
+    // Whoever reads this one dataset sees no list of what it lacks.
+    if (context.dataset !== undefined)
+      for (const each of proposed) context.warn?.(`${what}: ${each.missing} is not there. ${proposalText(each)}`);
     const leftOut = [...(fit?.missing ?? [])];
     const incomplete = fit?.incomplete ?? [];
     for (let text = fit?.text ?? file.text; ; ) {
@@ -122,6 +127,8 @@ export class Datasets {
         return this.#readable(file.dataset, query, columns, {
           ...(file.summary === '' ? {} : { summary: file.summary }),
           ...(leftOut.length === 0 ? {} : { leftOut }),
+          ...(fit === undefined || fit.emptied.length === 0 ? {} : { emptied: fit.emptied }),
+          ...(proposed.length === 0 ? {} : { proposals: proposed }),
           ...(incomplete.length === 0 ? {} : { incomplete }),
           key: keyOf(file, columns),
         });
@@ -132,7 +139,7 @@ export class Datasets {
         const less = missing === undefined ? undefined : withoutOptional(text, missing);
         // The other datasets can be read all the same.
         if (missing === undefined || less === undefined) {
-          this.absent.set(file.dataset, inQuery(error, what));
+          this.absent.set(file.dataset, inQuery(error, await this.#meant(file, error), what));
           return undefined;
         }
         leftOut.push(printable(missing));
@@ -157,11 +164,32 @@ export class Datasets {
     {
       key,
       ...about
-    }: Pick<Dataset, 'summary' | 'leftOut' | 'incomplete' | 'rowsEstimate'> & { readonly key?: string | undefined },
+    }: Pick<Dataset, 'summary' | 'leftOut' | 'emptied' | 'proposals' | 'incomplete' | 'rowsEstimate'> & {
+      readonly key?: string | undefined;
+    },
   ): Readable {
     const of = `${this.#from.name}/${dataset}`;
     const origin = (position: number) => `${of}${key === undefined ? ':' : ` ${key}=`}${position}`;
     return { name: dataset, dataset: { name: dataset, columns, origin, ...about }, query, columns, key };
+  }
+
+  async #proposals(file: QueryFile, missing: readonly (readonly [string, string?])[]): Promise<readonly Proposal[]> {
+    if (missing.length === 0) return [];
+    const { dialect, options, queries } = this.#from;
+    const site = { tables: await this.#catalog(), dialect, views: options.views };
+    const taken = queries.flatMap(({ needs }) => needs.flatMap(({ names }) => names.map((each) => each.toLowerCase())));
+    return proposals(missing, file.needs, site, new Set(taken));
+  }
+
+  /** What could be meant by a view that the server does not find: perhaps it is in a schema that this login does not look in. */
+  async #meant(file: QueryFile, error: SourceError): Promise<readonly Proposal[]> {
+    const missing = error.faults[0].code === 'sql/missing-object' ? missingName(error) : undefined;
+    const [name = ''] =
+      missing
+        ?.replaceAll(/["[\]`]/g, '')
+        .split('.')
+        .reverse() ?? [];
+    return name === '' ? [] : this.#proposals(file, [[name]]);
   }
 
   #catalog(): Promise<readonly CatalogTable[]> {
@@ -198,26 +226,21 @@ function keyOf({ key, file }: QueryFile, columns: readonly SqlColumn[]): string 
 
 /** Why a query can not be fitted to a database. */
 function lacking(
-  {
-    code,
-    missing: [view, column],
-  }: { readonly code: SqlCode; readonly missing: readonly [view: string, column?: string] },
-  tables: readonly CatalogTable[],
+  { code, missing: [view, column], message }: NoFit,
+  meant: readonly Proposal[],
   what: string,
 ): SourceError {
-  const isIt = ({ schema, name }: CatalogTable) =>
-    [name, `${schema}.${name}`].some((each) => each.toLowerCase() === view.toLowerCase());
-  const columns = tables.find(isIt)?.columns ?? [];
-  const near = didYouMean(
-    column ?? view,
-    (column === undefined ? tables : columns).map((each) => each.name),
-  );
   const of = column === undefined ? `the view ${view}` : `a column ${column} in ${view}`;
-  return sqlFault(
-    code,
-    `Expected ${of}, which is not there, or which this login may not read.${near} What is called otherwise here, the source file says under views.`,
-    { name: what },
-  );
+  const said = message ?? `Expected ${of}, which is not there, or which this login may not read.`;
+  const hint = meant.length === 0 && message === undefined ? [hintOfViews] : meant.map(proposalText);
+  return sqlFault(code, [said, ...hint].join(' '), { name: what });
+}
+
+const hintOfViews = 'What is called otherwise here, the source file says under views.';
+
+function viewAndColumn(missing: string): readonly [view: string, column?: string] {
+  const [view, column] = missing.split('.');
+  return column === undefined ? [view] : [view, column];
 }
 
 function isClosed({ faults }: SourceError): boolean {
@@ -225,9 +248,13 @@ function isClosed({ faults }: SourceError): boolean {
 }
 
 /** The error of a dataset, which names the dataset. */
-function inQuery({ faults: [{ code, message, place }] }: SourceError, what: string): SourceError {
-  const missing = place === undefined ? '' : ` (${place.file})`;
-  return new SourceError(code, `${message}${message.includes(place?.file ?? '') ? '' : missing}`, {
+function inQuery(
+  { faults: [{ code, message, place }] }: SourceError,
+  meant: readonly Proposal[],
+  what: string,
+): SourceError {
+  const missing = place === undefined || message.includes(place.file) ? '' : ` (${place.file})`;
+  return new SourceError(code, [`${message}${missing}`, ...meant.map(proposalText)].join(' '), {
     place: { file: what },
   });
 }

@@ -29,6 +29,36 @@ export function tablePlaces(text: string): readonly TablePlace[] {
   return places;
 }
 
+/** The name of a view that is read by its name alone, or in the schema where views usually are. */
+export function usualName({ names }: TablePlace): string | undefined {
+  const [name, schema, ...more] = names.toReversed();
+  return more.length === 0 && (schema === undefined || schema.toLowerCase() === 'dbo') ? name : undefined;
+}
+
+/** The query with other texts at some of the places. */
+export function replacePlaces(text: string, by: (place: TablePlace) => string | undefined): string {
+  let from = 0;
+  const pieces: string[] = [];
+  for (const place of tablePlaces(text)) {
+    const other = by(place);
+    if (other === undefined) continue;
+    pieces.push(text.slice(from, place.from), other);
+    from = place.to;
+  }
+  return pieces.join('') + text.slice(from);
+}
+
+/** Whether a name of a table stands anywhere else, other than before a point or behind one. */
+export function strayMention(text: string, name: string): boolean {
+  const places = tablePlaces(text);
+  const tokens = tokensOf(text).filter(({ kind }) => kind !== 'space');
+  return tokens.some((token, at) => {
+    if (nameOf(token)?.toLowerCase() !== name.toLowerCase()) return false;
+    if (tokens[at + 1]?.text === '.' || tokens[at - 1]?.text === '.') return false;
+    return !places.some(({ from, to }) => from <= token.offset && token.offset < to);
+  });
+}
+
 /** FROM or JOIN, as a word of its own. */
 function opensTables(tokens: readonly Token[], at: number): boolean {
   const { kind, text } = tokens[at];

@@ -126,6 +126,10 @@ export interface Dataset {
   readonly columns: readonly Column[];
   /** What was left out of it because this source does not have it. */
   readonly leftOut?: readonly string[];
+  /** Columns that it would have if nothing were left out. */
+  readonly emptied?: readonly string[];
+  /** What could be meant by what was left out, if a person says so. */
+  readonly proposals?: readonly Proposal[];
   /** What some of its rows would come from, and this source does not have: that a record is absent then says nothing. */
   readonly incomplete?: readonly string[];
   /** About how many rows there are, where that costs nothing to say; and how many bytes are to be read. For progress. */
@@ -157,6 +161,18 @@ export interface SourceTable {
   readonly name: string;
   readonly kind: 'table' | 'view';
   readonly columns: readonly Column[];
+}
+
+/** What could stand for something that is not there. Only a person can know, and no adapter acts on it. */
+export interface Proposal {
+  /** A view, or a column as `view.column`. */
+  readonly missing: string;
+  /** What is there and looks like it, as `schema.view` or `view.column`. */
+  readonly found: string;
+  /** What it would lack even so. */
+  readonly lacks: readonly string[];
+  /** The text that says so, to be put into the source file. */
+  readonly change: string;
 }
 
 export interface Column {

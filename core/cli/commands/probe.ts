@@ -20,9 +20,11 @@ export async function run(call: Call): Promise<number> {
       .filter((mapping) => mapping.source.adapter === adapter.name)
       .map((mapping) => holdAgainst(mapping, source, datasets));
     if (json) {
-      const found = datasets.map(({ name, columns, rowsEstimate = null, leftOut = [] }) => {
-        return { name, columns: columns.length, rowsEstimate, leftOut };
-      });
+      const found = datasets.map(
+        ({ name, columns, rowsEstimate = null, leftOut = [], emptied = [], proposals = [] }) => {
+          return { name, columns: columns.length, rowsEstimate, leftOut, emptied, proposals };
+        },
+      );
       const facts = Object.fromEntries((source.about?.() ?? []).map(({ name, value }) => [name, value]));
       const said = { source: source.identity, facts, datasets: found, missing: absencesOf(source) };
       print(JSON.stringify({ ...said, mappings: held.map(heldJson) }, undefined, 2));
@@ -46,10 +48,12 @@ function showSource({ source, datasets }: Input, print: Call['print']): void {
   for (const { name, value } of facts) print(`${name.padEnd(width)}  ${value}`);
   const longest = Math.max(0, ...datasets.map(({ name }) => name.length));
   print(`\n${datasets.length} ${datasets.length === 1 ? 'dataset' : 'datasets'}`);
-  for (const { name, columns, rowsEstimate, leftOut } of datasets) {
+  for (const { name, columns, rowsEstimate, leftOut, proposals = [] } of datasets) {
     const rows = rowsEstimate === undefined ? '' : `, about ${grouped(rowsEstimate)} rows`;
     const left = leftOut === undefined ? '' : `; left out: ${leftOut.join(', ')}`;
     print(`  ${name.padEnd(longest)}  ${columns.length} columns${rows}${left}`);
+    for (const { missing, found, change } of proposals)
+      print(`    ${found} could be ${missing}. If it is, the source file says so:\n      ${change}`);
   }
   const missing = [...(source.absences?.() ?? [])];
   if (missing.length > 0) print(`\n${missing.length} missing`);

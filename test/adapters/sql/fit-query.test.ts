@@ -189,3 +189,71 @@ for (const said of [
       { faults: [{ code: 'sql/query-file', place: { file: 'devices.sql', line: 2, column: 1 } }] },
     );
   });
+
+/** A site that has a view of BIOSes in several places. */
+function fitIn(schemas: readonly string[], views: Readonly<Record<string, string>> = {}, text = query) {
+  const tables = [
+    ...catalog({ v_R_System: all.v_R_System, v_More: all.v_More }),
+    ...schemas.flatMap((schema) => catalog({ v_GS_PC_BIOS: all.v_GS_PC_BIOS }, schema)),
+  ];
+  const names = Object.entries(views).map(([name, other]) => [name, { name: other, columns: new Map() }] as const);
+  return fitQuery(text, parseNeeds(text, 'devices.sql'), { tables, dialect, views: new Map(names) });
+}
+
+test('a view that the source file has in another schema is read there, whatever else has its name', (t) => {
+  const fitted = fitIn(['dbo', 'reporting'], { v_GS_PC_BIOS: 'reporting.v_GS_PC_BIOS' });
+  if (fitted.kind === 'absent') return t.fail();
+  t.true(fitted.text.includes(' FROM [reporting].[v_GS_PC_BIOS] AS t) AS b ON'), fitted.text);
+});
+
+test('of several schemas dbo is read, in so many words', (t) => {
+  const fitted = fitIn(['reporting', 'dbo']);
+  if (fitted.kind === 'absent') return t.fail();
+  t.true(fitted.text.includes('LEFT JOIN [dbo].[v_GS_PC_BIOS] AS b ON'), fitted.text);
+});
+
+test('of several schemas without dbo nobody guesses', (t) => {
+  t.deepEqual(fitIn(['copy', 'reporting']), {
+    kind: 'absent',
+    code: 'sql/missing-object',
+    missing: ['v_GS_PC_BIOS'],
+    message:
+      'v_GS_PC_BIOS is in the schemas copy and reporting. Say in the source file which one counts:\nviews: { v_GS_PC_BIOS: copy.v_GS_PC_BIOS }\nviews: { v_GS_PC_BIOS: reporting.v_GS_PC_BIOS }',
+  });
+});
+
+test('a star stands for all other views, wherever they are', (t) => {
+  const tables = catalog({ rep_v_R_System: all.v_R_System, rep_v_More: all.v_More, v_GS_PC_BIOS: ['ResourceID'] }, 'r');
+  const views = new Map([['*', { name: 'r.rep_*', columns: new Map() }]]);
+  const fitted = fitQuery(query, needs, { tables, dialect, views });
+  if (fitted.kind === 'absent') return t.fail();
+  t.regex(fitted.text, /FROM \[r\]\.\[rep_v_R_System\] AS t\) AS s/);
+  // The view of the plain name is none of theirs.
+  t.deepEqual(fitted.missing, ['v_GS_PC_BIOS']);
+});
+
+test('a query that states nothing reads other views too, where it names them as tables', (t) => {
+  const tables = catalog({ v_Two: ['Name0'] }, 'r');
+  const views = new Map([['v_One', { name: 'r.v_Two', columns: new Map() }]]);
+  const plain = "SELECT v_One.Name0, 'FROM v_One' FROM v_One WHERE v_One.Name0 > '' -- FROM v_One\n";
+  t.like(fitQuery(plain, [], { tables, dialect, views }), {
+    text: plain.replace(' FROM v_One WHERE', ' FROM [r].[v_Two] [v_One] WHERE'),
+  });
+});
+
+test('a view in a place that can not be replaced is refused, never read half', (t) => {
+  const tables = catalog({ v_Two: ['Name0'] }, 'r');
+  const views = new Map([['v_One', { name: 'r.v_Two', columns: new Map() }]]);
+  const odd = 'SELECT 1 FROM v_One AS a WHERE f(v_One) > 1';
+  t.like(
+    t.throws(() => fitQuery(odd, [], { tables, dialect, views }, 'odd.sql')),
+    { faults: [{ code: 'sql/query-file', place: { file: 'odd.sql' } }] },
+  );
+});
+
+test('a text that looks like a view is none', (t) => {
+  const text = query.replace("= '0'", "= 'FROM v_GS_PC_BIOS AS b'");
+  const fitted = fitIn(['r'], { v_GS_PC_BIOS: 'r.v_GS_PC_BIOS' }, text);
+  if (fitted.kind === 'absent') return t.fail();
+  t.true(fitted.text.includes("= 'FROM v_GS_PC_BIOS AS b'"), fitted.text);
+});
