@@ -4,6 +4,7 @@ import type { Dialect } from '../sql/driver.ts';
 export const dialect: Dialect = {
   quoteName: (name) => `[${name.replaceAll(']', ']]')}]`,
   parameter: (number) => `@p${number}`,
+  remainder: (a, b) => `${a} % ${b}`,
   // Of a query that begins otherwise, all rows are asked for: whoever wants the first leaves the loop, which cancels it.
   limit: (query, rows) =>
     query.replace(

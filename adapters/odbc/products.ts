@@ -76,7 +76,7 @@ const postgresql: Product = {
   about: `SELECT 'PostgreSQL ' || current_setting('server_version'), current_setting('server_version'), current_database(), current_user,
  'postgresql:' || (SELECT system_identifier FROM pg_control_system()) || '/' || current_database(),
  (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid())`,
-  dialect: { quoteName: quotes, parameter, limit },
+  dialect: { quoteName: quotes, parameter, wholeNumber: () => 'CAST(? AS bigint)', limit },
   session: [
     'SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY',
     "SET TIME ZONE 'UTC'",
@@ -162,7 +162,7 @@ const sqlite: Product = {
   drivers: /sqlite/i,
   about: `SELECT 'SQLite ' || sqlite_version(), sqlite_version(), (SELECT file FROM pragma_database_list WHERE name = 'main'), '',
  'sqlite:' || (SELECT file FROM pragma_database_list WHERE name = 'main'), ''`,
-  dialect: { quoteName: quotes, parameter, limit },
+  dialect: { quoteName: quotes, parameter, remainder: (a, b) => `${a} % ${b}`, limit },
   // The driver, told to keep long names, asks for those with a table before them; otherwise it would cut names that have a point.
   session: ['PRAGMA query_only = 1', 'PRAGMA full_column_names = 0', 'PRAGMA short_column_names = 1'],
   attributes: [
@@ -192,6 +192,7 @@ const mssql: Product = {
   dialect: {
     quoteName: (name) => `[${name.replaceAll(']', ']]')}]`,
     parameter,
+    remainder: (a, b) => `${a} % ${b}`,
     limit: (query, rows) => query.replace(/^SELECT\b/, `SELECT TOP (${rows})`),
   },
   keepOrder: 'OFFSET 0 ROWS',

@@ -13,6 +13,11 @@ export interface ConnectionsOptions {
   readonly signal: AbortSignal;
 }
 
+/** What one connection reads from its snapshot on: one state of the database, if the server could do that. */
+export interface State {
+  readonly consistency: Consistency;
+}
+
 /**
  * The connections of one source: no more than so many at once, each used for one query at a time, each wait with its limit. One that
  * has failed, or does not answer, is closed and not used again.
@@ -25,18 +30,12 @@ export class Connections {
   readonly #open = new Set<Connection>();
   readonly #waiting: (() => void)[] = [];
   #taken = 0;
-  #snapshot: Consistency | undefined;
-  /** Connections that have their snapshot. */
-  readonly #settled = new WeakSet<Connection>();
+  /** Of connections that have their snapshot. */
+  readonly #states = new WeakMap<Connection, State>();
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
     this.#signal = AbortSignal.any([options.signal, this.#closing.signal]);
-  }
-
-  /** How the rows that were read fit together. Several connections see several states. */
-  get consistency(): Consistency {
-    return this.#snapshot ?? 'none';
   }
 
   /** Asks something that takes no rows. `limit`: how long the answer may take, as one of the waits. */
@@ -60,21 +59,26 @@ export class Connections {
     }
   }
 
-  /** The rows of a query. */
-  async *read(query: Query, columns: readonly SqlColumn[], what: string): AsyncGenerator<Batch> {
+  /** The rows of a query. `onState` is told of which state they are. */
+  async *read(
+    query: Query,
+    columns: readonly SqlColumn[],
+    what: string,
+    onState: (state: State) => void = () => undefined,
+  ): AsyncGenerator<Batch> {
     const connection = await this.#take();
     let state: 'reading' | 'ended' | 'failed' = 'reading';
     let reader: AsyncIterator<Batch> | undefined;
     try {
-      await this.#settle(connection);
+      onState(await this.#settle(connection));
       reader = connection.read(query)[Symbol.asyncIterator]();
       for (let rows = 0; ; ) {
         const next = await this.#next(reader, rows === 0 ? 'firstRow' : 'read', what);
         if (next.done) break;
         if (next.value.width !== columns.length)
           throw sqlFault(
-            'sql/bad-value',
-            `Expected rows of ${columns.length} columns, found ${next.value.width}: the query or its tables have changed. Start again.`,
+            'sql/schema-changed',
+            `Expected rows of ${columns.length} columns, found ${next.value.width}: the query or its tables have changed. Run it again.`,
             { name: what },
           );
         rows += next.value.rows;
@@ -119,12 +123,13 @@ export class Connections {
   }
 
   /** All that is read of one connection is of one state of the database, where the server can do that. */
-  async #settle(connection: Connection): Promise<void> {
-    if (this.#settled.has(connection)) return;
-    const could = await within(connection.snapshot(), this.#limit('firstRow', this.#options.source));
-    this.#settled.add(connection);
-    // A second connection has another state.
-    this.#snapshot = this.#snapshot === undefined || could !== 'snapshot' ? could : 'statement';
+  async #settle(connection: Connection): Promise<State> {
+    const known = this.#states.get(connection);
+    if (known !== undefined) return known;
+    const consistency = await within(connection.snapshot(), this.#limit('firstRow', this.#options.source));
+    const state = { consistency };
+    this.#states.set(connection, state);
+    return state;
   }
 
   async #take(): Promise<Connection> {

@@ -22,6 +22,10 @@ export interface Readable {
   readonly query: Query;
   readonly columns: readonly SqlColumn[];
   readonly key: string | undefined;
+  /** Its key never changes: reading may go on behind a value of it in another session. */
+  readonly isImmutable: boolean;
+  /** When its columns were asked for, on the clock of this process. */
+  readonly describedAt: number;
 }
 
 export interface DatasetsOptions {
@@ -131,6 +135,7 @@ export class Datasets {
           ...(proposed.length === 0 ? {} : { proposals: proposed }),
           ...(incomplete.length === 0 ? {} : { incomplete }),
           key: keyOf(file, columns),
+          isImmutable: file.isImmutable,
         });
       } catch (cause) {
         const error = context.signal.aborted ? cause : seamError(cause, what, options.secrets);
@@ -163,14 +168,24 @@ export class Datasets {
     columns: readonly SqlColumn[],
     {
       key,
+      isImmutable = false,
       ...about
     }: Pick<Dataset, 'summary' | 'leftOut' | 'emptied' | 'proposals' | 'incomplete' | 'rowsEstimate'> & {
       readonly key?: string | undefined;
+      readonly isImmutable?: boolean;
     },
   ): Readable {
     const of = `${this.#from.name}/${dataset}`;
     const origin = (position: number) => `${of}${key === undefined ? ':' : ` ${key}=`}${position}`;
-    return { name: dataset, dataset: { name: dataset, columns, origin, ...about }, query, columns, key };
+    return {
+      name: dataset,
+      dataset: { name: dataset, columns, origin, ...about },
+      query,
+      columns,
+      key,
+      isImmutable,
+      describedAt: performance.now(),
+    };
   }
 
   async #proposals(file: QueryFile, missing: readonly (readonly [string, string?])[]): Promise<readonly Proposal[]> {

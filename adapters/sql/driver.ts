@@ -22,6 +22,10 @@ export interface Dialect {
   readonly quoteName: (name: string) => string;
   /** The parameter with a number, from 1, as it stands in SQL: `@p1`, `:1`, `?`. Values are bound, never written into the text. */
   readonly parameter: (number: number) => string;
+  /** The same for a parameter that is compared with whole numbers, where a server has to be told; without it, `parameter`. */
+  readonly wholeNumber?: (number: number) => string;
+  /** The remainder of a division, where it is not MOD(a, b). */
+  readonly remainder?: (a: string, b: number) => string;
   /** The first rows of a query alone. */
   readonly limit: (query: string, rows: number) => string;
   /** What a type of the comments of queries is called here, if not as in SQL Server: `timestamp` for `datetime`. */

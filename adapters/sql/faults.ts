@@ -16,6 +16,8 @@ const retryable = {
   'sql/killed': true,
   'sql/busy': true,
   'sql/bad-value': false,
+  'sql/bad-key': false,
+  'sql/schema-changed': true,
   'sql/failed': false,
   'sql/unsupported': false,
   'sql/driver-missing': false,

@@ -39,7 +39,21 @@ export const sqlOptions = {
     minimum: 1,
     maximum: 8,
     default: 1,
-    summary: 'How many connections may be open at once. With one, all queries see one state of the database.',
+    summary:
+      'How many connections may be open at once. With one, all queries see one state of the database; with more, large datasets whose key never changes are read in ranges at once.',
+  }),
+  retries: option.integer({
+    minimum: 0,
+    maximum: 20,
+    default: 3,
+    summary: 'How often the reading of a dataset that failed for a passing reason is tried again within a run.',
+  }),
+  retrySeconds: option.integer({
+    minimum: 0,
+    maximum: 600,
+    default: 2,
+    summary:
+      'How long to wait before the first of these tries; each further wait is twice as long, and none longer than 10 minutes.',
   }),
   hints: option.choice({
     choices: ['refused', 'allowed'],
@@ -58,6 +72,7 @@ export interface SeamOptions {
   readonly views: NamesValue;
   readonly timeouts: Timeouts;
   readonly maxConnections: number;
+  readonly retries: { readonly most: number; readonly milliseconds: number };
   readonly hints: boolean;
   /** The values of parameters, by the name of the option. */
   readonly values: ReadonlyMap<string, unknown>;
@@ -79,6 +94,10 @@ export function seamOptions(values: Readonly<Record<string, unknown>>): SeamOpti
       read: milliseconds('readSeconds'),
     },
     maxConnections: wholeNumber(values.maxConnections, sqlOptions.maxConnections.default),
+    retries: {
+      most: wholeNumber(values.retries, sqlOptions.retries.default),
+      milliseconds: 1000 * wholeNumber(values.retrySeconds, sqlOptions.retrySeconds.default),
+    },
     hints: values.hints === 'allowed',
     values: new Map(Object.entries(values)),
     secrets: Object.values(values).filter((value) => value instanceof Secret),

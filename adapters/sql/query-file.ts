@@ -14,6 +14,11 @@ export interface QueryFile {
   readonly parameters: readonly string[];
   /** `-- key: ResourceID`: a column of whole numbers above zero by which the rows come in order, each once; origins name it. */
   readonly key: string | undefined;
+  /**
+   * `-- key: ResourceID, immutable`: its values never change and never pass to another row, so that reading can go on behind one of them
+   * in another session, and ranges of them can be read alone.
+   */
+  readonly isImmutable: boolean;
   /** `-- reads: …` and `-- adds: …`: the views that it is fitted to, before it is asked for its columns. */
   readonly needs: readonly Need[];
   readonly text: string;
@@ -43,15 +48,26 @@ export function parseQueryFile(written: string, file: string): QueryFile {
       return value === undefined ? [] : [value];
     });
   const summary = lines.filter((line) => line !== '' && !/^(key|parameters|reads|adds|grant):/i.test(line));
+  const [key] = said('key');
   return {
     dataset: basename(file, '.sql'),
     file: printable(file),
     summary: summary.join(' '),
     parameters: said('parameters').flatMap((list) => list.split(',').map((name) => name.trim())),
-    key: said('key').at(0),
+    ...(key === undefined ? { key, isImmutable: false } : keyOf(key, printable(file))),
     needs: parseNeeds(text, printable(file)),
     text,
   };
+}
+
+function keyOf(written: string, file: string): Pick<QueryFile, 'key' | 'isImmutable'> {
+  const [key, word] = written.split(',').map((each) => each.trim());
+  if (word === undefined || /^immutable$/i.test(word)) return { key, isImmutable: word !== undefined };
+  throw configError(
+    'sql/query-file',
+    `-- key: expected a column, perhaps followed by ", immutable", found ${JSON.stringify(written)}.`,
+    { place: { file } },
+  );
 }
 
 /**

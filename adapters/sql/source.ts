@@ -5,9 +5,11 @@ import type { Connections } from './connections.ts';
 import { Datasets } from './datasets.ts';
 import type { Dialect, ServerInfo } from './driver.ts';
 import { seamError } from './faults.ts';
-import { byKey } from './keyed.ts';
+import { KeptStates } from './kept-states.ts';
 import type { SeamOptions } from './options.ts';
 import type { QueryFile } from './query-file.ts';
+import { Reading } from './reading.ts';
+import { Retries } from './retries.ts';
 
 export interface SqlSourceOptions {
   /** The name of the adapter. */
@@ -23,10 +25,34 @@ export interface SqlSourceOptions {
   readonly context: OpenContext;
 }
 
-/** An open database: its datasets are queries and tables, each read as one part, one after the other. */
+/** An open database: its datasets are queries and tables. */
 export function sqlSource(opened: SqlSourceOptions): Source {
-  const { kind, name, info, connections, options, context } = opened;
+  const { kind, name, info, dialect, connections, options, context } = opened;
+  const { signal, note = () => undefined, warn = note } = context;
   const datasets = new Datasets(opened);
+  const states = new KeptStates();
+  /** Datasets that can only be read from their beginning, whatever their key. */
+  const whole = new Set<string>();
+  const retries = new Retries({ ...options.retries, signal, note: warn });
+  const readingOf = async ({ dataset, number }: Part): Promise<Reading> => {
+    const readable = await datasets.find(dataset);
+    const what = `${name}/${dataset}`;
+    const id = `${dataset}#${number}`;
+    const isFirst = !states.has(id);
+    const onState = states.begin(id);
+    const onWhole = () => whole.add(dataset);
+    return new Reading({
+      readable,
+      what,
+      dialect,
+      connections,
+      retries,
+      isFirst,
+      onState,
+      onWhole,
+      note: warn,
+    });
+  };
   const told = (error: unknown, what: string): unknown =>
     context.signal.aborted ? context.signal.reason : seamError(error, what, options.secrets);
   return {
@@ -49,7 +75,10 @@ export function sqlSource(opened: SqlSourceOptions): Source {
       }
     },
     get consistency() {
-      return connections.consistency;
+      return states.consistency;
+    },
+    get retries() {
+      return retries.count;
     },
     async *parts(dataset) {
       try {
@@ -61,14 +90,17 @@ export function sqlSource(opened: SqlSourceOptions): Source {
     async *read(part: Part): AsyncGenerator<Batch> {
       const what = `${name}/${part.dataset}`;
       try {
-        const { query, columns, key } = await datasets.find(part.dataset);
-        const keyed = key === undefined ? query : { ...query, key: [key] };
-        const rows = connections.read(keyed, columns, what);
-        if (key === undefined) yield* rows;
-        else yield* byKey(rows, columns, key, what);
+        const reading = await readingOf(part);
+        yield* reading.rows();
       } catch (error) {
         throw told(error, what);
       }
+    },
+    async readAgain(part, error) {
+      const { isImmutable } = await datasets.find(part.dataset);
+      // Otherwise that has been tried while it was read.
+      const isOurs = !isImmutable || whole.has(part.dataset);
+      return isOurs && (await retries.next(`${name}/${part.dataset}`, error, 'all of it is read again'));
     },
     close: () => connections.close(),
   };

@@ -13,7 +13,7 @@ interface Rows {
   readonly width: number;
   /** Where each row stands in its dataset: line, sheet row or ordinal, from 1, growing. `dataset.origin(position)` prints it. */
   readonly positions: ArrayLike<number>;
-  /** Rows, by index, that could not be decoded; their cells are null. */
+  /** Rows, by index, that could not be decoded; their cells are null, but for a key that is known. */
   readonly broken?: ReadonlyMap<number, BrokenRow>;
   /** Rows, by index, that did not stand in the file as they are here. */
   readonly repaired?: ReadonlyMap<number, RepairedRow>;

@@ -91,6 +91,13 @@ export interface Source {
    * @throws ConfigError `bookmark/wrong-value`.
    */
   readonly between?: (dataset: string, from: string, to: string) => Promise<Changes>;
+  /**
+   * Whether a part that could not be read may be read again from its start; it has waited for that then. What came of it is thrown away.
+   * A source that leaves it out is not asked twice: what fails ends the run.
+   */
+  readonly readAgain?: (part: Part, error: unknown) => Promise<boolean>;
+  /** How often a read failed so far and was tried again: after `readAgain`, or within a read. */
+  readonly retries?: number;
   /** Writes annotated copies of the file, where its format can carry that. */
   readonly annotator?: Annotator;
   /** The marks of a dataset's rows, where they are no column of it; only of a source that was opened with `OpenContext.marked`. */
@@ -197,11 +204,13 @@ export interface Part {
 
 /** A row that could not be decoded at all. It is rejected with its text; the row counts as read. */
 export interface BrokenRow {
-  readonly code: 'row/wrong-field-count' | 'row/broken-record';
+  readonly code: 'row/wrong-field-count' | 'row/broken-record' | 'row/unreadable';
   readonly expected: string;
   readonly found: string;
   /** The text of the record, as it stands in the file (cut after 64 KiB). */
   readonly text: string;
+  /** The column whose cell is known all the same: the key by which the row was asked for. */
+  readonly key?: number;
 }
 
 /** A row that did not fit its dataset as it stood, and was read in the one way that does. Its cells are good; it counts like any other row. */

@@ -34,7 +34,7 @@ function batchOf(rows: readonly (readonly Cell[])[], width: number, first: numbe
 }
 
 /** The same source, but no more than its first rows, in whatever parts they lie. To be read once, part after part. */
-export function limited(source: Source, rows: number): Source {
+export function limited({ readAgain: _, ...source }: Source, rows: number): Source {
   let left = rows;
   return {
     ...source,

@@ -1,5 +1,5 @@
 import { type Batch, cellAt, cellText } from '../adapter/batch.ts';
-import type { Dataset, Source } from '../adapter/contract.ts';
+import type { Dataset, Part, Source } from '../adapter/contract.ts';
 import { type BoundColumn, bindColumns } from '../mapping/columns.ts';
 import { type OpenColumn, openColumns } from '../mapping/evidence/auto.ts';
 import { DateEvidence } from '../mapping/evidence/date-evidence.ts';
@@ -43,28 +43,7 @@ export async function scanColumns(
   dataset: Dataset,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const seen = watched.map((column) => ({
-    ...column,
-    numbers: column.reads === 'number' ? new NumberEvidence(column.column) : undefined,
-    dates: column.reads === 'date' ? new DateEvidence(column.column) : undefined,
-  }));
-  for await (const part of watched.length === 0 ? [] : source.parts(dataset.name)) {
-    for await (const batch of source.read(part)) {
-      signal.throwIfAborted();
-      for (let row = 0; row < batch.rows; row++) {
-        const position = batch.positions[row];
-        for (const { index, numbers, dates } of seen) {
-          const at = row * batch.width + index;
-          if (isTypedNumber(batch, at) && dates === undefined) continue;
-          const cell = cellAt(batch, at);
-          if (cell === null) continue;
-          const text = cellText(cell);
-          numbers?.see(text, position);
-          dates?.see(text, position);
-        }
-      }
-    }
-  }
+  const seen = await seeAll(watched, source, dataset, signal);
   return (mapping) =>
     seen.flatMap(({ column, index, said, pivot, units, numbers, dates }) => {
       const show = shownWith(dataset, masked.has(index));
@@ -74,6 +53,56 @@ export async function scanColumns(
       // What every program understands is not worth a sentence, unless the mapping asks.
       return decision === undefined || (decision.plain && !said) ? [] : [decision];
     });
+}
+
+interface SeenColumn extends WatchedColumn {
+  readonly numbers: NumberEvidence | undefined;
+  readonly dates: DateEvidence | undefined;
+}
+
+/** All that the columns show; from the beginning again, if a part could not be read to its end and its source says so. */
+async function seeAll(
+  watched: readonly WatchedColumn[],
+  source: Source,
+  dataset: Dataset,
+  signal: AbortSignal,
+): Promise<readonly SeenColumn[]> {
+  for (;;) {
+    const seen = watched.map((column) => ({
+      ...column,
+      numbers: column.reads === 'number' ? new NumberEvidence(column.column) : undefined,
+      dates: column.reads === 'date' ? new DateEvidence(column.column) : undefined,
+    }));
+    let reading: Part | undefined;
+    try {
+      for await (const part of watched.length === 0 ? [] : source.parts(dataset.name)) {
+        reading = part;
+        for await (const batch of source.read(part)) {
+          signal.throwIfAborted();
+          see(batch, seen);
+        }
+      }
+      return seen;
+    } catch (error) {
+      const isAgain = reading !== undefined && !signal.aborted && (await source.readAgain?.(reading, error)) === true;
+      if (!isAgain) throw error;
+    }
+  }
+}
+
+function see(batch: Batch, seen: readonly SeenColumn[]): void {
+  for (let row = 0; row < batch.rows; row++) {
+    const position = batch.positions[row];
+    for (const { index, numbers, dates } of seen) {
+      const at = row * batch.width + index;
+      if (isTypedNumber(batch, at) && dates === undefined) continue;
+      const cell = cellAt(batch, at);
+      if (cell === null) continue;
+      const text = cellText(cell);
+      numbers?.see(text, position);
+      dates?.see(text, position);
+    }
+  }
 }
 
 /** A cell that the program keeps as a number says nothing of how texts are written. */

@@ -15,6 +15,9 @@ export interface WrittenReference {
   readonly index: number;
 }
 
+/** The fields of the key of a record, by name. */
+type RecordKey = Readonly<Record<string, unknown>>;
+
 export interface EntityWriterOptions {
   readonly folder: string;
   readonly entity: Entity;
@@ -131,15 +134,15 @@ export class EntityWriter {
   }
 
   /** Counts a record that was rejected; its key, if it could be read, is at the source all the same. */
-  reject(key: Readonly<Record<string, unknown>> | undefined): void {
+  reject(key: RecordKey | undefined): void {
     this.#rejected++;
-    if (key === undefined) this.#unreadableKeys++;
-    else this.#rejectedKeys.write(Buffer.from(`${JSON.stringify(key)}\n`));
+    this.loseRecord(key);
   }
 
-  /** A row that can not be decoded may have held a record of this entity. */
-  loseKey(): void {
-    this.#unreadableKeys++;
+  /** A row that can not be read may have held a record of this entity; perhaps its key is known. */
+  loseRecord(key: RecordKey | undefined): void {
+    if (key === undefined) this.#unreadableKeys++;
+    else this.#rejectedKeys.write(Buffer.from(`${JSON.stringify(key)}\n`));
   }
 
   /** Remembers the key of a record that a rule filtered: its children go with it. */

@@ -8,6 +8,7 @@ import { type Doubt, doubtIn } from './assumption.ts';
 import type { Compression } from './blocks.ts';
 import { BatchMemory } from './bytes/batch-memory.ts';
 import { BatchWatch } from './bytes/batch-watch.ts';
+import { slotsOf } from './bytes/computed-field.ts';
 import { RowMapper } from './bytes/row-mapper.ts';
 import { RowMemory } from './bytes/row-memory.ts';
 import { slotValue } from './cell-value.ts';
@@ -122,7 +123,8 @@ export class PartMapper {
     const broken = batch.broken?.get(row);
     if (broken !== undefined) {
       count(this.#rows.rejected, broken.code);
-      for (const writer of this.#entities) writer.loseKey();
+      if (broken.key === undefined) for (const writer of this.#entities) writer.loseRecord(undefined);
+      else this.#keepKeys(batch, row, broken.key);
       this.#log.keepBroken(broken, entity, position);
       return;
     }
@@ -137,6 +139,20 @@ export class PartMapper {
     }
     const stop = isHidden ? hiddenValue : stray === undefined ? undefined : this.#strayValue(batch, first, stray);
     this.#mapRow(batch, first, position, stop);
+  }
+
+  /** A row of which only its key is known: the keys of records that are made of nothing else are at the source all the same. */
+  #keepKeys(batch: Batch, row: number, key: number): void {
+    const { slots } = this.#options.program;
+    for (let slot = 0; slot < slots.length; slot++)
+      this.#cells[slot] = slotValue(batch, row * batch.width, slots[slot]);
+    for (const record of this.#records) {
+      const reads = record.fields.filter((field) => field.key).flatMap(({ step }) => slotsOf(step));
+      const out: Written[] = new Array(record.fields.length);
+      const isKnown = record.each === undefined && reads.every((slot) => slots[slot].index === key);
+      if (isKnown) record.fill(this.#cells, null, out, (_, problem) => void rowFault(problem));
+      this.#entities[record.entity].loseRecord(isKnown ? record.keyFields(out) : undefined);
+    }
   }
 
   finish(): PartResult {

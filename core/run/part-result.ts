@@ -18,6 +18,8 @@ export interface PartResult {
   readonly rejects: BlockFile;
   /** What was assumed of a column does not hold: the part was given up, and all are mapped again. */
   readonly doubt?: Doubt;
+  /** How often reading it failed and was tried again; left out if it never did. */
+  readonly retries?: number;
   /** What the columns of codes are like. */
   readonly codes: readonly CodeTally[];
 }

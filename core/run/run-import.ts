@@ -207,9 +207,14 @@ async function pack(
     rows: content.rows,
     issues: content.issues.counts,
     full: kind === 'run',
+    retries: retriesIn(processed),
     context: { options: input.options, directory: input.directory, readings: [[...readings]] },
     ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),
   };
+}
+
+function retriesIn({ parts }: Processed): number {
+  return parts.reduce((sum, { retries = 0 }) => sum + retries, 0);
 }
 
 function correctsOf({ package: { id, contentDigest }, file }: Correction): Corrects {

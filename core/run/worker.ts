@@ -46,12 +46,13 @@ if (port !== null) {
 function gathered(say: (rows: number) => void): { readonly add: (rows: number) => void; readonly rest: () => void } {
   let rows = 0;
   const rest = (): void => {
-    if (rows > 0) say(rows);
+    if (rows !== 0) say(rows);
     rows = 0;
   };
   const add = (more: number): void => {
     rows += more;
-    if (rows >= rowsAtOnce) rest();
+    // What is thrown away is told by fewer.
+    if (rows >= rowsAtOnce || rows < 0) rest();
   };
   return { add, rest };
 }

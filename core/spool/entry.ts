@@ -38,6 +38,8 @@ export interface PackageFacts {
   readonly context: unknown;
   /** The package whose rejected rows it brings, corrected. */
   readonly corrects?: Corrects | null;
+  /** How often reading failed and was tried again. */
+  readonly retries?: number;
 }
 
 export interface DatasetFacts {
@@ -87,6 +89,9 @@ export interface SealedPackage extends SpoolEntry {
   readonly annotatedPath: string | null;
 }
 
+/** Older releases did not count. */
+const orZero: Check<number> = (value, where) => (value === undefined ? 0 : count(value, where));
+
 const entryShape: Check<SpoolEntry> = object({
   id: text,
   state: oneOf(packageStates),
@@ -117,6 +122,7 @@ const entryShape: Check<SpoolEntry> = object({
   full: boolean,
   context: anything,
   corrects: orNull(correctsShape),
+  retries: orZero,
   sealedAt: text,
 });
 

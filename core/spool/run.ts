@@ -148,6 +148,7 @@ export class Run {
         rejects: rejects === undefined ? null : `rejects/${id}.csv`,
         annotated: annotated === undefined ? null : `rejects/${id}.corrections.${annotated.extension}`,
         corrects: facts.corrects ?? null,
+        retries: facts.retries ?? 0,
         sealedAt: now(),
       };
       database

@@ -1,7 +1,7 @@
 -- Devices with their hardware and operating system, one row each; those that are left out say why.
 -- Of a class with one instance the highest revision counts. Processors are summed, and a sum with a gap is none. Enclosures: docking
 -- stations come last. Of addresses the first six are taken.
--- key: ResourceID
+-- key: ResourceID, immutable
 -- parameters: collection
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)

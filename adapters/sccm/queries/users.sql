@@ -1,5 +1,5 @@
 -- Users that the site has discovered, one row each.
--- key: ResourceID
+-- key: ResourceID, immutable
 -- reads: v_R_User (ResourceID int, Unique_User_Name0?, User_Name0?, Windows_NT_Domain0?, Full_User_Name0?, Full_Domain_Name0?)
 -- reads: v_R_User (User_Principal_Name0?, SID0?, Mail0?)
 SELECT

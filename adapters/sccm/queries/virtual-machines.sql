@@ -1,5 +1,5 @@
 -- Virtual machines as they see themselves, one row a guest, with the name of the host where the guest is told it.
--- key: ResourceID
+-- key: ResourceID, immutable
 -- parameters: collection
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)

@@ -101,6 +101,12 @@ export const rowCodes = codes({
     cause: 'A stray quote, a broken line of JSON, or a byte that the encoding does not have.',
     remedy: 'Correct the line; the rejects file has it.',
   },
+  'row/unreadable': {
+    kind: 'issue',
+    summary: 'A row of a database can not be read; the others were, and its key is kept as present.',
+    cause: 'A value that the server can not convert, or bytes that are not text in the encoding of the database.',
+    remedy: 'Correct the row that the issue names in the database, or leave the column out in the query.',
+  },
   'row/repaired': {
     kind: 'issue',
     summary: 'A record did not fit the columns as it stood, and was read in the one way that does.',

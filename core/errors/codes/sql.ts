@@ -75,6 +75,18 @@ export const sqlCodes = codes({
     cause: 'Bytes that are not text in the encoding of the database, a damaged row, or a key that is not unique.',
     remedy: 'Correct the value in the source, or leave the row out in the query.',
   },
+  'sql/bad-key': {
+    kind: 'source',
+    summary: 'The key of a query is not what its file says, and nothing was published.',
+    cause: 'Values that are not whole numbers above zero, come twice, are missing, or do not grow from row to row.',
+    remedy: 'Order the query by its key, or declare another one, or none.',
+  },
+  'sql/schema-changed': {
+    kind: 'source',
+    summary: 'Tables or views have changed while they were read, and nothing was published (it may go well later).',
+    cause: 'An upgrade of the product, or a change of its inventory, during the run.',
+    remedy: 'Run it again when the change is over; `tributary check --source` shows what it did to mappings.',
+  },
   'sql/failed': {
     kind: 'source',
     summary: 'The server refused the query.',

@@ -27,7 +27,7 @@ function brokenSite(t: Parameters<typeof makeSite>[0], script: Script, text = 'S
   const site = makeSite(t, {
     adapter,
     'computers.yaml': mapping,
-    'emea.yaml': 'source: emea\nadapter: sqlite\nqueries: queries\nreadSeconds: 1\n',
+    'emea.yaml': 'source: emea\nadapter: sqlite\nqueries: queries\nreadSeconds: 1\nretries: 0\n',
     'queries/computers.sql': text,
   });
   const words = ['run', site.at('computers.yaml'), '--source', site.at('emea.yaml'), '--spool', site.at('spool')];
@@ -91,7 +91,7 @@ for (const [what, batch] of keys) {
     const { run, packages } = brokenSite(t, { ...script, describe: () => columns }, '-- key: Id\nSELECT 1');
     const { exitCode, said } = await run();
     t.is(exitCode, 3);
-    t.regex(said, /sql\/bad-value[\s\S]*key Id/);
+    t.regex(said, /sql\/bad-key[\s\S]*key Id/);
     t.deepEqual(await packages(), []);
   });
 }

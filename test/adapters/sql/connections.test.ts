@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import test from 'ava';
-import { Connections } from '../../../adapters/sql/connections.ts';
+import { Connections, type State } from '../../../adapters/sql/connections.ts';
 import { sqlFault } from '../../../adapters/sql/faults.ts';
 import { SourceError } from '../../../core/errors/errors.ts';
 import { columns, type Script, scripted } from './scripted-driver.ts';
@@ -18,12 +18,14 @@ function connectionsTo(script: Script, { most = 1, milliseconds = 30 } = {}) {
     most,
     signal: abort.signal,
   });
+  const states = new Set<State>();
   const readAll = async () => {
     let rows = 0;
-    for await (const batch of connections.read(query, columns, 'emea/computers')) rows += batch.rows;
+    for await (const batch of connections.read(query, columns, 'emea/computers', (state) => states.add(state)))
+      rows += batch.rows;
     return rows;
   };
-  return { connections, abort, readAll, ...seen };
+  return { connections, abort, readAll, states, ...seen };
 }
 
 const limits = [
@@ -52,24 +54,23 @@ for (const [hangs, option] of limits) {
 }
 
 test('one connection serves all queries, and all that it reads is of one state', async (t) => {
-  const { connections, readAll, log } = connectionsTo({ rows: 2500 });
-  t.is(connections.consistency, 'none');
+  const { connections, readAll, log, states } = connectionsTo({ rows: 2500 });
   t.is(await connections.ask('emea', (each) => each.describe(query)), columns);
   t.is(await readAll(), 2500);
   t.is(await readAll(), 2500);
   const once = ['connect', 'describe', 'snapshot', 'read', 'end of read', 'read', 'end of read'];
   t.deepEqual(log, once);
-  t.is(connections.consistency, 'snapshot');
+  t.deepEqual([...states], [{ consistency: 'snapshot' }]);
 });
 
 test('a connection that has failed is closed, and the next query has another, of another state', async (t) => {
   const error = sqlFault('sql/dropped', 'The connection broke.');
-  const { connections, readAll, log } = connectionsTo({ breaks: { after: 1500, error } });
+  const { readAll, log, states } = connectionsTo({ breaks: { after: 1500, error } });
   t.is(await t.throwsAsync(readAll()), error);
   await t.throwsAsync(readAll());
   t.is(log.filter((each) => each === 'connect').length, 2);
   t.is(log.filter((each) => each === 'close').length, 2);
-  t.is(connections.consistency, 'statement');
+  t.is(states.size, 2);
 });
 
 test('a refusal of the server leaves the connection as it is', async (t) => {
@@ -108,7 +109,7 @@ test('no more connections are open than are allowed; the others wait', async (t)
 test('rows that are not those of the query are a fault', async (t) => {
   const { readAll } = connectionsTo({ batch: (batch) => ({ ...batch, width: 3 }) });
   const error = await t.throwsAsync(readAll(), { instanceOf: SourceError });
-  t.is(error?.faults[0].code, 'sql/bad-value');
+  t.is(error?.faults[0].code, 'sql/schema-changed');
 });
 
 test('what is read while the source is closed ends with that', async (t) => {

@@ -20,14 +20,20 @@ export interface SqliteSettings {
 export interface Watch {
   /** Is shown the text of each statement that the engine runs or describes. */
   readonly onStatement?: (kind: 'describe' | 'read' | 'own', text: string) => void;
+  /** Is shown each row before it is given; what it throws breaks the connection there. */
+  readonly onRow?: (values: readonly unknown[]) => void;
 }
 
-export function sqliteDriver({ onStatement = () => undefined }: Watch = {}): Driver<SqliteSettings> {
+export function sqliteDriver({
+  onStatement = () => undefined,
+  onRow = () => undefined,
+}: Watch = {}): Driver<SqliteSettings> {
   return {
     name: 'sqlite',
     dialect: {
       quoteName: (name) => `"${name.replaceAll('"', '""')}"`,
       parameter: (number) => `?${number}`,
+      remainder: (a, b) => `${a} % ${b}`,
       limit: (query, rows) => `SELECT * FROM (${query}) LIMIT ${rows}`,
     },
     async connect({ path, password, opens }) {
@@ -40,12 +46,13 @@ export function sqliteDriver({ onStatement = () => undefined }: Watch = {}): Dri
             .digest('hex')
       )
         throw sqlFault('sql/login', `The login was refused: not ${password}.`, { name: path });
-      return connectionTo(path, onStatement);
+      return connectionTo(path, { onStatement, onRow });
     },
   };
 }
 
-function connectionTo(path: string, onStatement: NonNullable<Watch['onStatement']>): Connection {
+function connectionTo(path: string, watch: Required<Watch>): Connection {
+  const { onStatement } = watch;
   const database = new DatabaseSync(path, { readOnly: true });
   const prepare = (text: string): StatementSync => {
     try {
@@ -93,7 +100,7 @@ function connectionTo(path: string, onStatement: NonNullable<Watch['onStatement'
       onStatement('describe', text);
       return columnsOf(text);
     },
-    read: (query) => read(prepare, query, onStatement),
+    read: (query) => read(prepare, query, watch),
     async snapshot() {
       database.exec('BEGIN');
       return 'snapshot';
@@ -107,7 +114,7 @@ function connectionTo(path: string, onStatement: NonNullable<Watch['onStatement'
 async function* read(
   prepare: (text: string) => StatementSync,
   { text, parameters = [] }: Query,
-  onStatement: NonNullable<Watch['onStatement']>,
+  { onStatement, onRow }: Required<Watch>,
 ): AsyncGenerator<Batch> {
   onStatement('read', text);
   const statement = prepare(text);
@@ -122,6 +129,7 @@ async function* read(
   };
   for (const row of statement.iterate(...parameters)) {
     const values: readonly unknown[] = Array.isArray(row) ? row : Object.values(row);
+    onRow(values);
     cells.push(...values.map((value, column) => cellOf(value, columns[column].type)));
     if (cells.length < batchRows * columns.length) continue;
     yield batch();

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { derived } from '../../../adapters/odbc/derived.ts';
+import { derived } from '../../../adapters/sql/derived.ts';
 
 const tables = [
   ['SELECT * FROM host', ['host']],
