@@ -179,7 +179,7 @@ export class Datasets {
     const origin = (position: number) => `${of}${key === undefined ? ':' : ` ${key}=`}${position}`;
     return {
       name: dataset,
-      dataset: { name: dataset, columns, origin, ...about },
+      dataset: { name: dataset, columns, origin, readers: this.#from.options.maxConnections, ...about },
       query,
       columns,
       key,

@@ -82,9 +82,9 @@ export class Reading {
 
   /**
    * Where the dataset is divided, so that each range has so many rows: the largest key of each but the last. They come from the rows alone.
-   * Undefined if the server can't say.
+   * None if the server can't say.
    */
-  async borders(key: string, rows: number): Promise<readonly number[] | undefined> {
+  async borders(key: string, rows: number): Promise<readonly number[]> {
     const { readable, what, dialect, retries, note } = this.#of;
     for (;;) {
       try {
@@ -94,7 +94,7 @@ export class Reading {
         if (await retries.next(what, error, 'the borders of its parts are asked for again')) continue;
         if (!(error instanceof SourceError) || error.retryable) throw error;
         note(`${what} is read as a whole: the server could not say where its parts begin (${error.faults[0].code}).`);
-        return undefined;
+        return [];
       }
     }
   }

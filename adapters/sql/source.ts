@@ -8,6 +8,7 @@ import { seamError } from './faults.ts';
 import { KeptStates } from './kept-states.ts';
 import type { SeamOptions } from './options.ts';
 import type { QueryFile } from './query-file.ts';
+import type { KeyRange } from './ranged.ts';
 import { Reading } from './reading.ts';
 import { Retries } from './retries.ts';
 
@@ -53,6 +54,16 @@ export function sqlSource(opened: SqlSourceOptions): Source {
       note: warn,
     });
   };
+  const borders = new Map<string, Promise<readonly number[]>>();
+  /** Found once, so that the parts stay the same; none where one connection reads all rows in turn. */
+  const bordersOf = async (dataset: string): Promise<readonly number[]> => {
+    const { key, isImmutable } = await datasets.find(dataset);
+    if (key === undefined || !isImmutable || options.maxConnections < 2) return [];
+    const asked =
+      borders.get(dataset) ?? readingOf({ dataset, number: -1 }).then((each) => each.borders(key, partRows));
+    borders.set(dataset, asked);
+    return asked;
+  };
   const told = (error: unknown, what: string): unknown =>
     context.signal.aborted ? context.signal.reason : seamError(error, what, options.secrets);
   return {
@@ -82,7 +93,9 @@ export function sqlSource(opened: SqlSourceOptions): Source {
     },
     async *parts(dataset) {
       try {
-        yield { dataset: (await datasets.find(dataset)).name, number: 0 };
+        const borders = await bordersOf(dataset);
+        if (borders.length > 0) states.apart();
+        yield* partsBetween(dataset, borders);
       } catch (error) {
         throw told(error, name);
       }
@@ -91,7 +104,7 @@ export function sqlSource(opened: SqlSourceOptions): Source {
       const what = `${name}/${part.dataset}`;
       try {
         const reading = await readingOf(part);
-        yield* reading.rows();
+        yield* reading.rows(rangeOf(part));
       } catch (error) {
         throw told(error, what);
       }
@@ -103,6 +116,27 @@ export function sqlSource(opened: SqlSourceOptions): Source {
       return isOurs && (await retries.next(`${name}/${part.dataset}`, error, 'all of it is read again'));
     },
     close: () => connections.close(),
+  };
+}
+
+/** A constant, so that the parts of a dataset depend on its rows alone. */
+const partRows = 50_000;
+
+function* partsBetween(dataset: string, borders: readonly number[]): Generator<Part> {
+  for (let number = 0; number <= borders.length; number++) {
+    const range = {
+      ...(number === 0 ? {} : { after: borders[number - 1] }),
+      ...(number === borders.length ? {} : { upTo: borders[number] }),
+    };
+    yield { dataset, number, ...(borders.length === 0 ? {} : { range }) };
+  }
+}
+
+function rangeOf({ range = {} }: Part): KeyRange {
+  const { after, upTo } = range;
+  return {
+    ...(typeof after === 'number' ? { after } : {}),
+    ...(typeof upTo === 'number' ? { upTo } : {}),
   };
 }
 

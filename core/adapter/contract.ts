@@ -142,6 +142,8 @@ export interface Dataset {
   /** About how many rows there are, where that costs nothing to say; and how many bytes are to be read. For progress. */
   readonly rowsEstimate?: number;
   readonly bytes?: number;
+  /** How many may read parts of it at once: as many as the connections that its server is to have. Without it, as many as map. */
+  readonly readers?: number;
   /** Printable origin of the row at a position: `hosts.xlsx!Computers:17`. */
   readonly origin: (position: number) => string;
   /** How it can be read since the last time, where it can. */

@@ -50,6 +50,7 @@ export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): 
   const source = await adapter.open(options, {
     signal,
     identity: job.identity,
+    dataset: job.dataset,
     ...(job.found === undefined ? {} : { found: job.found }),
   });
   try {

@@ -27,8 +27,9 @@ export async function mapParts(open: OpenJob, options: MapOptions): Promise<read
     const known = [first, second].flatMap((each) => (each.done ? [] : [each.value]));
     // A few parts are quicker here than a thread starts.
     const isSmall = second.done || (open.dataset.bytes !== undefined && open.dataset.bytes < threadedBytes);
-    if (isSmall || options.workers < 2) return await mapHere(open, known, parts, options);
-    return await mapInWorkers(open, known, parts, options);
+    const workers = Math.min(options.workers, open.dataset.readers ?? options.workers);
+    if (isSmall || workers < 2) return await mapHere(open, known, parts, options);
+    return await mapInWorkers(open, known, parts, { ...options, workers });
   } finally {
     await parts.return?.();
   }
