@@ -7,14 +7,17 @@ export { markColumn } from './adapter/annotation.ts';
 export type { Batch, ByteBatch, Cell, CellBatch } from './adapter/batch.ts';
 export { cellAt, cellText } from './adapter/batch.ts';
 export { nameColumns } from './adapter/columns.ts';
-export type { Adapter, Column, Dataset, OpenContext, Part, RepairedRow, Source } from './adapter/contract.ts';
-export { defineAdapter } from './adapter/contract.ts';
+export type { Adapter, Column, Dataset, OpenContext, Part, Personal, RepairedRow, Source } from './adapter/contract.ts';
+export { defineAdapter, personals } from './adapter/contract.ts';
 export { findDataset } from './adapter/datasets.ts';
 export { type InputFile, openFile } from './adapter/file.ts';
 export { identityOf } from './adapter/identity.ts';
 export { memorySource } from './adapter/memory.ts';
 export { excerpt, printable } from './adapter/printable.ts';
 export type { AdapterRegistry } from './adapter/registry.ts';
+export { type Captured, type CaptureOptions, captureSource } from './capture/capture.ts';
+export { captureKind } from './capture/format.ts';
+export { captureSecret } from './capture/secret.ts';
 export { type Code, catalogue, lookUpCode } from './errors/catalogue.ts';
 export {
   ConfigError,

@@ -134,6 +134,7 @@ export class Datasets {
           ...(fit === undefined || fit.emptied.length === 0 ? {} : { emptied: fit.emptied }),
           ...(proposed.length === 0 ? {} : { proposals: proposed }),
           ...(incomplete.length === 0 ? {} : { incomplete }),
+          disclosure: file.disclosure,
           key: keyOf(file, columns),
           isImmutable: file.isImmutable,
         });
@@ -170,7 +171,7 @@ export class Datasets {
       key,
       isImmutable = false,
       ...about
-    }: Pick<Dataset, 'summary' | 'leftOut' | 'emptied' | 'proposals' | 'incomplete' | 'rowsEstimate'> & {
+    }: Pick<Dataset, 'summary' | 'leftOut' | 'emptied' | 'proposals' | 'incomplete' | 'rowsEstimate' | 'disclosure'> & {
       readonly key?: string | undefined;
       readonly isImmutable?: boolean;
     },
@@ -179,7 +180,14 @@ export class Datasets {
     const origin = (position: number) => `${of}${key === undefined ? ':' : ` ${key}=`}${position}`;
     return {
       name: dataset,
-      dataset: { name: dataset, columns, origin, readers: this.#from.options.maxConnections, ...about },
+      dataset: {
+        name: dataset,
+        columns,
+        origin,
+        readers: this.#from.options.maxConnections,
+        ...(key === undefined ? {} : { key }),
+        ...about,
+      },
       query,
       columns,
       key,

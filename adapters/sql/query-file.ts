@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Disclosure } from '../../core/adapter/contract.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { configError } from '../../core/errors/errors.ts';
+import { disclosureOf } from './disclosure.ts';
 import { type Need, parseNeeds } from './needs.ts';
 
 /** A dataset as a .sql file that a data engineer can run by hand: its name is the dataset's, its first comment says what it is. */
@@ -21,6 +23,8 @@ export interface QueryFile {
   readonly isImmutable: boolean;
   /** `-- reads: …` and `-- adds: …`: the views that it is fitted to, before it is asked for its columns. */
   readonly needs: readonly Need[];
+  /** `-- personal: Name0 name`, `-- plain: Model0`, `-- related: ResourceID device`: what may be passed on, and what belongs together. */
+  readonly disclosure: Disclosure;
   readonly text: string;
 }
 
@@ -47,7 +51,9 @@ export function parseQueryFile(written: string, file: string): QueryFile {
       const [, value] = new RegExp(`^${name}:\\s*(.*)$`, 'i').exec(line) ?? [];
       return value === undefined ? [] : [value];
     });
-  const summary = lines.filter((line) => line !== '' && !/^(key|parameters|reads|adds|grant):/i.test(line));
+  const summary = lines.filter(
+    (line) => line !== '' && !/^(key|parameters|reads|adds|grant|personal|plain|related):/i.test(line),
+  );
   const [key] = said('key');
   return {
     dataset: basename(file, '.sql'),
@@ -56,6 +62,7 @@ export function parseQueryFile(written: string, file: string): QueryFile {
     parameters: said('parameters').flatMap((list) => list.split(',').map((name) => name.trim())),
     ...(key === undefined ? { key, isImmutable: false } : keyOf(key, printable(file))),
     needs: parseNeeds(text, printable(file)),
+    disclosure: disclosureOf(said, printable(file)),
     text,
   };
 }

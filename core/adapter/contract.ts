@@ -131,6 +131,10 @@ export interface Dataset {
   /** What it holds, in a sentence, where somebody has written it. */
   readonly summary?: string;
   readonly columns: readonly Column[];
+  /** The column whose value is the position of its row, where there is one: whole numbers above zero, growing. */
+  readonly key?: string;
+  /** What is said of its columns to those who pass rows of it on. */
+  readonly disclosure?: Disclosure;
   /** What was left out of it because this source does not have it. */
   readonly leftOut?: readonly string[];
   /** Columns that it would have if nothing were left out. */
@@ -183,6 +187,32 @@ export interface Proposal {
   /** The text that says so, to be put into the source file. */
   readonly change: string;
 }
+
+/** What columns are to whoever passes rows on: nothing is said of the others, so they are taken to be personal. */
+export interface Disclosure {
+  /** Columns that name people, machines or places in a network, and what their values are. */
+  readonly personal: ReadonlyMap<string, Personal>;
+  /** Columns of text that name none: products, versions, file names. */
+  readonly plain: ReadonlySet<string>;
+  /** By column, what its values identify, such as `device`: rows of other datasets that say the same belong to them. */
+  readonly related: ReadonlyMap<string, string>;
+}
+
+/** What a personal value is. */
+export const personals = [
+  'name',
+  'account',
+  'person',
+  'domain',
+  'email',
+  'ip',
+  'mac',
+  'uuid',
+  'sid',
+  'serial',
+  'text',
+] as const;
+export type Personal = (typeof personals)[number];
 
 export interface Column {
   /** Unique in its dataset. Blank and repeated headers have been given names by the adapter, which says so in a note. */

@@ -11,6 +11,7 @@ export type AdapterRegistry = Readonly<Record<string, () => Promise<{ readonly d
 /** @throws ConfigError `mapping/unknown-adapter` */
 export async function adapterNamed(registry: AdapterRegistry, name: string): Promise<Adapter> {
   if (Object.hasOwn(registry, name)) return (await registry[name]()).default;
+  if (name === 'capture') return (await import('../capture/adapter.ts')).default;
   throw configError(
     'mapping/unknown-adapter',
     `There is no adapter "${name}".${didYouMean(name, Object.keys(registry))} There are ${Object.keys(registry).join(', ')}.`,

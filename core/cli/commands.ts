@@ -1,3 +1,4 @@
+import { personals } from '../adapter/contract.ts';
 import type { Command, CommandArgument, CommandOption } from './command.ts';
 import { queueCommands, spool } from './queue-commands.ts';
 
@@ -8,7 +9,7 @@ const sourceFile: CommandArgument = {
   summary: 'a csv, xlsx, xls, ods, json or ndjson file, also gzipped; - for standard input',
 };
 const mappingFile: CommandArgument = { name: 'mapping', summary: 'the path of a mapping file' };
-const sourceName: CommandArgument = { name: 'source', summary: 'the path of a source file' };
+const sourceName: CommandArgument = { name: 'source', summary: 'the path of a source file, or of a capture' };
 const sheet: CommandOption = { flags: '--sheet <name>', summary: 'the sheet, table or dataset; without it the first' };
 const set: CommandOption = {
   flags: '--set <name=value...>',
@@ -16,7 +17,8 @@ const set: CommandOption = {
 };
 const source: CommandOption = {
   flags: '--source <file>',
-  summary: 'a source file: it says how the server is reached, and wins over the mapping; --set wins over both',
+  summary:
+    'a source file: it says how the server is reached, and wins over the mapping; --set wins over both; or the folder of a capture',
 };
 const cells: CommandOption = {
   flags: '--cells <kind>',
@@ -189,6 +191,46 @@ export const commands: readonly Command[] = [
       },
     ],
     load: () => import('./commands/datasets.ts'),
+  },
+  {
+    name: 'capture',
+    summary:
+      'Record some rows of the source of a source file, with other names in them: then mappings are tried without it.',
+    description:
+      'The folder is a source: name it with --source in preview, run, check, datasets, probe and diff. Names of machines and people, accounts, addresses and serial numbers are replaced, the same by the same everywhere, in the shape that they had. Columns of text of which nobody has said what they are are replaced as well, unless --keep names them. What was done with each column is shown, and stands in capture.json.',
+    args: [sourceName],
+    options: [
+      { flags: '--out <folder>', summary: 'the folder to write, new or empty (default: ./capture)' },
+      { flags: '--dataset <name...>', summary: 'the datasets to record (default: all)' },
+      {
+        flags: '--rows <number>',
+        summary: 'how many rows of each; of datasets that share devices, all rows of so many of them (default: 100)',
+      },
+      { flags: '--by <column>', summary: 'the column that datasets share, if they do not say so themselves' },
+      { flags: '--keep <column...>', summary: 'columns of text that stay, as COLUMN or DATASET.COLUMN' },
+      {
+        flags: '--replace <column=kind...>',
+        summary: `columns to replace, with what they are: ${personals.join(', ')}`,
+      },
+      { flags: '--name <name>', summary: 'what the capture is called (default: the adapter, and -capture)' },
+      {
+        flags: '--secret <reference>',
+        summary:
+          'env:NAME or file:PATH of what substitutes are made by: captures with the same secret agree; without it each has its own, which nobody knows',
+      },
+      set,
+    ],
+    examples: [
+      {
+        call: 'tributary capture sccm-emea.yaml --rows 50 --out captures/emea',
+        says: 'all datasets of the same 50 devices',
+      },
+      {
+        call: 'tributary preview mappings/sccm/computers.yaml --source captures/emea',
+        says: 'then without the server',
+      },
+    ],
+    load: () => import('./commands/capture.ts'),
   },
   {
     name: 'test',

@@ -1,5 +1,6 @@
 import type { CodeEntry } from './code.ts';
 import { bookmarkCodes } from './codes/bookmark.ts';
+import { captureCodes } from './codes/capture.ts';
 import { catalogCodes } from './codes/catalog.ts';
 import { cliCodes } from './codes/cli.ts';
 import { holdCodes } from './codes/hold.ts';
@@ -15,6 +16,7 @@ import { sqlCodes } from './codes/sql.ts';
 export const catalogue = {
   ...bookmarkCodes,
   ...catalogCodes,
+  ...captureCodes,
   ...cliCodes,
   ...holdCodes,
   ...mappingCodes,
@@ -31,6 +33,10 @@ export type Code = keyof typeof catalogue;
 /** The catalogue's entry of a code that came as text, or undefined. */
 export function lookUpCode(code: string): CodeEntry | undefined {
   return entries.get(code);
+}
+
+export function isCode(code: string): code is Code {
+  return entries.has(code);
 }
 
 const entries: ReadonlyMap<string, CodeEntry> = new Map(Object.entries(catalogue));

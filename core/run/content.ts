@@ -1,4 +1,5 @@
 import type { SourceIdentity } from '../adapter/contract.ts';
+import { captureKind } from '../capture/format.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { entities } from '../model/entities/index.ts';
 import type { Completeness, Corrects, EntityContent, PackageContent } from '../package/content.ts';
@@ -119,10 +120,12 @@ function completenessOf(
   name: string,
   hasUnreadable: boolean,
   { program, plan, dataset }: Pick<Processed, 'program' | 'plan' | 'dataset'>,
-  { completeness }: ContentOptions,
+  { completeness, identity }: ContentOptions,
 ): Completeness {
   const stated = completeness ?? program.mapping.completeness.get(name) ?? 'unknown';
   if (hasUnreadable) return 'unknown';
+  // A capture has some of the rows, whoever says that it has all.
+  if (identity.kind === captureKind) return stated === 'unknown' ? stated : 'additions';
   if (stated === 'additions') return stated;
   if ((dataset.incomplete ?? []).length > 0) return 'unknown';
   return program.unreadable.has(name) || followsUndecided(name, program, plan) ? 'unknown' : stated;

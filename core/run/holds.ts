@@ -1,3 +1,4 @@
+import { captureKind } from '../capture/format.ts';
 import type { Amount } from '../mapping/mapping.ts';
 import { foldColumnName } from '../model/synonyms.ts';
 import type { EntityContent } from '../package/content.ts';
@@ -21,6 +22,7 @@ export function holdReasons(
   earlier: Earlier,
 ): readonly HoldReason[] {
   return [
+    ...captured(identity),
     ...tooManyRejects(processed),
     ...unproven(processed),
     ...shrunk(processed, entities, earlier.lastFull),
@@ -34,6 +36,12 @@ export function holdCorrections({ id, state }: SealedPackage): readonly HoldReas
   if (state !== 'held') return [];
   const message = `It brings corrected rows of ${id}, which is held. Release that first.`;
   return [{ code: 'hold/corrects-held', message }];
+}
+
+/** Absence of what was not captured says nothing, and what is there does not exist. */
+function* captured({ kind }: { readonly kind: string }): Generator<HoldReason> {
+  if (kind !== captureKind) return;
+  yield { code: 'hold/capture', message: 'It was made of a capture: its machines and people are made up.' };
 }
 
 function* tooManyRejects({ finalized: { rows }, program }: Processed): Generator<HoldReason> {
@@ -111,7 +119,8 @@ function* otherSource(
   identity: { readonly kind: string; readonly id: string },
   last: SealedPackage | undefined,
 ): Generator<HoldReason> {
-  if (last === undefined || identity.kind === 'file' || identity.id === last.source.id) return;
+  if (last === undefined || identity.kind === 'file' || identity.kind === captureKind || identity.id === last.source.id)
+    return;
   yield {
     code: 'hold/source-identity',
     message: `The source says that it is ${identity.id}; ${last.id} came from ${last.source.id}.`,

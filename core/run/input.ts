@@ -19,6 +19,8 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** An open source, and what it takes to open it again in another thread or on another day. */
 export interface Input {
   readonly adapter: Adapter;
+  /** The adapter that mappings for it name, where it is opened by another. */
+  readonly mappedAs?: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly directory: string;
   readonly source: Source;
@@ -62,19 +64,26 @@ export async function openMappingInput(
   mapping: Mapping,
   { adapters, signal, set = {}, workers, sourceFile, ...say }: InputOptions,
 ): Promise<Input> {
-  const adapter = await adapterNamed(adapters, mapping.source.adapter);
+  const adapter = await adapterNamed(adapters, sourceFile?.openedBy ?? mapping.source.adapter);
   // What is typed starts at the current folder, what a file says at the folder of the file.
   const ofFile = sourceFile === undefined ? {} : optionsIn(sourceFile, adapter);
   const { options, directory, place } = mapping.source;
-  return open(
+  // How a server is read says nothing to a capture of it.
+  const own = sourceFile?.openedBy === undefined ? options : {};
+  const input = await open(
     adapter,
-    { ...options, ...located(adapter, ofFile, sourceFile?.directory ?? '.'), ...located(adapter, set, '.') },
+    { ...own, ...located(adapter, ofFile, sourceFile?.directory ?? '.'), ...located(adapter, set, '.') },
     directory,
     contextFor(workers, { signal, ...say, ...(mapping.source.dataset ? { dataset: mapping.source.dataset } : {}) }),
     workers,
     (name) =>
       name !== undefined && Object.hasOwn(ofFile, name) ? (sourceFile?.place(name) ?? place(name)) : place(name),
   );
+  return { ...input, ...mappedAs(sourceFile) };
+}
+
+function mappedAs(sourceFile: SourceFile | undefined): { readonly mappedAs?: string } {
+  return sourceFile?.openedBy === undefined ? {} : { mappedAs: sourceFile.adapter };
 }
 
 /**
@@ -85,12 +94,12 @@ export async function openSourceInput(
   sourceFile: SourceFile,
   { adapters, signal, set = {}, ...say }: Omit<InputOptions, 'workers' | 'sourceFile' | 'marked'>,
 ): Promise<Input> {
-  const adapter = await adapterNamed(adapters, sourceFile.adapter);
+  const adapter = await adapterNamed(adapters, sourceFile.openedBy ?? sourceFile.adapter);
   const { directory, place } = sourceFile;
   const options = { ...optionsIn(sourceFile, adapter), ...located(adapter, set, '.') };
   const source = await adapter.open(parseOptions(adapter.options, options, { directory, place }), { signal, ...say });
   try {
-    return { adapter, options, directory, source, datasets: await source.discover() };
+    return { adapter, options, directory, source, datasets: await source.discover(), ...mappedAs(sourceFile) };
   } catch (cause) {
     await source.close();
     throw cause;
@@ -195,9 +204,9 @@ export function datasetOf({ datasets, source }: Input, name: string | undefined)
  * The dataset that a mapping is for: the one it names; else, where a source has several, the first that has what it needs; else the first.
  */
 export function datasetFor(input: Input, mapping: Mapping): Dataset {
-  const { adapter, datasets } = input;
+  const { adapter, mappedAs = adapter.name, datasets } = input;
   // The sheet of a book says nothing to a csv.
-  const named = mapping.source.adapter === adapter.name ? mapping.source.dataset : undefined;
+  const named = mapping.source.adapter === mappedAs ? mapping.source.dataset : undefined;
   const isOpen = named === undefined && datasets.length > 1;
   const found = isOpen ? datasets.find((dataset) => fitMappings([mapping], dataset).length > 0) : undefined;
   return found ?? datasetOf(input, named);

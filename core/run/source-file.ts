@@ -1,4 +1,6 @@
-import { basename, dirname, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { manifestName, parseManifest } from '../capture/format.ts';
 import { ConfigError, configError, type Fault, fault, type Place } from '../errors/errors.ts';
 import { parseLocated, plainValue } from '../mapping/format/located.ts';
 import { readText } from '../mapping/format/read-text.ts';
@@ -12,7 +14,10 @@ export interface SourceFile {
   readonly file: string;
   /** What the source is called in packages and messages. */
   readonly name: string;
+  /** The kind of source that mappings are for. */
   readonly adapter: string;
+  /** The adapter that opens it, where that is another: a capture is no server. */
+  readonly openedBy?: string;
   /** The time zone of times that have none. It is the site's, so it wins over that of a mapping. */
   readonly zone?: string;
   /** What is left: options of the adapter. */
@@ -22,8 +27,44 @@ export interface SourceFile {
   readonly directory: string;
 }
 
-/** @throws ConfigError `source/wrong-file` with all its faults. */
-export function loadSourceFile(file: string): SourceFile {
+/**
+ * The source that a file names, or that a capture is: a folder with its description.
+ * @throws ConfigError `source/wrong-file` with all its faults, `capture/wrong-file`.
+ */
+export function loadSourceFile(path: string): SourceFile {
+  const capture = captureFolder(path);
+  return capture === undefined ? loadFile(path) : loadCapture(capture);
+}
+
+/** The folder of a capture, if the path is that of a folder, or of the description in it. */
+function captureFolder(path: string): string | undefined {
+  const folder = basename(path) === manifestName ? dirname(path) : path;
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : undefined;
+}
+
+function loadCapture(folder: string): SourceFile {
+  const file = join(folder, manifestName);
+  const read = readText(file);
+  if ('problem' in read)
+    throw configError(
+      'source/wrong-file',
+      `This is a folder. Expected a source file, or a capture, whose ${manifestName} ${read.problem}.`,
+      { place: { file: folder } },
+    );
+  const { name, adapter, zone } = parseManifest(read.text, file);
+  return {
+    file,
+    name,
+    adapter,
+    openedBy: 'capture',
+    ...(zone === null ? {} : { zone }),
+    options: { path: '.' },
+    place: () => ({ file }),
+    directory: resolve(folder),
+  };
+}
+
+function loadFile(file: string): SourceFile {
   const read = readText(resolve(file));
   if ('problem' in read) throw configError('source/wrong-file', `The file ${read.problem}.`, { place: { file } });
   const { document, faults: yamlFaults } = parseLocated(read.text, file);

@@ -1,4 +1,6 @@
 -- The containers of the database, closed ones as well, each with whether it could be read: closed ones are missing from all CDB_ views.
+-- personal: INSTANCE_KEY name, NAME name, GUID uuid, DBID serial
+-- plain: CON_ID, OPEN_MODE, RESTRICTED, READ_STATE
 -- grant: V_$DATABASE, GV_$INSTANCE: which database and instance a row is of; without it there is nothing at all
 -- grant: V_$CONTAINERS: the containers; without it, nothing says which ones were closed
 -- grant: CDB_REGISTRY: whether a container that is open could be read

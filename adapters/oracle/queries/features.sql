@@ -1,4 +1,7 @@
 -- What the database recorded of the use of features: all rows, those of clones and older versions too, with the current ones flagged.
+-- personal: INSTANCE_KEY name, DBID serial
+-- plain: CON_ID, VERSION, NAME, CURRENTLY_USED, FIRST_AT, LAST_AT, LAST_SAMPLE_AT, FEATURE_INFO, IS_CURRENT, DETECTED_USAGES
+-- plain: TOTAL_SAMPLES, AUX_COUNT
 -- grant: V_$DATABASE, GV_$INSTANCE: which database and instance a row is of; without it there is nothing at all
 -- grant: CDB_FEATURE_USAGE_STATISTICS: the use of features, from which options and packs follow
 -- grant: V_$CONTAINERS: which rows are of this database and not of one that it was cloned from

@@ -1,4 +1,6 @@
 -- The highest figures: what the database keeps of its own, and sessions and processors. Sessions count since the instance was started.
+-- personal: INSTANCE_KEY name
+-- plain: NAME, DESCRIPTION, HIGHEST, LAST_VALUE
 -- grant: V_$DATABASE, GV_$INSTANCE: which database and instance a row is of; without it there is nothing at all
 -- grant: DBA_HIGH_WATER_MARK_STATISTICS: the highest figures that the database keeps
 -- grant: GV_$LICENSE: sessions now, and the most since the start

@@ -1,4 +1,7 @@
 -- The instances that serve the database, one row each; several with RAC. Only those that run are seen.
+-- personal: INSTANCE_KEY name, DBID serial, DATABASE_NAME name, DB_UNIQUE_NAME name, INSTANCE_NAME name, HOST_NAME name
+-- plain: DATABASE_ROLE, OPEN_MODE, LOG_MODE, CDB, PLATFORM_NAME, CREATED_AT, VERSION, VERSION_FULL, EDITION, DATABASE_TYPE
+-- plain: PARALLEL, STATUS, STARTED_AT, CHARACTER_SET, BANNER, INST_ID
 -- grant: V_$DATABASE, GV_$INSTANCE: which database and instance a row is of; without it there is nothing at all
 -- grant: V_$VERSION: the edition by its banner; everybody has it unless it was taken away
 SELECT

@@ -1,4 +1,6 @@
 -- The options that are linked into the software, whether anybody uses them or not.
+-- personal: INSTANCE_KEY name
+-- plain: NAME, VALUE
 -- grant: V_$DATABASE, GV_$INSTANCE: which database and instance a row is of; without it there is nothing at all
 -- grant: V_$OPTION: the options of the software
 SELECT

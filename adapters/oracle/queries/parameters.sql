@@ -1,4 +1,6 @@
 -- Parameters that decide about packs and options, such as which management packs may be used.
+-- personal: INSTANCE_KEY name
+-- plain: CON_ID, NAME, VALUE, ISDEFAULT
 -- grant: V_$DATABASE, GV_$INSTANCE: which database and instance a row is of; without it there is nothing at all
 -- grant: V_$SYSTEM_PARAMETER: the parameters; without it nothing says whether packs were switched off
 SELECT

@@ -1,4 +1,6 @@
 -- Processors and memory as the operating system of each instance says: virtual ones in a guest.
+-- personal: INSTANCE_KEY name
+-- plain: NAME, VALUE
 -- grant: V_$DATABASE: which database and instance a row is of; without it there is nothing at all
 -- grant: GV_$OSSTAT: processors, cores, sockets and memory
 SELECT

@@ -1,4 +1,6 @@
 -- Where the database sends its redo: its standbys, and whether they are open while they recover (Active Data Guard).
+-- personal: INSTANCE_KEY name, NAME name
+-- plain: VALUE
 -- grant: V_$DATABASE, GV_$INSTANCE: which database and instance a row is of; without it there is nothing at all
 -- grant: V_$ARCHIVE_DEST_STATUS: the standbys and their state
 SELECT

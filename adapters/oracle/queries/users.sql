@@ -1,4 +1,6 @@
 -- The users of all open containers, without those that come with the software.
+-- personal: INSTANCE_KEY name, USERNAME account
+-- plain: CON_ID, ACCOUNT_STATUS, PROFILE, CREATED_AT, LAST_LOGIN_AT
 -- grant: V_$DATABASE, GV_$INSTANCE: which database and instance a row is of; without it there is nothing at all
 -- grant: CDB_USERS: the users
 SELECT

@@ -3,6 +3,16 @@
 -- stations come last. Of addresses the first six are taken.
 -- key: ResourceID, immutable
 -- parameters: collection
+-- related: ResourceID device
+-- personal: Netbios_Name0 name, Name0 name, Resource_Domain_OR_Workgr0 domain, Full_Domain_Name0 domain
+-- personal: SMS_Unique_Identifier0 name, SMBIOS_GUID0 uuid, Domain0 domain, UUID0 uuid, IdentifyingNumber0 serial
+-- personal: BiosSerialNumber serial, SMBIOSAssetTag0 serial, EnclosureSerialNumber serial, IPAddress1 ip, IPAddress2 ip
+-- personal: IPAddress3 ip, IPAddress4 ip, IPAddress5 ip, IPAddress6 ip, MACAddress1 mac, MACAddress2 mac, MACAddress3 mac
+-- personal: MACAddress4 mac, MACAddress5 mac, MACAddress6 mac
+-- plain: LeftOut, Client_Version0, SMS_Assigned_Sites0, Manufacturer0, Model0, SystemType0, ProductVersion, ChassisTypes0
+-- plain: Caption0, OSVersion, CSDVersion0, BuildNumber0, OSArchitecture0, ProcessorName, ResourceID, Is_Virtual_Machine0
+-- plain: Active0, NumberOfProcessors0, OSInstallDate, LastBootUpTime0, TotalVisibleMemorySize0, TotalPhysicalMemory0
+-- plain: Sockets, Cores, Threads, MaxClockSpeed0, NormSpeed0, LastHWScan, LastScanDate, LastActiveTime, ClientActiveStatus
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)

@@ -1,5 +1,8 @@
 -- Files that software inventory found on devices, with the product that their header names.
 -- parameters: collection
+-- related: ResourceID device
+-- plain: FileName, FilePath, FileVersion, FileDescription, ProductName, ProductVersion, CompanyName, ResourceID, FileSize
+-- plain: ModifiedDate, LastScanDate
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)

@@ -1,5 +1,8 @@
 -- Software metering: how often a file was used on a device by a user in a month. TimeKey is the month, as 202403; UsageTime is in seconds.
 -- parameters: collection
+-- related: ResourceID device
+-- personal: Domain domain, UserName account, FullName person
+-- plain: FileName, FileVersion, CompanyName, ResourceID, FileID, TimeKey, UsageCount, TSUsageCount, UsageTime, LastUsage
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)

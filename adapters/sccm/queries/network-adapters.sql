@@ -2,6 +2,9 @@
 -- An adapter and its configuration belong together by their MAC address; where one of them has none, by driver and GroupID,
 -- or by a driver that the device has once.
 -- parameters: collection
+-- related: ResourceID device
+-- personal: MACAddress0 mac, IPAddress0 ip
+-- plain: Name0, ServiceName0, AdapterType0, ResourceID, Adapter, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)

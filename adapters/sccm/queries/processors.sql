@@ -1,5 +1,8 @@
 -- Processors, one row a socket. GroupID tells sockets apart; of one instance the highest revision counts.
 -- parameters: collection
+-- related: ResourceID device
+-- plain: Socket, Name0, Manufacturer0, Family0, ResourceID, NumberOfCores0, NumberOfLogicalProcessors0, MaxClockSpeed0
+-- plain: NormSpeed0, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)

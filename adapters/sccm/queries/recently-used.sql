@@ -1,5 +1,9 @@
 -- Programs that clients report as used lately, with their user, the number of starts and the last one.
 -- parameters: collection
+-- related: ResourceID device, LastUserName0 user
+-- personal: LastUserName0 account
+-- plain: ExplorerFileName0, FileVersion0, FolderPath0, ProductName0, ProductVersion0, CompanyName0, ResourceID, LaunchCount0
+-- plain: LastUsedTime0
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)

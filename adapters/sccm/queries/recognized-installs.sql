@@ -1,5 +1,8 @@
 -- What Asset Intelligence recognized on devices. It is the site's own verdict, and stays apart from what installers show.
 -- parameters: collection
+-- related: ResourceID device
+-- plain: SoftwareCode0, SoftwarePropertiesHash0, ProductName0, ProductVersion0, Publisher0, PackageCode0, InstalledLocation0
+-- plain: ResourceID, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)

@@ -1,5 +1,9 @@
 -- Users that the site has discovered, one row each.
 -- key: ResourceID, immutable
+-- related: Account user
+-- personal: Account account, User_Name0 account, Windows_NT_Domain0 domain, Full_Domain_Name0 domain, Full_User_Name0 person
+-- personal: User_Principal_Name0 account, SID0 sid, Mail0 email
+-- plain: ResourceID
 -- reads: v_R_User (ResourceID int, Unique_User_Name0?, User_Name0?, Windows_NT_Domain0?, Full_User_Name0?, Full_Domain_Name0?)
 -- reads: v_R_User (User_Principal_Name0?, SID0?, Mail0?)
 SELECT

@@ -1,6 +1,10 @@
 -- Virtual machines as they see themselves, one row a guest, with the name of the host where the guest is told it.
 -- key: ResourceID, immutable
 -- parameters: collection
+-- related: ResourceID device
+-- personal: Netbios_Name0 name, Name0 name, Virtual_Machine_Host_Name0 name, SMBIOS_GUID0 uuid, UUID0 uuid
+-- personal: PhysicalHostName0 name, PhysicalHostNameFullyQualified0 name
+-- plain: Manufacturer0, Model0, ResourceID, Is_Virtual_Machine0, Cores, TotalPhysicalMemory0, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)

@@ -7,10 +7,10 @@ import { absencesOf, openSource } from '../open-source.ts';
 /** `tributary datasets`: what a source has, with columns and types. */
 export async function run(call: Call): Promise<number> {
   const { args, json, options, print } = call;
-  const { adapter, datasets, source } = await openSource(call, args[0]);
+  const { adapter, mappedAs = adapter.name, datasets, source } = await openSource(call, args[0]);
   try {
     if (options.has('catalog')) {
-      print(catalogText(await recordCatalog(adapter.name, source, datasets)).trimEnd());
+      print(catalogText(await recordCatalog(mappedAs, source, datasets)).trimEnd());
       return 0;
     }
     const missing = absencesOf(source);

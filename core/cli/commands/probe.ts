@@ -15,9 +15,9 @@ export async function run(call: Call): Promise<number> {
   const mappings = folder === undefined ? [] : mappingFiles([folder]).map(loadMapping);
   const input = await openSource(call, args[0]);
   try {
-    const { source, datasets, adapter } = input;
+    const { source, datasets, adapter, mappedAs = adapter.name } = input;
     const held = mappings
-      .filter((mapping) => mapping.source.adapter === adapter.name)
+      .filter((mapping) => mapping.source.adapter === mappedAs)
       .map((mapping) => holdAgainst(mapping, source, datasets));
     if (json) {
       const found = datasets.map(

@@ -42,6 +42,14 @@ export const holdCodes = codes({
     cause: 'Its rows belong to a package that waits for a person.',
     remedy: 'Decide about the other package first; then release or drop this one.',
   },
+  'hold/capture': {
+    kind: 'hold',
+    summary: 'The package was made of a capture.',
+    cause:
+      'A capture has some of the rows of a source, with other names in them: its machines and people do not exist.',
+    remedy:
+      'Leave it or drop it: it is for looking at. Release it only if a destination is to be tried with made-up records.',
+  },
   'hold/source-identity': {
     kind: 'hold',
     summary: 'The source is not the one that earlier packages of this mapping came from.',

@@ -106,7 +106,7 @@ const junkUuids: ReadonlySet<string> = new Set([
   '00020003000400050006000700080009',
 ]);
 
-function isJunkSerial(value: string): boolean {
+export function isJunkSerial(value: string): boolean {
   const folded = value.trim().toLowerCase();
   return junkSerials.has(folded) || folded.startsWith('tlm_vm_') || repeated.test(folded);
 }

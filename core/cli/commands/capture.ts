@@ -1,0 +1,91 @@
+import { type Personal, personals } from '../../adapter/contract.ts';
+import { type Captured, captureSource } from '../../capture/capture.ts';
+import { captureSecret } from '../../capture/secret.ts';
+import { configError } from '../../errors/errors.ts';
+import { loadSourceFile } from '../../run/source-file.ts';
+import type { Call, Options } from '../command.ts';
+import { grouped } from '../grouped.ts';
+import { openSource } from '../open-source.ts';
+
+import { wholeNumber } from '../settings.ts';
+
+/** `tributary capture`: some rows of a source in a folder, with other names in them. */
+export async function run(call: Call): Promise<number> {
+  const { args, options, json, print, say, signal } = call;
+  const rows = wholeNumber(options, 'rows', 1) ?? 100;
+  if (rows > mostRows)
+    throw configError('cli/usage', `--rows: expected a number up to ${grouped(mostRows)}: a capture is small.`);
+  const { adapter, zone } = loadSourceFile(args[0]);
+  const input = await openSource(call, args[0]);
+  try {
+    const { source, datasets } = input;
+    const wanted = options.list('dataset');
+    if (wanted.length === 0 && datasets.length > mostDatasets)
+      throw configError(
+        'cli/usage',
+        `${source.identity.name} has ${grouped(datasets.length)} datasets. Name those to record with --dataset.`,
+      );
+    const [by, reference] = [options.text('by'), options.text('secret')];
+    const secret = reference === undefined ? undefined : captureSecret(reference);
+    const captured = await captureSource(source, datasets, {
+      folder: options.text('out') ?? 'capture',
+      name: options.text('name') ?? `${adapter}-capture`,
+      adapter,
+      zone,
+      datasets: wanted,
+      rows,
+      keep: options.list('keep'),
+      replace: kindsOf(options),
+      signal,
+      ...(by === undefined ? {} : { by }),
+      ...(secret === undefined ? {} : { secret }),
+    });
+    if (json) print(JSON.stringify(jsonOf(captured), undefined, 2));
+    else for (const line of textOf(captured)) print(line);
+    for (const [dataset, count] of captured.broken)
+      say(`${dataset}: ${grouped(count)} rows could not be decoded, and are left out.`);
+    return 0;
+  } finally {
+    await input.source.close();
+  }
+}
+
+const mostRows = 100_000;
+const mostDatasets = 50;
+
+/** `--replace Owner=person`. */
+function kindsOf(options: Options): ReadonlyMap<string, Personal> {
+  return new Map(
+    options.list('replace').map((pair) => {
+      const at = pair.lastIndexOf('=');
+      const kind = personals.find((each) => each === pair.slice(at + 1));
+      if (at > 0 && kind !== undefined) return [pair.slice(0, at), kind];
+      throw configError(
+        'cli/usage',
+        `--replace: expected COLUMN=KIND with a kind of ${personals.join(', ')}, got ${JSON.stringify(pair)}.`,
+      );
+    }),
+  );
+}
+
+function jsonOf({ folder, manifest, broken }: Captured) {
+  const { name, adapter, datasets, missing } = manifest;
+  return { folder, name, adapter, datasets, missing, broken: Object.fromEntries(broken) };
+}
+
+/** What was done with each column: nothing is replaced, or kept, in silence. */
+function* textOf({ folder, manifest }: Captured): Generator<string> {
+  for (const { name, rows, columns } of manifest.datasets) {
+    yield `${name}: ${grouped(rows)} rows`;
+    const replaced = columns.filter(({ care }) => care !== 'kept' && care !== 'names');
+    for (const { name: column, care, replaced: count } of replaced)
+      yield `  ${column}  replaced as ${care} in ${grouped(count)} rows`;
+    const touched = columns.filter(({ care, replaced: count }) => care === 'names' && count > 0);
+    for (const { name: column, replaced: count } of touched)
+      yield `  ${column}  kept; names in ${grouped(count)} rows replaced`;
+    const kept = columns.filter((column) => !replaced.includes(column) && !touched.includes(column));
+    if (kept.length > 0) yield `  kept: ${kept.map((column) => column.name).join(', ')}`;
+  }
+  for (const { name, message } of manifest.missing) yield `${name}: ${message}`;
+  yield `\nWritten to ${folder}. Look at it before you pass it on.`;
+}
