@@ -346,3 +346,29 @@ test('every mapping finds all its columns in its query', (t) => {
     );
   }
 });
+
+for (const folder of ['sccm', 'oracle'])
+  test(`every column that a query of ${folder} gives is said to be personal or plain`, (t) => {
+    for (const { dataset, text, disclosure } of readQueries(join(root, 'adapters', folder, 'queries'))) {
+      const used = [...loadMappingOf(folder, dataset).columns.keys()];
+      t.deepEqual(
+        used.filter((name) => disclosure.personal.has(name) === disclosure.plain.has(name)),
+        [],
+        dataset,
+      );
+      const said = [...disclosure.personal.keys(), ...disclosure.plain, ...disclosure.related.keys()];
+      t.deepEqual(
+        said.filter((name) => !new RegExp(`\\b${name}\\b`).test(text.replaceAll(/^--.*$/gm, ''))),
+        [],
+        dataset,
+      );
+    }
+  });
+
+function loadMappingOf(adapter: string, dataset: string) {
+  const folder = join(root, 'mappings', adapter);
+  const file = readdirSync(folder).find(
+    (name) => name.endsWith('.yaml') && loadMapping(join(folder, name)).source.dataset === dataset,
+  );
+  return loadMapping(join(folder, String(file)));
+}
