@@ -32,6 +32,7 @@ async function connect(settings: MssqlSettings, options: ConnectOptions): Promis
     describe: describer(running),
     read: (query) => readBatches(query, running),
     snapshot: () => beginSnapshot(running),
+    isOpen: () => session.closed !== true,
     close: async () => session.close(),
   };
 }

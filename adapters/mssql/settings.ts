@@ -111,6 +111,16 @@ export function configuration(settings: MssqlSettings, place: Place, connectTime
 }
 
 function tls({ ca, minimumTls, encrypt, trustServerCertificate }: MssqlSettings): object {
+  if (encrypt === 'required' && minimumTls === '1.3')
+    throw new SourceError(
+      'sql/unsupported',
+      'TLS 1.3 is spoken before the protocol alone, by SQL Server 2022 and later. Say encrypt: strict, or a lower minimumTls.',
+    );
+  if (encrypt === 'strict' && trustServerCertificate)
+    throw new SourceError(
+      'sql/unsupported',
+      'encrypt: strict always checks the certificate of the server. Leave trustServerCertificate out; an authority of your own is named by ca.',
+    );
   const isChecked = encrypt !== 'off' && !trustServerCertificate;
   const old = minimumTls === '1.0' || minimumTls === '1.1';
   return {

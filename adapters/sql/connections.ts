@@ -139,9 +139,11 @@ export class Connections {
       this.#waiting.push(resolve);
       await within(promise, this.#limit('read', this.#options.source));
     } else this.#taken++;
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
     try {
+      for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+        if (idle.isOpen?.() !== false) return idle;
+        await this.#end(idle);
+      }
       return await this.#connect();
     } catch (error) {
       this.#leave();

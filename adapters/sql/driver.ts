@@ -70,6 +70,8 @@ export interface Connection {
   readonly read: (query: Query) => AsyncIterable<Batch>;
   /** From here to the end of the session all queries see one state of the database, where the server can do that. Gives what it could do. */
   readonly snapshot: () => Promise<Consistency>;
+  /** Whether the session is still there, where the driver knows: it may have broken while nobody used it, or been given up for a query that would not stop. */
+  readonly isOpen?: () => boolean;
   /** Ends the session. May be called twice, and while a query runs. Never waits longer than a second. */
   readonly close: () => Promise<void>;
 }

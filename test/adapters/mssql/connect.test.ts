@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,6 +21,15 @@ function certificateFile(t: ExecutionContext, { certificate }: StandIn): string 
   const path = join(folder, 'ca.pem');
   writeFileSync(path, certificate);
   return path;
+}
+
+/** The port of a server that treats each connection like that. */
+async function listening(t: ExecutionContext, treat: (socket: Socket) => unknown): Promise<number> {
+  const server = createServer((socket) => void treat(socket.on('error', () => {})));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  t.teardown(() => server.close());
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 async function encryptionOf(t: ExecutionContext, settings: MssqlSettings): Promise<string | undefined> {
@@ -76,6 +85,32 @@ test('old TLS is spoken only if it is asked for, with a warning', async (t) => {
   const connection = await mssqlDriver.connect(settings, connectOptions({ note: (note) => notes.push(note) }));
   await connection.close();
   t.regex(notes.join(), /TLS 1\.0.*no longer safe/);
+});
+
+for (const [what, changes, words] of [
+  ['TLS 1.3 inside the protocol', { encrypt: 'required', minimumTls: '1.3' }, /encrypt: strict/],
+  ['a certificate unseen, by strict', { encrypt: 'strict', trustServerCertificate: true }, /trustServerCertificate/],
+] as const) {
+  test(`${what} is refused, with what can be said in its place`, async (t) => {
+    const fault = await faultOf(t, mssqlDriver.connect(settingsFor({ port: 1 }, changes), connectOptions()));
+    t.is(fault.code, 'sql/unsupported');
+    t.regex(fault.message, words);
+  });
+}
+
+test('a server of something else is told to be one', async (t) => {
+  const port = await listening(t, (socket) => socket.write(Buffer.from([4, 1, 0, 8, 0, 0, 1, 0])));
+  const fault = await faultOf(t, mssqlDriver.connect(settingsFor({ port }), connectOptions()));
+  t.is(fault.code, 'sql/unsupported');
+  t.regex(fault.message, /does not speak the protocol of SQL Server/);
+});
+
+test('a server that does not know TLS before the protocol is told so', async (t) => {
+  const port = await listening(t, (socket) => socket.once('data', () => socket.destroy()));
+  const settings = settingsFor({ port }, { server: 'localhost', encrypt: 'strict' });
+  const fault = await faultOf(t, mssqlDriver.connect(settings, connectOptions()));
+  t.is(fault.code, 'sql/encryption');
+  t.regex(fault.message, /encrypt: required/);
 });
 
 test('a wrong password is refused for good, and never repeated', async (t) => {
@@ -145,11 +180,7 @@ test('a host that has no address may have one later', async (t) => {
 });
 
 test('a server that takes the connection and says nothing runs into the limit', async (t) => {
-  const mute = createServer(() => {});
-  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', () => resolve()));
-  t.teardown(() => mute.close());
-  const address = mute.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listening(t, () => {});
   const timeouts = { connect: 200, firstRow: 5000, read: 5000 };
   const fault = await faultOf(t, mssqlDriver.connect(settingsFor({ port }), connectOptions({ timeouts })));
   t.is(fault.code, 'sql/timeout');
@@ -178,11 +209,7 @@ test('a login by the account of this program is refused, with what can do it', a
 });
 
 test('an abort ends a login that waits', async (t) => {
-  const mute = createServer(() => {});
-  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', () => resolve()));
-  t.teardown(() => mute.close());
-  const address = mute.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listening(t, () => {});
   const aborting = new AbortController();
   const connecting = mssqlDriver.connect(settingsFor({ port }), connectOptions({ signal: aborting.signal }));
   await delay(50);

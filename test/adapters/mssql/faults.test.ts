@@ -79,10 +79,47 @@ for (const [name, thrown, code, retryable] of ofPackage) {
   });
 }
 
+const said: readonly (readonly [code: string, words: RegExp])[] = [
+  ['ECONNREFUSED', /nobody listens at that port\./],
+  ['ENOTFOUND', /there is no host of that name\./],
+  ['EAI_AGAIN', /the name service does not answer\./],
+  ['ETIMEDOUT', /the host does not answer\./],
+  ['ECONNRESET', /ended before the login\..*SQL Server that listens/],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', /signed by nobody but itself.*\bca\b.*trustServerCertificate/],
+  ['SELF_SIGNED_CERT_IN_CHAIN', /signed by nobody but itself/],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /authority .* is not known here\..*\bca\b/],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /authority .* is not known here\./],
+  ['CERT_HAS_EXPIRED', /has expired\. Have it renewed/],
+  ['CERT_NOT_YET_VALID', /not valid yet\. Set the clocks/],
+  ['CERT_REVOKED', /was revoked/],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', /does not match .*DNS:sql01.* Write server as the certificate has it/],
+];
+
+for (const [code, words] of said) {
+  test(`while connecting, ${code} is told in words that say what to do`, (t) => {
+    const inner = below(code, code.includes('ALTNAME') ? "Host: a. does not match cert's altnames: DNS:sql01" : 'x');
+    const { message } = sourceError(
+      socket(new AggregateError([inner], 'Could not connect (sequence)')),
+      'X',
+      'connecting',
+    );
+    t.regex(message, words);
+    t.notRegex(message, /sequence|Failed to connect/);
+  });
+}
+
+test('a connection that ends in place of TLS is a server that does not know it', (t) => {
+  const inner = below('ECONNRESET', 'Client network socket disconnected before secure TLS connection was established');
+  const error = sourceError(socket(inner), 'X', 'connecting');
+  t.is(error.faults[0].code, 'sql/encryption');
+  t.regex(error.message, /Say encrypt: required\./);
+});
+
 for (const [message, code, name] of [
   ['relation "v_gs_processor" does not exist', 'sql/missing-object', 'v_gs_processor'],
   ['column "is_virtual0" does not exist', 'sql/missing-column', 'is_virtual0'],
   ['column s.is_virtual0 does not exist', 'sql/missing-column', 's.is_virtual0'],
+  ['role "nobody" does not exist', 'sql/login', undefined],
   ['permission denied for view v_r_user', 'sql/missing-right', 'v_r_user'],
   ['deadlock detected', 'sql/deadlock', undefined],
   ['terminating connection due to administrator command', 'sql/killed', undefined],
@@ -97,7 +134,7 @@ for (const [message, code, name] of [
 }
 
 test('a session that breaks is one that was dropped', (t) => {
-  for (const code of ['ECONNRESET', 'EPIPE', 'ESOCKET', 'ECLOSE', 'EINVALIDSTATE']) {
+  for (const code of ['ECONNRESET', 'EPIPE', 'ESOCKET', 'ECLOSE', 'EINVALIDSTATE', 'ETIMEDOUT']) {
     const error = sourceError(below(code), 'Reading');
     t.is(error.faults[0].code, 'sql/dropped');
     t.true(error.retryable);

@@ -94,6 +94,19 @@ test('ending the loop early cancels the query, and the connection can be used ag
   t.is(sent, after, 'the server has stopped');
 });
 
+test('a server that does not stop loses the session', async (t) => {
+  const deaf = async function* (): AsyncGenerator<Step> {
+    yield columns(numbered);
+    for (let number = 1; number <= 1000; number++) yield row(number);
+    yield wait(0);
+    await new Promise(() => {});
+  };
+  const connection = await connected(t, (statement) => (statement.text === 'deaf' ? deaf() : server(statement)));
+  t.true(connection.isOpen?.());
+  for await (const _batch of connection.read({ text: 'deaf' })) break;
+  t.false(connection.isOpen?.());
+});
+
 test('a query that has sent nothing yet can be left, too', async (t) => {
   const connection = await connected(t, server, { timeouts: { connect: 5000, firstRow: 1000, read: 5000 } });
   const fault = await faultOf(t, rowsOf(connection, 'silent'));

@@ -53,6 +53,13 @@ for (const [hangs, option] of limits) {
   });
 }
 
+test('a session that is no longer there is not used again', async (t) => {
+  const { connections, readAll, log } = connectionsTo({ rows: 1, isSpent: true });
+  t.is(await connections.ask('emea', (each) => each.describe(query)), columns);
+  t.is(await readAll(), 1);
+  t.deepEqual(log.slice(0, 4), ['connect', 'describe', 'close', 'connect']);
+});
+
 test('one connection serves all queries, and all that it reads is of one state', async (t) => {
   const { connections, readAll, log, states } = connectionsTo({ rows: 2500 });
   t.is(await connections.ask('emea', (each) => each.describe(query)), columns);

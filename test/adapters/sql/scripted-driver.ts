@@ -11,6 +11,8 @@ export interface Script {
   /** By the dataset in the text of a query. */
   readonly describe?: (text: string) => readonly SqlColumn[];
   readonly batch?: (batch: Batch) => Batch;
+  /** Describing a query costs the session. */
+  readonly isSpent?: boolean;
 }
 
 export interface Scripted {
@@ -36,6 +38,7 @@ export function scripted({
   hangs,
   describe = () => columns,
   batch = (each) => each,
+  isSpent = false,
 }: Script): Scripted {
   const log: string[] = [];
   const connections = new Set<Connection>();
@@ -43,7 +46,9 @@ export function scripted({
   const connect = async (): Promise<Connection> => {
     log.push('connect');
     if (hangs === 'connect') return never();
+    let isOpen = true;
     const connection: Connection = {
+      isOpen: () => isOpen,
       async about() {
         if (hangs === 'about') return never();
         return { product: 'Script 1', version: '1', database: 'db', login: 'me', id: 'script:1', driver: 'script 1' };
@@ -51,6 +56,7 @@ export function scripted({
       catalog: async () => [],
       async describe({ text }) {
         log.push('describe');
+        isOpen = !isSpent;
         return describe(text);
       },
       async *read() {
