@@ -86,7 +86,11 @@ export const db2: Product = {
   about: `SELECT 'DB2 ' || SERVICE_LEVEL, SERVICE_LEVEL, CURRENT SERVER, SESSION_USER,
  'db2:' || CURRENT SERVER || '/' || (SELECT VARCHAR(CREATE_TIME) FROM SYSCAT.TABLES WHERE TABSCHEMA = 'SYSIBM' AND TABNAME = 'SYSTABLES'), 'unknown'
  FROM SYSIBMADM.ENV_INST_INFO`,
-  dialect: standard,
+  dialect: {
+    ...standard,
+    nullType: (type) => type.replace(/^n(?=varchar)/, '').replace('datetime', 'timestamp'),
+    oneRow: ' FROM SYSIBM.SYSDUMMY1',
+  },
   session: [],
   // With cursor stability a row is read as it is committed when it is reached.
   consistency: 'none',

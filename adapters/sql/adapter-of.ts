@@ -8,6 +8,7 @@ import { checkViews } from './check-views.ts';
 import { Connections } from './connections.ts';
 import type { Driver } from './driver.ts';
 import { seamError } from './faults.ts';
+import type { Guard } from './guard.ts';
 import { type SqlOptions, seamOptions } from './options.ts';
 import { type QueryFile, readQueries } from './query-file.ts';
 import { sqlSource } from './source.ts';
@@ -26,6 +27,10 @@ export interface SqlAdapter<Spec extends OptionSpec & SqlOptions, Settings> {
   settingsOf(values: OptionValues<Spec>): Settings;
   /** The folder with the queries of the product, from the folder of the adapter on: `queries`, or the one that the options choose. */
   readonly queries?: string | ((values: OptionValues<Spec>) => string);
+  /** Values of parameters that are no options: what follows from these, or from the day. */
+  readonly parametersOf?: (values: OptionValues<Spec>) => Readonly<Record<string, string | number | null>>;
+  /** Whether what a dataset gives can be relied on. */
+  readonly guard?: (values: OptionValues<Spec>) => Guard;
   /** The tables and views of the catalog are datasets, too: for adapters of no product, or where the options say so. */
   readonly catalog?: true | ((values: OptionValues<Spec>) => boolean);
 }
@@ -42,7 +47,7 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
     options,
     async open(values, context) {
       context.signal.throwIfAborted();
-      const seam = seamOptions(values);
+      const seam = seamOptions(values, declared.parametersOf?.(values));
       const driver = typeof declared.driver === 'function' ? declared.driver(values) : declared.driver;
       const shipped = typeof declared.queries === 'function' ? declared.queries(values) : declared.queries;
       const queries = queriesOf(seam.queries, shipped && folderOf(declared, shipped));
@@ -74,6 +79,7 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
           catalog: typeof declared.catalog === 'function' ? declared.catalog(values) : declared.catalog === true,
           options: seam,
           context,
+          ...(declared.guard === undefined ? {} : { guard: declared.guard(values) }),
         });
       } catch (error) {
         await connections.close();

@@ -76,6 +76,12 @@ export class Datasets {
     return sourceCatalog(this.#from.queries, await this.#catalog(), info, formerly);
   }
 
+  /** One query alone; undefined if there is none of that name, or the database can not give it. */
+  async query(dataset: string): Promise<Readable | undefined> {
+    const file = this.#from.queries.find((each) => each.dataset === dataset);
+    return file === undefined ? undefined : (await this.#ofQueries([file])).at(0);
+  }
+
   #wanted(): QueryFile | undefined {
     const { queries, context } = this.#from;
     return context.dataset === undefined ? undefined : queries.find((each) => each.dataset === context.dataset);

@@ -12,6 +12,7 @@ const retryable = {
   'sql/missing-column': false,
   'sql/dropped': true,
   'sql/timeout': true,
+  'sql/unfinished': true,
   'sql/deadlock': true,
   'sql/killed': true,
   'sql/busy': true,

@@ -80,7 +80,10 @@ export interface SeamOptions {
 }
 
 /** Of the parsed options of an adapter, which has these among others. */
-export function seamOptions(values: Readonly<Record<string, unknown>>): SeamOptions {
+export function seamOptions(
+  values: Readonly<Record<string, unknown>>,
+  more: Readonly<Record<string, string | number | null>> = {},
+): SeamOptions {
   const text = (name: keyof SqlOptions) => (typeof values[name] === 'string' ? values[name] : undefined);
   const milliseconds = (name: 'connectSeconds' | 'firstRowSeconds' | 'readSeconds') =>
     1000 * wholeNumber(values[name], sqlOptions[name].default);
@@ -99,7 +102,7 @@ export function seamOptions(values: Readonly<Record<string, unknown>>): SeamOpti
       milliseconds: 1000 * wholeNumber(values.retrySeconds, sqlOptions.retrySeconds.default),
     },
     hints: values.hints === 'allowed',
-    values: new Map(Object.entries(values)),
+    values: new Map(Object.entries({ ...values, ...more })),
     secrets: Object.values(values).filter((value) => value instanceof Secret),
   };
 }

@@ -8,7 +8,7 @@ export function parameterValue(
 ): string | number | bigint | null {
   const value = values.get(name);
   if (typeof value === 'string' || typeof value === 'number') return value;
-  if (value === undefined && values.has(name)) return null;
+  if ((value === undefined || value === null) && values.has(name)) return null;
   throw configError(
     'sql/query-file',
     `Expected parameters that are called like an option with a text or a number, found ${JSON.stringify(name)}.`,

@@ -5,6 +5,7 @@ import type { Connections } from './connections.ts';
 import { Datasets } from './datasets.ts';
 import type { Dialect, ServerInfo } from './driver.ts';
 import { seamError } from './faults.ts';
+import { type Guard, rowsFor } from './guard.ts';
 import { KeptStates } from './kept-states.ts';
 import type { SeamOptions } from './options.ts';
 import type { QueryFile } from './query-file.ts';
@@ -24,11 +25,12 @@ export interface SqlSourceOptions {
   readonly catalog: boolean;
   readonly options: SeamOptions;
   readonly context: OpenContext;
+  readonly guard?: Guard;
 }
 
 /** An open database: its datasets are queries and tables. */
 export function sqlSource(opened: SqlSourceOptions): Source {
-  const { kind, name, info, dialect, connections, options, context } = opened;
+  const { kind, name, info, dialect, connections, options, context, guard } = opened;
   const { signal, note = () => undefined, warn = note } = context;
   const datasets = new Datasets(opened);
   const states = new KeptStates();
@@ -63,6 +65,11 @@ export function sqlSource(opened: SqlSourceOptions): Source {
       borders.get(dataset) ?? readingOf({ dataset, number: -1 }).then((each) => each.borders(key, partRows));
     borders.set(dataset, asked);
     return asked;
+  };
+  const parametersOf = (dataset: string) => opened.queries.find((each) => each.dataset === dataset)?.parameters ?? [];
+  const held = async (dataset: string, when: 'before' | 'after') => {
+    const rowsOf = rowsFor(datasets, connections, name);
+    await guard?.({ dataset, parameters: parametersOf(dataset), when, rowsOf, note });
   };
   const told = (error: unknown, what: string): unknown =>
     context.signal.aborted ? context.signal.reason : seamError(error, what, options.secrets);
@@ -103,8 +110,10 @@ export function sqlSource(opened: SqlSourceOptions): Source {
     async *read(part: Part): AsyncGenerator<Batch> {
       const what = `${name}/${part.dataset}`;
       try {
+        await held(part.dataset, 'before');
         const reading = await readingOf(part);
         yield* reading.rows(rangeOf(part));
+        await held(part.dataset, 'after');
       } catch (error) {
         throw told(error, what);
       }

@@ -51,6 +51,13 @@ export const sqlCodes = codes({
     cause: 'A slow query, a lock, or a busy server.',
     remedy: 'Raise the limit that the message names in the source file, or have the query examined.',
   },
+  'sql/unfinished': {
+    kind: 'source',
+    summary: 'The product that the database belongs to is changing its data (may go well later).',
+    cause:
+      'An import or a calculation of the product that runs, or whose last run failed: its results are then of two states.',
+    remedy: 'Run it again when the product has finished, or plan it for an hour after its own import.',
+  },
   'sql/deadlock': {
     kind: 'source',
     summary: 'The server ended the query in favour of another one (may go well later).',
