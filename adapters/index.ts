@@ -3,6 +3,7 @@ export const adapters = {
   csv: () => import('./csv/adapter.ts'),
   db2: () => import('./db2/adapter.ts'),
   excel: () => import('./excel/adapter.ts'),
+  ilmt: () => import('./ilmt/adapter.ts'),
   json: () => import('./json/adapter.ts'),
   mssql: () => import('./mssql/adapter.ts'),
   odbc: () => import('./odbc/adapter.ts'),

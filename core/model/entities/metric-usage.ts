@@ -6,7 +6,7 @@ export const metricUsage = defineEntity({
   name: 'MetricUsage',
   summary: 'What a source counted for a product under a licence metric; rows of different peaks do not add up.',
   group: 'inventory',
-  key: ['product', 'metric', 'level', 'subject', 'region', 'periodStart'],
+  key: ['product', 'metric', 'level', 'subject', 'region', 'bundle', 'periodStart'],
   fields: {
     product: field.natural(512, 'The product.', {
       required: true,
