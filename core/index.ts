@@ -46,12 +46,14 @@ export { exportPackage } from './package/export.ts';
 export { openPackage, type Package, type StoredIssue } from './package/open.ts';
 export { release } from './package/release.ts';
 export type { AskColumn } from './run/bind-dataset.ts';
+export { type CatalogChange, compareCatalogs } from './run/compare-catalogs.ts';
 export {
   type CorrectionsOptions,
   type CorrectionsResult,
   importCorrections,
 } from './run/corrections.ts';
 export { defaultWorkers } from './run/default-workers.ts';
+export { type Drift, driftOf } from './run/drift.ts';
 export { explainRecord, findRecord, readKey, type WantedKey } from './run/explain.ts';
 export { type Held, holdAgainst } from './run/hold-against.ts';
 export {
@@ -68,6 +70,7 @@ export { bindProgram } from './run/job.ts';
 export { type RowLedger, total } from './run/ledger.ts';
 export { type Preview, previewDataset, previewRow } from './run/preview.ts';
 export { catalogText, parseCatalog, type RecordedCatalog, readCatalog, recordCatalog } from './run/recorded-catalog.ts';
+export { recordedSource } from './run/recorded-source.ts';
 export { type ImportOptions, type ImportResult, importDataset } from './run/run-import.ts';
 export { type RunImportOptions, runImport } from './run/run-mapping.ts';
 export { generatedCode } from './run/run-record.ts';

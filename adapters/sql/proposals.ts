@@ -68,7 +68,7 @@ function ofColumn(view: string, column: string, need: Need | undefined, site: Si
   });
 }
 
-const veryAlike = 0.8;
+const veryAlike = 0.75;
 
 /** Numbers and times are not what texts are. A text may hold anything. */
 function isLike(type: string, name: string, columns: readonly SqlColumn[]): boolean {

@@ -120,12 +120,16 @@ export const commands: readonly Command[] = [
     name: 'check',
     summary: 'Check mapping files without connecting to anything: every fault at once, with line and column.',
     description:
-      'With --source it connects, and holds them against the columns of that source as well. No row is read.',
-    args: [{ ...mappingFile, variadic: true }],
-    options: [source],
+      'With --source it connects, and holds them against the columns of that source as well; with --catalog, against a catalog that was recorded, without a database. With both it says what has changed since, what that does to each mapping, and what to write so that it runs as before. No row is read.',
+    args: [{ ...mappingFile, variadic: true, summary: 'mapping files or folders' }],
+    options: [source, { flags: '--catalog <file>', summary: 'a catalog, as datasets --catalog has printed it' }],
     examples: [
       { call: 'tributary check mappings/*.yaml', says: 'exit code 2 if there is a fault' },
-      { call: 'tributary check mappings/sccm/*.yaml --source sccm-emea.yaml', says: 'against a live source' },
+      { call: 'tributary check mappings/sccm --source sccm-emea.yaml', says: 'against a live source' },
+      {
+        call: 'tributary check mappings/sccm --source sccm-emea.yaml --catalog sccm-emea.catalog.json',
+        says: 'what has changed there; exit code 2 if a mapping would break, 0 if all run, even with less',
+      },
     ],
     load: () => import('./commands/check.ts'),
   },

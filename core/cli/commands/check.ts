@@ -1,73 +1,125 @@
-import { ConfigError, type Fault, formatFault } from '../../errors/errors.ts';
+import { statSync } from 'node:fs';
+import type { Dataset, Source } from '../../adapter/contract.ts';
+import { ConfigError, configError, type Fault, formatFault } from '../../errors/errors.ts';
 import { checkMappingFile } from '../../mapping/check-mapping.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
-import { type Held, holdAgainst } from '../../run/hold-against.ts';
-import type { Input } from '../../run/input.ts';
-import { loadSourceFile, mappingFor } from '../../run/source-file.ts';
+import { type CatalogChange, compareCatalogs } from '../../run/compare-catalogs.ts';
+import { type Drift, driftOf } from '../../run/drift.ts';
+import { holdAgainst } from '../../run/hold-against.ts';
+import { readCatalog, recordCatalog } from '../../run/recorded-catalog.ts';
+import { recordedSource } from '../../run/recorded-source.ts';
+import { loadSourceFile, mappingFor, type SourceFile } from '../../run/source-file.ts';
 import type { Call } from '../command.ts';
+import { changeText, driftJson, driftText, summaryText } from '../drift-text.ts';
 import { exitCodes } from '../exit.ts';
-import { heldJson, heldText } from '../held-text.ts';
+import { mappingFiles } from '../mapping-files.ts';
 import { openSource } from '../open-source.ts';
+
+/** `tributary check`: every fault of every file, and of what a source, as it is or as it was recorded, lacks for them. */
+export async function run(call: Call): Promise<number> {
+  const { args, json, print, say } = call;
+  const against = await whatToHoldAgainst(call);
+  const results: Checked[] = [];
+  for (const path of args) {
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    for (const file of isFolder ? mappingFiles([path]) : [path]) {
+      const checked = await checkFile(call, file, against);
+      // A folder may have mappings for other kinds of sources.
+      if (!isFolder || checked.faults.every(({ code }) => code !== 'source/wrong-adapter')) results.push(checked);
+    }
+  }
+  const broken = results.filter(({ faults, drift }) => faults.length > 0 || drift?.verdict === 'breaks');
+  if (json) {
+    const files = results.map(({ drift, ...each }) => ({ ...each, ...(drift === undefined ? {} : driftJson(drift)) }));
+    const changes = against?.changes === undefined ? {} : { changes: against.changes };
+    print(JSON.stringify({ status: broken.length === 0 ? 'ok' : 'failed', ...changes, files }, undefined, 2));
+  }
+  for (const each of against?.changes ?? []) say(changeText(each));
+  const drifts = results.flatMap(({ drift }) => (drift === undefined ? [] : [drift]));
+  for (const line of drifts.flatMap(driftText)) say(line);
+  const faults = results.flatMap((each) => each.faults);
+  for (const each of faults) say(formatFault(each));
+  if (drifts.length > 1 || drifts[0]?.verdict === 'absent') for (const line of summaryText(drifts)) say(line);
+  say(lastLine(results.length, broken.length, faults.length));
+  return broken.length === 0 ? exitCodes.ok : exitCodes.configuration;
+}
 
 interface Checked {
   readonly file: string;
   readonly faults: readonly Fault[];
-  readonly held?: Held;
+  readonly drift?: Drift;
 }
 
-/** `tributary check`: every fault of every file, and of what a source lacks for them. */
-export async function run(call: Call): Promise<number> {
-  const { args, options, json, print, say } = call;
-  const sourceFile = options.text('source');
-  const input = sourceFile === undefined ? undefined : await openSource(call, sourceFile);
-  const results: Checked[] = [];
+function lastLine(files: number, broken: number, faults: number): string {
+  if (broken === 0) return `${count(files, 'mapping')} checked, no fault.`;
+  if (faults === 0) return `${broken} of ${count(files, 'mapping')} would break.`;
+  return `${count(faults, 'fault')} in ${broken} of ${count(files, 'mapping')}.`;
+}
+
+/** A source as it is now, and as it was recorded. */
+interface Against {
+  readonly adapter: string;
+  readonly sourceFile: SourceFile | undefined;
+  readonly now: Shown;
+  readonly before: Shown | undefined;
+  readonly changes?: readonly CatalogChange[];
+}
+
+interface Shown {
+  readonly source: Source;
+  readonly datasets: readonly Dataset[];
+}
+
+/** The source is open as long as it is looked at; what it has shown is kept. */
+async function whatToHoldAgainst(call: Call): Promise<Against | undefined> {
+  const { options } = call;
+  const [file, catalog] = [options.text('source'), options.text('catalog')];
+  const recorded = catalog === undefined ? undefined : readCatalog(catalog);
+  if (file === undefined)
+    return (
+      recorded && { adapter: recorded.adapter, sourceFile: undefined, now: recordedSource(recorded), before: undefined }
+    );
+  const sourceFile = loadSourceFile(file);
+  if (recorded !== undefined && recorded.adapter !== sourceFile.adapter)
+    throw configError(
+      'source/wrong-adapter',
+      `The catalog was recorded of ${recorded.adapter}; ${sourceFile.name} is one of ${sourceFile.adapter}. Take a catalog of this source.`,
+      { place: { file: catalog ?? '' } },
+    );
+  const { source, datasets } = await openSource(call, file);
   try {
-    for (const file of args) results.push(await checkFile(call, file, sourceFile, input));
+    const against = { adapter: sourceFile.adapter, sourceFile, now: { source, datasets } };
+    if (recorded === undefined) return { ...against, before: undefined };
+    const live = await recordCatalog(sourceFile.adapter, source, datasets, recorded.tables);
+    return { ...against, before: recordedSource(recorded), changes: compareCatalogs(recorded, live) };
   } finally {
-    await input?.source.close();
+    await source.close();
   }
-  const faults = results.flatMap((each) => each.faults);
-  const files = results.map(({ file, faults: own, held }) => {
-    return { file, faults: own, ...(held === undefined ? {} : { source: heldJson(held) }) };
-  });
-  if (json) print(JSON.stringify({ status: faults.length === 0 ? 'ok' : 'failed', files }, undefined, 2));
-  for (const { held } of results)
-    if (held !== undefined) for (const line of heldText({ ...held, faults: [] })) say(line);
-  for (const each of faults) say(formatFault(each));
-  const good = results.filter((each) => each.faults.length === 0).length;
-  say(
-    faults.length === 0
-      ? `${count(good, 'mapping')} checked, no fault.`
-      : `${count(faults.length, 'fault')} in ${results.length - good} of ${count(results.length, 'mapping')}.`,
-  );
-  return faults.length === 0 ? exitCodes.ok : exitCodes.configuration;
 }
 
-async function checkFile(
-  { adapters, signal }: Call,
-  file: string,
-  sourceFile: string | undefined,
-  input: Input | undefined,
-): Promise<Checked> {
+async function checkFile({ adapters, signal }: Call, file: string, against: Against | undefined): Promise<Checked> {
   const { mapping, faults } = await checkMappingFile(file, adapters, signal);
-  if (mapping === undefined || faults.length > 0 || input === undefined || sourceFile === undefined)
-    return { file, faults };
-  const held = hold(mapping, sourceFile, input);
-  return 'mapping' in held ? { file, faults: held.faults, held } : { file, faults: held.faults };
-}
-
-/** A mapping held against the source, or why it is not for it. */
-function hold(
-  mapping: Mapping,
-  sourceFile: string,
-  { source, datasets }: Input,
-): Held | { readonly faults: readonly Fault[] } {
+  if (mapping === undefined || faults.length > 0 || against === undefined) return { file, faults };
   try {
-    return holdAgainst(mappingFor(mapping, loadSourceFile(sourceFile)), source, datasets);
+    const drift = hold(mapping, against);
+    return { file, faults: drift.verdict === 'breaks' ? drift.now.faults : [], drift };
   } catch (error) {
-    if (error instanceof ConfigError) return { faults: error.faults };
+    if (error instanceof ConfigError) return { file, faults: error.faults };
     throw error;
   }
+}
+
+/** @throws ConfigError `source/wrong-adapter` */
+function hold(mapping: Mapping, { adapter, sourceFile, now, before }: Against): Drift {
+  if (mapping.source.adapter !== adapter && sourceFile === undefined)
+    throw configError(
+      'source/wrong-adapter',
+      `${mapping.name} maps sources of the adapter ${mapping.source.adapter}; the catalog was recorded of ${adapter}.`,
+      { place: mapping.source.place('adapter') },
+    );
+  const own = mappingFor(mapping, sourceFile);
+  const held = ({ source, datasets }: Shown) => holdAgainst(own, source, datasets);
+  return driftOf(held(now), before && held(before));
 }
 
 function count(number: number, noun: string): string {

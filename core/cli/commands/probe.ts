@@ -1,10 +1,12 @@
 import { formatFault } from '../../errors/errors.ts';
 import { loadMapping } from '../../mapping/load.ts';
+import { driftOf } from '../../run/drift.ts';
 import { holdAgainst } from '../../run/hold-against.ts';
 import type { Input } from '../../run/input.ts';
 import type { Call } from '../command.ts';
+import { driftText } from '../drift-text.ts';
 import { grouped } from '../grouped.ts';
-import { heldJson, heldText } from '../held-text.ts';
+import { heldJson } from '../held-text.ts';
 import { mappingFiles } from '../mapping-files.ts';
 import { absencesOf, openSource } from '../open-source.ts';
 
@@ -33,7 +35,7 @@ export async function run(call: Call): Promise<number> {
     showSource(input, print);
     if (mappings.length > 0) print('');
     for (const each of held) {
-      const lines = heldText(each);
+      const lines = [...driftText(driftOf(each, undefined)), ...each.faults.map(formatFault)];
       print(lines.length === 0 ? `${each.mapping}: all that it reads is there.` : lines.join('\n'));
     }
     return 0;
