@@ -3,6 +3,7 @@ import { printable } from '../adapter/printable.ts';
 import { type RowLedger, total } from '../run/ledger.ts';
 import type { ImportResult } from '../run/run-import.ts';
 import type { SealedPackage } from '../spool/entry.ts';
+import { datasetsText } from './datasets-text.ts';
 import { grouped } from './grouped.ts';
 
 /** The outcome of an import, for people and for programs. */
@@ -35,8 +36,7 @@ export function resultJson(result: ImportResult): Record<string, unknown> {
     },
     ...(sealed.corrects === null ? {} : { corrects: sealed.corrects }),
     held: sealed.reasons,
-    decisions: result.decisions,
-    unusedColumns: result.unusedColumns,
+    datasets: result.datasets.map((each) => ({ ...each, rows: ledgerJson(each.rows) })),
     seconds: Math.round(seconds * 1000) / 1000,
     rowsPerSecond: Math.round(rows.read / Math.max(seconds, 0.001)),
     peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024),
@@ -57,17 +57,14 @@ export function ledgerJson({ read, mapped, filtered, rejected, merged }: RowLedg
 
 /** The summary in sentences, and the ledger. `name`: what was read, as a person calls it. */
 export function resultText(result: ImportResult, name: string): string {
-  const { package: sealed, rows, records, issues, seconds, decisions, unusedColumns } = result;
-  const written = [...records]
-    .filter(([, { written: each }]) => each > 0)
-    .map(([entity, { written: each }]) => `${grouped(each)} ${entity}`);
+  const { package: sealed, rows, issues, seconds, datasets } = result;
+  const isAlone = datasets.length === 1;
+  const by = isAlone
+    ? `the mapping ${sealed.mapping.name}`
+    : `the ${datasets.length} mappings of ${sealed.mapping.name}`;
   const lines = [
-    `${grouped(rows.read)} rows of ${name} were read in ${seconds.toFixed(1)} s with the mapping ${sealed.mapping.name}.`,
-    written.length === 0 ? 'No record was written.' : `Written: ${written.join(', ')}.`,
-    ...decisions,
-    ...(unusedColumns.length === 0 ? [] : [`Not used: ${unusedColumns.map(printable).join(', ')}.`]),
-    '',
-    ledgerText(rows),
+    `${grouped(rows.read)} rows of ${name} were read in ${seconds.toFixed(1)} s with ${by}.`,
+    ...(isAlone ? datasetText(result) : ['', ...datasetsText(result)]),
     ...issueLines(issues, sealed),
     ...result.annotation,
     '',
@@ -82,6 +79,20 @@ export function resultText(result: ImportResult, name: string): string {
     `  ${fromHere(sealed.path)} (${grouped(sealed.bytes)} bytes)`,
   ];
   return lines.join('\n');
+}
+
+/** What came of a single mapping. */
+function datasetText({ records, rows, datasets: [{ decisions, unusedColumns }] }: ImportResult): readonly string[] {
+  const written = [...records]
+    .filter(([, { written: each }]) => each > 0)
+    .map(([entity, { written: each }]) => `${grouped(each)} ${entity}`);
+  return [
+    written.length === 0 ? 'No record was written.' : `Written: ${written.join(', ')}.`,
+    ...decisions,
+    ...(unusedColumns.length === 0 ? [] : [`Not used: ${unusedColumns.map(printable).join(', ')}.`]),
+    '',
+    ledgerText(rows),
+  ];
 }
 
 export function ledgerText({ read, mapped, filtered, rejected, merged }: RowLedger): string {

@@ -124,16 +124,20 @@ export function slug(name: string): string {
   return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(safe) || safe === '' ? `mapping-${safe}`.replace(/-$/, '') : safe;
 }
 
-/** The members that hold the mappings of these names, each under one of its own: `mapping-sccm-computers.yaml`. */
+/** The members that hold the mappings of these names: `mapping-sccm-computers.yaml`. */
 export function mappingMembers(names: readonly string[]): readonly string[] {
-  const members: string[] = [];
-  for (const name of names) {
-    const stem = `mapping-${slug(name)}`;
-    let member = `${stem}.yaml`;
-    for (let other = 2; members.includes(member); other++) member = `${stem}-${other}.yaml`;
-    members.push(member);
+  return fileNames(names).map((name) => `mapping-${name}.yaml`);
+}
+
+/** Names for files, one for each of the names. */
+export function fileNames(names: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (const stem of names.map(slug)) {
+    let name = stem;
+    for (let other = 2; found.includes(name); other++) name = `${stem}-${other}`;
+    found.push(name);
   }
-  return members;
+  return found;
 }
 
 // Counts come in the order in which parts met them; equal contents must give equal bytes.

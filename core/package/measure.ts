@@ -35,12 +35,27 @@ export class EarlyMeasures {
   readonly #pieces = new Pieces();
   readonly #members = new Map<string, { readonly running: Running; readonly blocks: PlacedBlock[] }>();
   readonly #waiting = new Map<number, PartResult>();
+  /** Parts of datasets that are done. */
+  #before = 0;
   #next = 0;
   #isWhole = true;
 
-  /** Takes a part; `order` counts them from 0. A fault of the disk is told by whoever writes the package. */
+  /** The parts of another dataset follow. */
+  begin(): void {
+    this.#before = this.#next;
+  }
+
+  /** The parts of the dataset are made anew; what was measured of them is void. */
+  beginAgain(): void {
+    if (this.#before > 0) this.#isWhole = false;
+    this.#members.clear();
+    this.#waiting.clear();
+    this.#next = this.#before;
+  }
+
+  /** Takes a part; `order` counts those of its dataset from 0. A fault of the disk is told by whoever writes the package. */
   add(order: number, part: PartResult): void {
-    this.#waiting.set(order, part);
+    this.#waiting.set(this.#before + order, part);
     for (let next = this.#waiting.get(this.#next); next !== undefined; next = this.#waiting.get(this.#next)) {
       this.#waiting.delete(this.#next++);
       try {

@@ -18,15 +18,17 @@ export interface Annotation {
   readonly sentences: readonly string[];
 }
 
-/** Writes the annotated copy of the source's file, where its format can carry that and anything is wrong with it. */
+/** Writes the annotated copy of the source's file, where its format can carry that and anything is wrong with it. A copy shows one dataset. */
 export async function annotate(
   path: string,
   processed: Processed,
   source: Source,
   { compression, contentDigest }: { readonly compression: Compression; readonly contentDigest: string },
 ): Promise<Annotation> {
-  const { finalized, dataset, program } = processed;
-  if (source.annotator === undefined || finalized.issues.blocks.length === 0) return { copy: undefined, sentences: [] };
+  const { finalized, datasets } = processed;
+  const [{ dataset, program }, ...others] = datasets;
+  if (source.annotator === undefined || others.length > 0 || finalized.issues.blocks.length === 0)
+    return { copy: undefined, sentences: [] };
   const rows = async function* (): AsyncGenerator<AnnotatedRow> {
     for await (const row of returnedRows(processed, source, compression))
       yield annotatedRow(row, program, contentDigest);

@@ -7,6 +7,7 @@ import type { MappingProgram } from '../mapping/program.ts';
 import { scanColumns, type WatchedColumn, watchedColumns } from './column-scan.ts';
 import { bindProgram } from './job.ts';
 import type { RunPlan } from './plan.ts';
+import type { Share } from './together.ts';
 
 /** A mapping held against a dataset, and what only all values of the dataset could decide. */
 export interface BoundDataset {
@@ -27,6 +28,8 @@ export interface BindOptions {
   readonly ask?: AskColumn;
   /** Take columns of which the mapping says nothing to be plain, without looking: the caller watches them, and binds again. */
   readonly assume?: boolean;
+  /** What other mappings of the import mean for it. */
+  readonly share?: Share | undefined;
 }
 
 /**
@@ -38,17 +41,17 @@ export async function bindDataset(
   mapping: Mapping,
   source: Source,
   dataset: Dataset,
-  { signal, ask, assume = false }: BindOptions,
+  { signal, ask, assume = false, share }: BindOptions,
 ): Promise<BoundDataset> {
   const watched = watchedColumns(mapping, source, dataset);
   if (assume && !watched.some(({ said }) => said))
-    return { ...bindProgram(mapping, dataset), decisions: [], readings: new Map(), assumed: watched };
+    return { ...bindProgram(mapping, dataset, new Map(), share), decisions: [], readings: new Map(), assumed: watched };
   const masked = maskedColumns(mapping, dataset.columns);
   const decide = await scanColumns(watched, masked, source, dataset, signal);
   const answered = ask === undefined ? mapping : await answer(mapping, decide(mapping), ask);
   const decisions = decide(answered);
   const readings = readingsOf(decisions);
-  return { ...bindProgram(answered, dataset, readings), decisions, readings, assumed: [] };
+  return { ...bindProgram(answered, dataset, readings, share), decisions, readings, assumed: [] };
 }
 
 async function answer(mapping: Mapping, decisions: readonly ColumnDecision[], ask: AskColumn): Promise<Mapping> {

@@ -2,7 +2,7 @@ import type { Dataset, Source } from '../adapter/contract.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Issue } from './issue.ts';
-import { type Processed, processDataset } from './pipeline.ts';
+import { type Processed, type ProcessedDataset, processDatasets } from './pipeline.ts';
 import { linesOf } from './read-blocks.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -14,7 +14,7 @@ export interface DryRunOptions {
 }
 
 /** What a package would hold. All of it is in memory, so it is for a few rows. */
-export interface DryRun extends Pick<Processed, 'program' | 'decisions' | 'notices'> {
+export interface DryRun extends Pick<ProcessedDataset, 'program' | 'decisions' | 'notices'> {
   readonly rows: Processed['finalized']['rows'];
   /** By entity, its lines in their order. */
   readonly records: ReadonlyMap<string, readonly string[]>;
@@ -30,7 +30,10 @@ export async function dryRun(
 ): Promise<DryRun> {
   const temporary = temporaryFolder('dry-run');
   try {
-    const { program, decisions, notices, finalized } = await processDataset(mapping, source, dataset, neverReopened, {
+    const {
+      datasets: [{ program, decisions, notices }],
+      finalized,
+    } = await processDatasets([{ mapping, dataset }], source, neverReopened, {
       folder: temporary.path,
       workers: 1,
       compression,

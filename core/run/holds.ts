@@ -1,10 +1,10 @@
 import { captureKind } from '../capture/format.ts';
-import type { Amount } from '../mapping/mapping.ts';
+import type { Amount, Mapping } from '../mapping/mapping.ts';
 import { foldColumnName } from '../model/synonyms.ts';
-import type { EntityContent } from '../package/content.ts';
+import type { EntityContent, PackageContent } from '../package/content.ts';
 import type { HoldReason, SealedPackage } from '../spool/entry.ts';
-import { total } from './ledger.ts';
-import type { Processed } from './pipeline.ts';
+import { type RowLedger, total } from './ledger.ts';
+import type { Processed, ProcessedDataset } from './pipeline.ts';
 
 /** What a new package is compared with. */
 export interface Earlier {
@@ -17,18 +17,34 @@ export interface Earlier {
 /** Every reason for which a person must look before the package goes on its way. */
 export function holdReasons(
   processed: Processed,
-  entities: readonly EntityContent[],
-  identity: { readonly kind: string; readonly id: string },
+  content: PackageContent,
+  claimants: Claimants,
   earlier: Earlier,
 ): readonly HoldReason[] {
+  const several = content.datasets.length > 1;
+  const datasets = processed.datasets.map((dataset, index) => ({
+    ...dataset,
+    rows: processed.finalized.datasets[index].rows,
+    // With one mapping there is nothing to name.
+    name: several ? `${dataset.program.mapping.name}: ` : '',
+  }));
   return [
-    ...captured(identity),
-    ...tooManyRejects(processed),
-    ...unproven(processed),
-    ...shrunk(processed, entities, earlier.lastFull),
-    ...missingColumns(processed, earlier.last),
-    ...otherSource(identity, earlier.last),
+    ...captured(content.source),
+    ...datasets.flatMap((each) => [...tooManyRejects(each), ...unproven(each)]),
+    ...shrunk(content.entities, claimants, earlier.lastFull),
+    ...missingDatasets(content, earlier.last),
+    ...datasets.flatMap((each) => [...missingColumns(each, earlier.last)]),
+    ...otherSource(content.source, earlier.last),
   ];
+}
+
+/** By entity, the mapping whose limits hold for it. */
+export type Claimants = ReadonlyMap<string, Mapping>;
+
+interface HeldDataset extends ProcessedDataset {
+  readonly rows: RowLedger;
+  /** Begins each message, where there are several. */
+  readonly name: string;
 }
 
 /** Corrected rows were looked at by a person; they wait only as long as the package that they belong to. */
@@ -44,20 +60,20 @@ function* captured({ kind }: { readonly kind: string }): Generator<HoldReason> {
   yield { code: 'hold/capture', message: 'It was made of a capture: its machines and people are made up.' };
 }
 
-function* tooManyRejects({ finalized: { rows }, program }: Processed): Generator<HoldReason> {
+function* tooManyRejects({ rows, program, name }: HeldDataset): Generator<HoldReason> {
   const rejected = total(rows.rejected);
   const limit = program.mapping.limits.rejects;
   if (limit !== undefined && exceeds(rejected, rows.read, limit)) {
     yield {
       code: 'hold/rejects',
-      message: `${rejected} of ${rows.read} rows were rejected; the mapping allows ${amountText(limit)}.`,
+      message: `${name}${rejected} of ${rows.read} rows were rejected; the mapping allows ${amountText(limit)}.`,
     };
   } else if (rejected > 0 && rejected === rows.read) {
-    yield { code: 'hold/rejects', message: `All ${rows.read} rows were rejected.` };
+    yield { code: 'hold/rejects', message: `${name}All ${rows.read} rows were rejected.` };
   }
 }
 
-function* unproven({ decisions }: Processed): Generator<HoldReason> {
+function* unproven({ decisions, name }: HeldDataset): Generator<HoldReason> {
   for (const { proven, sentence, reads } of decisions) {
     if (proven) continue;
     const [code, word, other] =
@@ -67,18 +83,17 @@ function* unproven({ decisions }: Processed): Generator<HoldReason> {
     const example = other.split(' ', 1)[0];
     yield {
       code,
-      message: `${sentence} State ${word}: ${other} under source in the mapping, or --set source.${word}=${example}, and import again; or release the package.`,
+      message: `${name}${sentence} State ${word}: ${other} under source in the mapping, or --set source.${word}=${example}, and import again; or release the package.`,
     };
   }
 }
 
 /** Absence means deletion only where everything was read, so only there fewer records are alarming. */
 function* shrunk(
-  { program }: Processed,
   entities: readonly EntityContent[],
+  claimants: Claimants,
   lastFull: SealedPackage | undefined,
 ): Generator<HoldReason> {
-  const limit = program.mapping.limits.shrink;
   for (const { entity, completeness, scope, ledger } of entities) {
     // A run that became unknown by a broken row has about as many records as there are.
     const before = lastFull?.entities.find(
@@ -88,6 +103,7 @@ function* shrunk(
         (each.completeness === 'everything' || each.completeness === 'unknown'),
     );
     if (lastFull === undefined || before === undefined || completeness !== 'everything') continue;
+    const limit = claimants.get(entity.name)?.limits.shrink;
     const gone = before.records - ledger.written;
     const compared = `${entity.name}: ${ledger.written} records, and ${before.records} in ${lastFull.id}.`;
     if (limit !== undefined && gone > 0 && exceeds(gone, before.records, limit)) {
@@ -98,7 +114,22 @@ function* shrunk(
   }
 }
 
-function* missingColumns({ dataset, program }: Processed, last: SealedPackage | undefined): Generator<HoldReason> {
+/** What the last package had, and this source has no more: its entities would be unknown from now on. */
+function* missingDatasets({ datasets }: PackageContent, last: SealedPackage | undefined): Generator<HoldReason> {
+  for (const { mapping, dataset, absent } of datasets) {
+    if (absent === undefined || last?.datasets.some((each) => each.mapping === mapping && !each.absent) !== true)
+      continue;
+    yield {
+      code: 'hold/missing-dataset',
+      message: `${mapping}: ${last.id} had the dataset ${dataset}, which is missing now. ${absent}`,
+    };
+  }
+}
+
+function* missingColumns(
+  { dataset, program, name: start }: HeldDataset,
+  last: SealedPackage | undefined,
+): Generator<HoldReason> {
   if (last === undefined) return;
   const now = new Set(dataset.columns.map(({ name }) => name));
   const { missing } = program.columns;
@@ -110,7 +141,7 @@ function* missingColumns({ dataset, program }: Processed, last: SealedPackage | 
   if (gone.length > 0)
     yield {
       code: 'hold/missing-column',
-      message: `${last.id} had ${gone.map((name) => JSON.stringify(name)).join(', ')}, which ${gone.length > 1 ? 'are' : 'is'} missing now.`,
+      message: `${start}${last.id} had ${gone.map((name) => JSON.stringify(name)).join(', ')}, which ${gone.length > 1 ? 'are' : 'is'} missing now.`,
     };
 }
 

@@ -7,11 +7,13 @@ import type { Readings } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { received, type SentMapping } from '../mapping/sent.ts';
+import { entities } from '../model/entities/index.ts';
 import { parseOptions } from '../options/parse.ts';
 import type { Compression } from './blocks.ts';
 import type { WatchedColumn } from './column-scan.ts';
-import type { RunPlan } from './plan.ts';
+import type { EntityPlan, RunPlan } from './plan.ts';
 import { planOf } from './plan-of.ts';
+import { type Share, withoutLookups } from './together.ts';
 
 /** All that a thread needs to map parts of a run, as a value that can be sent to it. It holds references to secrets, never secrets. */
 export interface Job {
@@ -25,6 +27,8 @@ export interface Job {
   readonly found?: string | undefined;
   readonly dataset: string;
   readonly mapping: SentMapping;
+  /** What other mappings of the import mean for it. */
+  readonly share?: SentShare;
   /** What the values decided. */
   readonly readings: Readings;
   /** Columns that are taken to be plain until a value says otherwise. */
@@ -33,6 +37,12 @@ export interface Job {
   readonly backEnd: BackEnd;
   /** Parts write into folders of their own in here. */
   readonly folder: string;
+}
+
+/** A share as a value that can be sent: entities by their names. */
+export interface SentShare {
+  readonly noLookups: readonly string[];
+  readonly plan: readonly (Omit<EntityPlan, 'entity'> & { readonly entity: string })[];
 }
 
 /** A job in the thread that does it: source open, mapping bound. */
@@ -55,7 +65,8 @@ export async function openJob(job: Job, adapter: Adapter, signal: AbortSignal): 
   });
   try {
     const dataset = findDataset(await source.discover(), job.dataset, job.identity.name);
-    return { job, source, dataset, ...bindProgram(received(job.mapping), dataset, job.readings) };
+    const share = job.share && receivedShare(job.share);
+    return { job, source, dataset, ...bindProgram(received(job.mapping), dataset, job.readings, share) };
   } catch (cause) {
     await source.close();
     throw cause;
@@ -70,9 +81,25 @@ export function bindProgram(
   mapping: Mapping,
   { columns }: Pick<Dataset, 'columns'>,
   readings: Readings = new Map(),
+  share?: Share,
 ): { readonly program: MappingProgram; readonly plan: RunPlan } {
   const { program, faults } = bindMapping(mapping, columns, readings);
-  const { plan, faults: planFaults } = planOf(program);
+  const { plan, faults: planFaults } = share === undefined ? planOf(program) : { plan: share.plan, faults: [] };
   if (faults.length + planFaults.length > 0) throw new ConfigError([...faults, ...planFaults]);
-  return { program, plan };
+  return { program: share === undefined ? program : withoutLookups(program, share.noLookups), plan };
+}
+
+export function sentShare({ noLookups, plan }: Share): SentShare {
+  return {
+    noLookups: [...noLookups],
+    plan: plan.entities.map(({ entity, ...rest }) => ({ entity: entity.name, ...rest })),
+  };
+}
+
+function receivedShare({ noLookups, plan }: SentShare): Share {
+  const known = plan.flatMap(({ entity: name, ...rest }) => {
+    const entity = entities.get(name);
+    return entity === undefined ? [] : [{ entity, ...rest }];
+  });
+  return { noLookups: new Set(noLookups), plan: { entities: known } };
 }

@@ -1,13 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset, Source } from '../adapter/contract.ts';
 import { limited } from '../adapter/memory.ts';
-import { configError } from '../errors/errors.ts';
+import { configError, SourceError } from '../errors/errors.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
 import type { ColumnDecision, Readings } from '../mapping/evidence/decision.ts';
-import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import { toSend } from '../mapping/sent.ts';
+import type { Completeness } from '../package/content.ts';
 import { EarlyMeasures } from '../package/measure.ts';
 import { removeTree } from '../spool/folder.ts';
 import { type AskColumn, type BoundDataset, bindDataset } from './bind-dataset.ts';
@@ -15,11 +15,12 @@ import type { Compression } from './blocks.ts';
 import type { Crew } from './crew.ts';
 import { damagedCodes } from './damaged-codes.ts';
 import { type Finalized, finalize } from './finalize/finalize.ts';
-import { bindProgram, type Job } from './job.ts';
+import { bindProgram, type Job, sentShare } from './job.ts';
 import type { FindKnown } from './known-keys.ts';
 import { mapParts } from './map-parts.ts';
 import type { PartResult } from './part-result.ts';
 import type { RunPlan } from './plan.ts';
+import { type Member, type Share, type SharedMember, together } from './together.ts';
 
 export interface PipelineOptions {
   /** An empty folder for everything that is written on the way. */
@@ -37,6 +38,10 @@ export interface PipelineOptions {
   readonly ask?: AskColumn;
   /** What was decided before, for rows that come back: their values are not asked again. */
   readonly readings?: Readings;
+  /** Overrules what the mappings say that absence means. */
+  readonly completeness?: Completeness | undefined;
+  /** Is told which dataset is about to be read, and by which mapping. */
+  readonly onDataset?: (dataset: Dataset, mapping: string) => void;
   /** Finds the keys that references may have besides those of the rows. */
   readonly known?: FindKnown;
 }
@@ -48,50 +53,110 @@ export interface Reopen {
   readonly directory: string;
 }
 
-/** A dataset that has been read, mapped and put together; nothing is published yet. */
+/** Datasets that have been read, mapped and put together; nothing is published yet. */
 export interface Processed {
-  readonly dataset: Dataset;
-  readonly program: MappingProgram;
+  /** In the order in which they were read. */
+  readonly datasets: readonly ProcessedDataset[];
+  /** Over all datasets. */
   readonly plan: RunPlan;
-  readonly decisions: readonly ColumnDecision[];
-  /** What everybody has to know of the data, in sentences. */
-  readonly notices: readonly string[];
-  readonly parts: readonly PartResult[];
   readonly measures: EarlyMeasures;
   readonly finalized: Finalized;
 }
 
+/** A dataset that has been read and mapped. Its place in `datasets` is that in `finalized.datasets`. */
+export interface ProcessedDataset {
+  readonly dataset: Dataset;
+  readonly program: MappingProgram;
+  readonly decisions: readonly ColumnDecision[];
+  /** What everybody has to know of the data, in sentences. */
+  readonly notices: readonly string[];
+  readonly parts: readonly PartResult[];
+}
+
 /**
- * The straight path up to the seal; previews and tests of mappings go it too.
+ * The straight path up to the seal; previews and tests of mappings go it too. Each dataset, one after the other (`together.ts` says in which order):
  * 1. Decide what only all values tell: the order of day and month, the decimal sign (`column-scan.ts`). Columns of which the
  *    mapping says nothing are taken to be plain until a value is not (`assumption.ts`): then all of it starts again.
  * 2. Bind the mapping to the columns of the dataset: from here on everything is resolved and typed (`bind-dataset.ts`).
  * 3. Map each part, in this thread or in workers (`map-parts.ts`, and `map-one-part.ts` for the loop over batches).
+ *
+ * Then once for all of them:
+ *
  * 4. See the parts together: merge duplicate keys, check references (`finalize/`).
  */
-export async function processDataset(
-  mapping: Mapping,
+export async function processDatasets(
+  members: readonly Member[],
   source: Source,
-  dataset: Dataset,
   reopen: Reopen,
   options: PipelineOptions,
 ): Promise<Processed> {
-  const { signal, ask, readings } = options;
-  if (readings !== undefined && readings.size > 0) {
-    const decided = { ...bindProgram(mapping, dataset, readings), decisions: [], readings, assumed: [] };
-    const mapped = await mapBound(decided, 'parts', source, dataset, reopen, options);
-    return putTogether(decided, mapped, [], dataset, options);
+  const joined = members.length === 1 ? undefined : together(members, options.completeness);
+  const datasets: MappedDataset[] = [];
+  const measures = new EarlyMeasures();
+  for (const member of joined?.members ?? members) {
+    options.onDataset?.(member.dataset, member.mapping.name);
+    const reading = { source, reopen, options, measures, index: datasets.length };
+    datasets.push(await named(member, members.length, () => mapDataset(member, reading)));
   }
-  const assumed = await bindDataset(mapping, source, dataset, { signal, assume: true, ...(ask ? { ask } : {}) });
-  const first = await mapBound(assumed, 'parts', source, dataset, reopen, options);
-  const doubt = first.parts.find((part) => part.doubt !== undefined)?.doubt;
-  if (doubt === undefined) return putTogether(assumed, first, [], dataset, options);
-  removeParts(options.folder);
-  options.progress(-first.parts.reduce((sum, { rows }) => sum + rows.read, 0));
-  const bound = await bindDataset(mapping, source, dataset, { signal, ...(ask ? { ask } : {}) });
-  const again = await mapBound(bound, 'parts-again', source, dataset, reopen, options);
+  return putTogether(datasets, joined?.plan ?? datasets[0].plan, measures, options);
+}
+
+/** A dataset and the plan of its own entities. */
+interface MappedDataset extends ProcessedDataset {
+  readonly plan: RunPlan;
+}
+
+/** What is the same for all tries to map a dataset. */
+interface Reading {
+  readonly source: Source;
+  readonly reopen: Reopen;
+  readonly options: PipelineOptions;
+  readonly measures: EarlyMeasures;
+  /** How many datasets came before it. */
+  readonly index: number;
+}
+
+/** A fault of one of several datasets names it. */
+async function named<Result>({ mapping, dataset }: Member, of: number, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    if (of === 1 || !(error instanceof SourceError)) throw error;
+    const [{ code, message, place }] = error.faults;
+    const { retryable } = error;
+    const text = `${message} It was the dataset ${dataset.name} of ${mapping.name}; nothing of the others is published either.`;
+    throw new SourceError(code, text, { retryable, cause: error, ...(place === undefined ? {} : { place }) });
+  }
+}
+
+async function mapDataset(
+  { mapping, dataset, share }: Member & Partial<SharedMember>,
+  reading: Reading,
+): Promise<MappedDataset> {
+  const { source, measures, index, options } = reading;
+  const { signal, ask, readings } = options;
+  measures.begin();
+  const finish = (bound: BoundDataset, parts: readonly PartResult[], notices: readonly string[]): MappedDataset => {
+    const { program, plan, decisions } = bound;
+    return { dataset, program, plan, decisions, notices, parts };
+  };
+  if (readings !== undefined && readings.size > 0) {
+    const bound = bindProgram(mapping, dataset, readings, share);
+    const decided = { ...bound, decisions: [], readings, assumed: [] };
+    return finish(decided, await mapBound(decided, `parts-${index}`, dataset, share, reading), []);
+  }
+  const common = { signal, share, ...(ask ? { ask } : {}) };
+  const assumed = await bindDataset(mapping, source, dataset, { ...common, assume: true });
+  const first = await mapBound(assumed, `parts-${index}`, dataset, share, reading);
+  const doubt = first.find((part) => part.doubt !== undefined)?.doubt;
+  if (doubt === undefined) return finish(assumed, first, []);
+  removeTree(join(options.folder, `parts-${index}`));
+  options.progress(-first.reduce((sum, { rows }) => sum + rows.read, 0));
+  const bound = await bindDataset(mapping, source, dataset, common);
+  measures.beginAgain();
+  const again = await mapBound(bound, `parts-${index}-again`, dataset, share, reading);
   const notice = `${doubt.column} is not plain throughout, as ${dataset.origin(doubt.position)} shows: all its values were looked at, and the reading started again.`;
-  return putTogether(bound, again, doubt.position > farRow ? [notice] : [], dataset, options);
+  return finish(bound, again, doubt.position > farRow ? [notice] : []);
 }
 
 /** A start again so early costs nothing, and need not be said. */
@@ -99,22 +164,16 @@ const farRow = 100_000;
 
 /** Removes what parts have written, as far as that is possible now. */
 export function removeParts(folder: string): void {
-  for (const name of ['parts', 'parts-again']) removeTree(join(folder, name));
-}
-
-interface Mapped {
-  readonly parts: readonly PartResult[];
-  readonly measures: EarlyMeasures;
+  for (const name of readdirSync(folder)) if (name.startsWith('parts-')) removeTree(join(folder, name));
 }
 
 async function mapBound(
   { program, plan, readings, assumed }: BoundDataset,
   subfolder: string,
-  source: Source,
   dataset: Dataset,
-  reopen: Reopen,
-  options: PipelineOptions,
-): Promise<Mapped> {
+  share: Share | undefined,
+  { source, reopen, options, measures }: Reading,
+): Promise<readonly PartResult[]> {
   refuseDrift(program);
   const { mapping } = program;
   const folder = join(options.folder, subfolder);
@@ -125,6 +184,7 @@ async function mapBound(
     found: source.found,
     dataset: dataset.name,
     mapping: toSend(mapping),
+    ...(share === undefined ? {} : { share: sentShare(share) }),
     readings,
     assumed,
     compression: options.compression,
@@ -132,44 +192,53 @@ async function mapBound(
     folder,
   };
   const open = { job, dataset, program, plan };
-  const measures = new EarlyMeasures();
   const onPart = measures.add.bind(measures);
-  const parts =
-    options.limitRows === undefined
-      ? await mapParts({ ...open, source }, { ...options, onPart })
-      : await mapParts({ ...open, source: limited(source, options.limitRows) }, { ...options, onPart, workers: 1 });
-  return { parts, measures };
+  return options.limitRows === undefined
+    ? await mapParts({ ...open, source }, { ...options, onPart })
+    : await mapParts({ ...open, source: limited(source, options.limitRows) }, { ...options, onPart, workers: 1 });
 }
 
 async function putTogether(
-  { program, plan, decisions }: BoundDataset,
-  { parts, measures }: Mapped,
-  notices: readonly string[],
-  dataset: Dataset,
+  mapped: readonly MappedDataset[],
+  plan: RunPlan,
+  measures: EarlyMeasures,
   { folder, compression, signal, known }: PipelineOptions,
 ): Promise<Processed> {
   const scratch = join(folder, 'final');
   mkdirSync(scratch);
-  const damage = damagedCodes(parts, program, dataset);
-  const finalized = await finalize(parts, plan, {
-    folder: scratch,
-    compression,
-    originOf: dataset.origin,
-    masked: maskedIn(program),
-    issues: damage.issues,
-    signal,
-    ...(known === undefined ? {} : { known: await known(parts, plan) }),
+  const damages = mapped.map(({ parts, program, dataset }) => damagedCodes(parts, program, dataset));
+  const keys = await known?.(
+    mapped.flatMap(({ parts }) => parts),
+    plan,
+  );
+  const finalized = await finalize(
+    mapped.map(({ parts, dataset }) => ({ parts, originOf: dataset.origin })),
+    plan,
+    {
+      folder: scratch,
+      compression,
+      masked: maskedIn(mapped.map(({ program }) => program)),
+      issues: damages.flatMap(({ issues }) => issues),
+      signal,
+      ...(keys === undefined ? {} : { known: keys }),
+    },
+  );
+  const datasets = mapped.map(({ dataset, program, decisions, notices, parts }, index) => {
+    return { dataset, program, decisions, notices: [...notices, ...damages[index].sentences], parts };
   });
-  return { dataset, program, plan, decisions, notices: [...notices, ...damage.sentences], parts, measures, finalized };
+  return { datasets, plan, measures, finalized };
 }
 
-function maskedIn({ records }: MappingProgram): (entity: string, field: string) => boolean {
+/** What one mapping masks, an issue about the records of another does not show either. */
+function maskedIn(programs: readonly MappingProgram[]): (entity: string, field: string) => boolean {
   const nameOf = (entity: string, field: string) => `${entity}.${field}`;
-  const masked = records.flatMap(({ entity, fields }) =>
-    fields
-      .filter((field) => field.masked)
-      .map(({ rule }) => nameOf(entity.name, rule.custom === undefined ? rule.name : `custom.${rule.name}`)),
-  );
+  const masked = programs
+    .flatMap(({ records }) => records)
+    .flatMap(({ entity, fields }) =>
+      fields
+        .filter((field) => field.masked)
+        .map(({ rule }) => nameOf(entity.name, rule.custom === undefined ? rule.name : `custom.${rule.name}`)),
+    );
   const names = new Set(masked);
   return (entity, field) => names.has(nameOf(entity, field));
 }

@@ -4,23 +4,47 @@ import type { Mode } from '../model/define.ts';
 import { referenceOrder } from '../model/order.ts';
 import type { DuplicatePolicy, EntityPlan, ReferencePlan, RunPlan } from './plan.ts';
 
-/** What a run of this program writes: entities with parents before children, as the mapped references demand. */
-export function planOf({ records }: Pick<MappingProgram, 'records'>): {
+type Planned = Pick<MappingProgram, 'records' | 'mapping'>;
+
+/** What a run of these programs writes: entities with parents before children, as the mapped references demand. */
+export function planOf(...programs: readonly Planned[]): {
   readonly plan: RunPlan;
   readonly faults: readonly Fault[];
 } {
+  const records = programs.flatMap((program) => program.records);
   const names = [...new Set(records.map(({ entity }) => entity.name))];
   const plans = new Map(names.map((name) => [name, planEntity(name, records, names)]));
   const sorted = referenceOrder(names, (name) => (plans.get(name)?.references ?? []).map(({ target }) => target));
-  if ('order' in sorted)
-    return { plan: { entities: sorted.order.flatMap((name) => plans.get(name) ?? []) }, faults: [] };
-  const { cycle } = sorted;
-  const place = records.find(({ entity }) => entity.name === cycle[0])?.rule.place;
-  const message = `The references form a circle: ${[...cycle, cycle[0]].join(' -> ')}. Leave one of them out.`;
-  return { plan: { entities: [] }, faults: [fault('mapping/cycle', message, place ? { place } : {})] };
+  if ('cycle' in sorted) return { plan: { entities: [] }, faults: [cycleFault(sorted.cycle, programs)] };
+  const targets = new Set([...plans.values()].flatMap(({ references }) => references.map(({ target }) => target)));
+  const entities = sorted.order.flatMap((name) => plans.get(name) ?? []);
+  return {
+    plan: { entities: entities.map((each) => ({ ...each, isParent: targets.has(each.entity.name) })) },
+    faults: [],
+  };
 }
 
-function planEntity(name: string, records: readonly RecordProgram[], written: readonly string[]): EntityPlan {
+function cycleFault(cycle: readonly string[], programs: readonly Planned[]): Fault {
+  const edges = cycle.map((from, index) => [from, cycle[(index + 1) % cycle.length]] as const);
+  const files = programs.filter((program) => edges.some(([from, to]) => refers(program, from, to)));
+  const place = programs.flatMap(({ records }) => records).find(({ entity }) => entity.name === cycle[0])?.rule.place;
+  const where = programs.length === 1 ? '' : `, in ${files.map(({ mapping }) => mapping.file).join(' and ')}`;
+  const message = `The references form a circle${where}: ${[...cycle, cycle[0]].join(' -> ')}. Leave one of them out.`;
+  return fault('mapping/cycle', message, place ? { place } : {});
+}
+
+function refers({ records }: Planned, from: string, to: string): boolean {
+  return records.some(
+    ({ entity, fields }) =>
+      entity.name === from && fields.some(({ field }) => field.type === 'reference' && field.entity === to),
+  );
+}
+
+function planEntity(
+  name: string,
+  records: readonly RecordProgram[],
+  written: readonly string[],
+): Omit<EntityPlan, 'isParent'> {
   const own = records.filter(({ entity }) => entity.name === name);
   const [{ entity }] = own;
   const references = new Map<string, ReferencePlan>();
@@ -44,5 +68,5 @@ function planEntity(name: string, records: readonly RecordProgram[], written: re
 }
 
 function strictest(policies: readonly DuplicatePolicy[]): DuplicatePolicy {
-  return policies.find((each) => each !== 'fill') ?? 'fill';
+  return policies.includes('reject') ? 'reject' : (policies.find((each) => each !== 'fill') ?? 'fill');
 }

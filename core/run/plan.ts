@@ -11,6 +11,8 @@ export interface EntityPlan {
   readonly duplicates: DuplicatePolicy;
   /** The references that are checked: those to entities that the run writes. `references` of a part names them by index. */
   readonly references: readonly ReferencePlan[];
+  /** Others refer to it, so the keys of filtered records matter. */
+  readonly isParent: boolean;
   /** The modes that its records may have. Lines carry `mode` if there is any but upsert. */
   readonly modes: readonly Mode[];
 }

@@ -1,10 +1,11 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import { markText } from '../adapter/annotation.ts';
 import { cellAt, cellText } from '../adapter/batch.ts';
 import type { Part, Source } from '../adapter/contract.ts';
 import { rejectColumns } from '../mapping/columns.ts';
+import { fileNames } from '../package/manifest.ts';
 import type { Compression } from './blocks.ts';
-import type { Finalized } from './finalize/finalize.ts';
 import { guarded } from './formula-guard.ts';
 import { dots } from './issue.ts';
 import { writeAll } from './part-file.ts';
@@ -13,22 +14,45 @@ import type { Processed } from './pipeline.ts';
 import { linesOf } from './read-blocks.ts';
 import { rowDigest } from './row-digest.ts';
 
+/**
+ * Writes the rejected rows of an import: of one dataset a file, of several a folder with a file for each that has some, called as
+ * its mapping is. False if there are none.
+ */
+export async function writeAllRejects(
+  path: string,
+  processed: Processed,
+  source: Source,
+  to: { readonly compression: Compression; readonly contentDigest: string },
+): Promise<boolean> {
+  const { datasets } = processed;
+  if (datasets.length === 1) return (await writeRejects(path, processed, 0, source, to)) > 0;
+  const names = fileNames(datasets.map(({ program }) => program.mapping.name));
+  mkdirSync(path);
+  let rows = 0;
+  for (const [index, name] of names.entries())
+    rows += await writeRejects(join(path, `${name}.csv`), processed, index, source, to);
+  return rows > 0;
+}
+
 /** How many late rejects are looked for in one reading of the source. */
 const rejectsAtOnce = 1_000_000;
 
 /**
- * Writes the rejected rows with all their columns, as csv that can be corrected and imported again: in UTF-8 with its mark, without
+ * Writes the rejected rows of a dataset with all their columns, as csv that can be corrected and imported again: in UTF-8 with its mark, without
  * which spreadsheet programs take it for something else, and with no cell that they would take for a formula. Each row bears a mark
  * that names the package, by its content digest. Rows that were rejected only when the parts were put together are read once
  * more from the source. Gives how many there are; no file if none.
  */
 export async function writeRejects(
   path: string,
-  { dataset, program, parts, finalized }: Processed,
+  { datasets, finalized }: Processed,
+  index: number,
   source: Source,
   { compression, contentDigest }: { readonly compression: Compression; readonly contentDigest: string },
 ): Promise<number> {
-  if (parts.every(({ rejects }) => rejects.blocks.length === 0) && finalized.lateRejects.count === 0) return 0;
+  const { dataset, program, parts } = datasets[index];
+  const { lateRejects: late } = finalized.datasets[index];
+  if (parts.every(({ rejects }) => rejects.blocks.length === 0) && late === 0) return 0;
   const file = openSync(path, 'wx');
   let rows = 0;
   const write = (cells: readonly (string | null)[]): void =>
@@ -45,7 +69,8 @@ export async function writeRejects(
       writeRow(position, cells ?? dataset.columns.map(() => null), reasons.join('; '), text ?? null);
     }
     const masked = program.columns.maskedIndexes;
-    for await (const { position, codes, cells } of lateRejects(finalized, dataset.name, source, compression)) {
+    const wanted = { blocks: finalized.lateRejects.blocks, index, count: late };
+    for await (const { position, codes, cells } of lateRejects(wanted, dataset.name, source, compression)) {
       const shown = cells.map((cell, index) => (cell !== null && masked.has(index) ? dots : cell));
       writeRow(position, shown, codes, null);
     }
@@ -75,14 +100,21 @@ interface LateReject {
   readonly cells: readonly (string | null)[];
 }
 
+/** Those of one dataset among the lines of all. */
+interface Late {
+  readonly blocks: readonly PlacedBlock[];
+  readonly index: number;
+  readonly count: number;
+}
+
 async function* lateRejects(
-  { lateRejects: late }: Finalized,
+  late: Late,
   dataset: string,
   source: Source,
   compression: Compression,
 ): AsyncGenerator<LateReject> {
   for (let skip = 0; skip < late.count; skip += rejectsAtOnce) {
-    const wanted = wantedRows(late.blocks, skip, compression);
+    const wanted = wantedRows(late, skip, compression);
     for await (const part of source.parts(dataset)) {
       const rows = wanted.get(part.number);
       if (rows !== undefined) yield* rowsOf(source, part, rows);
@@ -90,19 +122,25 @@ async function* lateRejects(
   }
 }
 
+interface LateLine {
+  readonly dataset: number;
+  readonly part: number;
+  readonly position: number;
+  readonly code: string;
+}
+
 /** By part, the codes of the rows at their positions. */
 function wantedRows(
-  blocks: readonly PlacedBlock[],
+  { blocks, index }: Late,
   skip: number,
   compression: Compression,
 ): ReadonlyMap<number, ReadonlyMap<number, string>> {
   const wanted = new Map<number, Map<number, string>>();
   let at = 0;
   for (const line of linesOf(blocks, compression)) {
-    if (at++ < skip) continue;
+    const { dataset, part, position, code }: LateLine = JSON.parse(line);
+    if (dataset !== index || at++ < skip) continue;
     if (at > skip + rejectsAtOnce) break;
-    const { part, position, code }: { readonly part: number; readonly position: number; readonly code: string } =
-      JSON.parse(line);
     const rows = wanted.get(part) ?? new Map<number, string>();
     rows.set(position, code);
     wanted.set(part, rows);

@@ -14,11 +14,11 @@ export interface ReturnedRow {
 }
 
 /**
- * The rows that issues name, in the order of the dataset, read from the source once more. Issues of the parts come in that order;
+ * The rows that issues name, of the one dataset that was read, in the order of the dataset, read from the source once more. Issues of the parts come in that order;
  * those that came to light later are looked up by windows of rows, so that memory does not grow with them.
  */
 export async function* returnedRows(
-  { dataset, parts, finalized }: Processed,
+  { datasets: [{ dataset, parts }], finalized }: Processed,
   source: Source,
   compression: Compression,
 ): AsyncGenerator<ReturnedRow> {

@@ -1,35 +1,47 @@
 import { join } from 'node:path';
-import type { Dataset, SourceIdentity } from '../adapter/contract.ts';
+import type { Dataset } from '../adapter/contract.ts';
 import { identityOf } from '../adapter/identity.ts';
-import { StorageError } from '../errors/errors.ts';
+import { ConfigError, StorageError } from '../errors/errors.ts';
 import type { BackEnd } from '../mapping/compile/record.ts';
-import { type Readings, readingsOf } from '../mapping/evidence/decision.ts';
+import type { Readings } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import type { Completeness, Corrects, PackageContent } from '../package/content.ts';
+import type { Completeness, PackageContent } from '../package/content.ts';
 import { storageFault } from '../package/storage-fault.ts';
-import { type WrittenPackage, writePackage } from '../package/write.ts';
-import type { HoldReason, SealedPackage } from '../spool/entry.ts';
+import { writePackage } from '../package/write.ts';
+import type { SealedPackage } from '../spool/entry.ts';
 import type { Spool } from '../spool/spool.ts';
-import { annotate } from './annotate.ts';
 import type { AskColumn } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
-import { contentOf } from './content.ts';
-import { holdCorrections, holdReasons } from './holds.ts';
+import { type AbsentMember, contentOf } from './content.ts';
+import { contradictions } from './contradictions.ts';
 import type { Input } from './input.ts';
 import type { FindKnown } from './known-keys.ts';
 import { type Counts, type RecordLedger, type RowLedger, recordsClose, rowsClose } from './ledger.ts';
-import { type Processed, processDataset, removeParts } from './pipeline.ts';
-import { writeRejects } from './rejects-file.ts';
+import { correctsOf, type Made, pack, packageFile, statedIn } from './pack.ts';
+import { type Processed, processDatasets, removeParts } from './pipeline.ts';
+import type { Member } from './together.ts';
 
 /**
  * The straight path of an import. One part in one thread, plain code on batches (`pipeline.ts`): source, decode, map,
- * validate, serialize, compress. Then once for all parts: finalize; and here: seal, spool.
+ * validate, serialize, compress. Then once for all parts of all datasets: finalize; and here: seal, spool.
  */
 
-export interface ImportOptions {
-  readonly input: Input;
+export interface ImportOptions extends ImportSettings {
   readonly mapping: Mapping;
   readonly dataset: Dataset;
+}
+
+/** Mappings of one source, each with its dataset. */
+export interface DatasetsImportOptions extends ImportSettings {
+  readonly members: readonly Member[];
+  /** Mappings whose datasets the source does not have: nothing is known of their entities then. */
+  readonly absent?: readonly AbsentMember[];
+  /** What packages of these mappings are called: their runs are compared under it. One mapping alone has its own name. */
+  readonly name?: string;
+}
+
+export interface ImportSettings {
+  readonly input: Input;
   readonly spool: Spool;
   readonly signal: AbortSignal;
   /** A run of the mapping as it stands, or a single file by a person, which claims no more than additions. */
@@ -41,6 +53,8 @@ export interface ImportOptions {
   /** How expressions are computed (default: generated code; `closures` where a host forbids that). */
   readonly backEnd?: BackEnd;
   readonly progress?: (rows: number) => void;
+  /** Is told which dataset is about to be read. */
+  readonly onDataset?: (dataset: Dataset, mapping: string) => void;
   /** Asks a person what the values of a column do not tell. */
   readonly ask?: AskColumn;
   /** The rows are those that an earlier package has rejected, corrected. */
@@ -60,36 +74,58 @@ export interface ImportResult {
   /** `known`: the same corrections were imported before, as this package; nothing was done. */
   readonly status: 'sealed' | 'held' | 'known';
   readonly package: SealedPackage;
+  /** Over all datasets. */
   readonly rows: RowLedger;
+  /** In the order in which they were read; those that the source does not have at the end. */
+  readonly datasets: readonly DatasetResult[];
   readonly records: ReadonlyMap<string, RecordLedger>;
   readonly issues: Counts;
-  readonly decisions: readonly string[];
-  readonly unusedColumns: readonly string[];
   /** What a person has to know of the annotated copy, in sentences. */
   readonly annotation: readonly string[];
   readonly seconds: number;
+}
+
+export interface DatasetResult {
+  readonly mapping: string;
+  readonly dataset: string;
+  /** Why it was not read, where the source does not have it. */
+  readonly absent?: string;
+  readonly rows: RowLedger;
+  readonly decisions: readonly string[];
+  readonly unusedColumns: readonly string[];
 }
 
 /**
  * Imports one dataset: read, map, check, seal, queue. Either the whole package is in the spool when this returns, or nothing is.
  * @throws ConfigError, SourceError, StorageError.
  */
-export async function importDataset(options: ImportOptions): Promise<ImportResult> {
-  const { input, mapping, spool } = options;
+export function importDataset({ mapping, dataset, ...settings }: ImportOptions): Promise<ImportResult> {
+  return importDatasets({ ...settings, members: [{ mapping, dataset }] });
+}
+
+/**
+ * Imports the datasets of several mappings as one package, in the order of their references. Either all of it is in the spool when
+ * this returns, or nothing is.
+ * @throws ConfigError, SourceError, StorageError.
+ */
+export async function importDatasets(options: DatasetsImportOptions): Promise<ImportResult> {
+  const { input, members, absent = [], spool } = options;
+  const faults = contradictions([...members, ...absent].map(({ mapping }) => mapping));
+  if (faults.length > 0) throw new ConfigError(faults);
   const started = performance.now();
   const { kind, name } = input.source.identity;
-  const run = spool.beginRun({ mapping: mapping.name, source: { kind, name } });
+  const run = spool.beginRun({ mapping: nameOf(options), source: { kind, name } });
   try {
     const readFrom = new Date().toISOString();
     const processed = await readAndMap(options, run.folder);
-    const { content, identity, written } = await write(options, processed, run.folder);
+    const { content, written } = await write(options, processed, run.folder);
     const seconds = () => (performance.now() - started) / 1000;
     const same = options.corrects && spool.ofContent(written.contentDigest);
-    if (same !== undefined) return resultOf(same, 'known', processed, [], seconds());
-    const { annotation, ...request } = await pack(options, processed, { content, identity, written }, run.folder);
+    if (same !== undefined) return resultOf(same, 'known', processed, content, [], seconds());
+    const { annotation, ...request } = await pack(options, processed, { content, written }, run.folder);
     options.signal.throwIfAborted();
     const sealed = run.seal({ ...request, read: { from: readFrom, to: new Date().toISOString() } });
-    return resultOf(sealed, sealed.state === 'held' ? 'held' : 'sealed', processed, annotation, seconds());
+    return resultOf(sealed, sealed.state === 'held' ? 'held' : 'sealed', processed, content, annotation, seconds());
   } catch (cause) {
     throw storageFault(cause, 'write what the run makes');
   } finally {
@@ -97,36 +133,44 @@ export async function importDataset(options: ImportOptions): Promise<ImportResul
   }
 }
 
+function nameOf({ name, members }: DatasetsImportOptions): string {
+  return name ?? members[0].mapping.name;
+}
+
 /** @throws StorageError `spool/open-ledger` if rows or records are unaccounted for. */
 async function readAndMap(
   {
     input,
-    mapping,
-    dataset,
+    members,
     workers,
     compression,
     backEnd = 'generated',
     progress = () => undefined,
+    onDataset,
     ask,
     corrects,
     signal,
-  }: ImportOptions,
+    ...options
+  }: DatasetsImportOptions,
   folder: string,
 ): Promise<Processed> {
   const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
-  const processed = await processDataset(mapping, input.source, dataset, reopen, {
+  const processed = await processDatasets(members, input.source, reopen, {
     folder,
     workers,
     compression,
     backEnd,
     progress,
     signal,
+    completeness: statedIn({ ...options, input }),
     ...(input.crew ? { crew: input.crew } : {}),
+    ...(onDataset ? { onDataset } : {}),
     ...(ask ? { ask } : {}),
     ...(corrects ? { readings: corrects.readings, known: corrects.known } : {}),
   });
-  const { rows, entities } = processed.finalized;
-  if (!rowsClose(rows) || !entities.every(({ ledger }) => recordsClose(ledger))) {
+  const { datasets, entities } = processed.finalized;
+  if (!datasets.every(({ rows }) => rowsClose(rows)) || !entities.every(({ ledger }) => recordsClose(ledger))) {
+    const rows = datasets.map((dataset) => dataset.rows);
     throw new StorageError(
       'spool/open-ledger',
       `The ledger does not close: ${JSON.stringify({ rows, entities: entities.map(({ ledger }) => ledger) })}`,
@@ -135,23 +179,16 @@ async function readAndMap(
   return processed;
 }
 
-const packageName = 'package.zip';
-
-interface Made {
-  readonly content: PackageContent;
-  readonly identity: SourceIdentity;
-  readonly written: WrittenPackage;
-}
-
 /** Writes the package into the folder of the run. */
-async function write(options: ImportOptions, processed: Processed, folder: string): Promise<Made> {
-  const { input, compression, kind, corrects } = options;
-  const stated = options.completeness ?? (kind === 'adHoc' ? 'additions' : undefined);
-  const identity = await identityOf(input.source);
+async function write(options: DatasetsImportOptions, processed: Processed, folder: string): Promise<Made> {
+  const { input, compression, absent, name, corrects } = options;
+  const stated = statedIn(options);
   const content = contentOf(processed, {
     adapter: input.adapter.name,
-    identity,
+    identity: await identityOf(input.source),
     compression,
+    ...(absent === undefined ? {} : { absent }),
+    ...(name === undefined ? {} : { name }),
     ...(input.source.consistency === undefined ? {} : { consistency: input.source.consistency }),
     ...(stated === undefined ? {} : { completeness: stated }),
     ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),
@@ -160,86 +197,14 @@ async function write(options: ImportOptions, processed: Processed, folder: strin
   const isClean = content.issues.blocks.length === 0;
   const meanwhile = () => isClean && removeParts(folder);
   const { measures } = processed;
-  return {
-    content,
-    identity,
-    written: await writePackage(join(folder, packageName), content, { measures, meanwhile }),
-  };
-}
-
-/** Writes what goes back to people, and says all that the spool is to know of the package. */
-async function pack(
-  options: ImportOptions,
-  processed: Processed,
-  { content, identity, written }: Made,
-  folder: string,
-) {
-  const { input, compression, kind, corrects } = options;
-  const { source } = input;
-  const [rejects, annotated] = ['rejects.csv', 'annotated'];
-  const to = { compression, contentDigest: written.contentDigest };
-  const rejected = await writeRejects(join(folder, rejects), processed, source, to);
-  const { copy, sentences } = await annotate(join(folder, annotated), processed, source, to);
-  const readings = corrects?.readings ?? readingsOf(processed.decisions);
-  return {
-    written,
-    file: packageName,
-    ...(rejected > 0 ? { rejects } : {}),
-    ...(copy === undefined ? {} : { annotated: { file: annotated, extension: copy.extension } }),
-    annotation: sentences,
-    reasons: reasonsToHold(options, processed, content, identity),
-    mapping: content.mapping,
-    source: content.source,
-    datasets: content.datasets.map(({ mapping, digest, dataset, absent, rows, columns }) => ({
-      mapping,
-      digest,
-      dataset,
-      absent: absent !== undefined,
-      rows,
-      columns,
-    })),
-    entities: content.entities.map(({ entity, completeness, scope, ledger }) => ({
-      entity: entity.name,
-      completeness,
-      scope,
-      records: ledger.written,
-    })),
-    rows: content.rows,
-    issues: content.issues.counts,
-    full: kind === 'run',
-    retries: retriesIn(processed),
-    context: { options: input.options, directory: input.directory, readings: [[...readings]] },
-    ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),
-  };
-}
-
-function retriesIn({ parts }: Processed): number {
-  return parts.reduce((sum, { retries = 0 }) => sum + retries, 0);
-}
-
-function correctsOf({ package: { id, contentDigest }, file }: Correction): Corrects {
-  return { package: id, contentDigest, file };
-}
-
-/** The package is compared with the last one of the same mapping and source, and with the last one of a full run. */
-function reasonsToHold(
-  { mapping, spool, corrects }: ImportOptions,
-  processed: Processed,
-  { entities }: PackageContent,
-  identity: SourceIdentity,
-): readonly HoldReason[] {
-  if (corrects !== undefined) return holdCorrections(corrects.package);
-  const key = { mapping: mapping.name, source: { kind: identity.kind, name: identity.name } };
-  const last = spool.lastAccepted(key);
-  const lastFull = spool.lastAccepted({ ...key, full: true });
-  const earlier = { ...(last ? { last } : {}), ...(lastFull ? { lastFull } : {}) };
-  return holdReasons(processed, entities, identity, earlier);
+  return { content, written: await writePackage(join(folder, packageFile), content, { measures, meanwhile }) };
 }
 
 function resultOf(
   sealed: SealedPackage,
   status: ImportResult['status'],
-  { finalized, decisions, notices, program }: Processed,
+  { finalized, datasets }: Processed,
+  content: PackageContent,
   annotation: readonly string[],
   seconds: number,
 ): ImportResult {
@@ -247,10 +212,16 @@ function resultOf(
     status,
     package: sealed,
     rows: finalized.rows,
+    datasets: content.datasets.map(({ mapping, dataset, absent, rows, decisions, unusedColumns }, index) => ({
+      mapping,
+      dataset,
+      ...(absent === undefined ? {} : { absent }),
+      rows,
+      decisions: [...decisions, ...(datasets.at(index)?.notices ?? [])],
+      unusedColumns,
+    })),
     records: new Map(finalized.entities.map(({ entity, ledger }) => [entity.name, ledger])),
     issues: finalized.issues.counts,
-    decisions: [...decisions.map(({ sentence }) => sentence), ...notices],
-    unusedColumns: program.columns.unused,
     annotation,
     seconds,
   };

@@ -29,7 +29,7 @@ export interface RunRecord extends CompiledRecord {
   readonly lineOf: (out: readonly Written[]) => string;
   /** Sets of fields of which a record needs at least one. */
   readonly either: readonly { readonly names: readonly string[]; readonly indexes: readonly number[] }[];
-  /** Others refer to it, so the keys of filtered records matter. */
+  /** See `EntityPlan`. */
   readonly isParent: boolean;
 }
 
@@ -50,7 +50,7 @@ export function compileRecords({ records }: MappingProgram, plan: RunPlan, backE
       referencesOf: referencesOf(program, plan.entities[entity]),
       lineOf: lineWriter(program, plan.entities[entity]),
       either: eitherOf(program),
-      isParent: plan.entities.some(({ references }) => references.some(({ target }) => target === program.entity.name)),
+      isParent: plan.entities[entity].isParent,
     };
   });
 }

@@ -40,7 +40,8 @@ function shallowFault({ directory, database }: SpoolContext, entry: SpoolEntry):
   ]) {
     const path = resolveIn(directory, relative);
     const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found === undefined || !found.isFile()) {
+    const isThere = found?.isFile() || (relative === entry.rejects && found?.isDirectory());
+    if (found === undefined || !isThere) {
       // Somebody may have dropped it since the page was read.
       if (database.prepare('SELECT 1 FROM packages WHERE id = ?').get(entry.id) === undefined) return undefined;
       return finding(
@@ -112,8 +113,8 @@ function* strayFault(
   file: string,
   column: 'file' | 'rejects',
 ): Generator<Fault> {
-  // Beside the rejects of a package lies its annotated copy.
-  const copies = column === 'rejects' && !file.endsWith('.csv');
+  // Beside the rejects of a package, a csv or a folder, lies its annotated copy.
+  const copies = column === 'rejects' && !file.endsWith('.csv') && !isFolder(resolveIn(directory, file));
   const known = database.prepare(`SELECT 1 FROM packages WHERE ${copies ? `facts ->> '$.annotated'` : column} = ?`);
   if (known.get(file) !== undefined) return;
   // Being sealed or dropped right now: then it is in the intents, or was and is in the packages by now.
@@ -126,6 +127,10 @@ function* strayFault(
     resolveIn(directory, file),
     'No package of the spool has this file. Move it elsewhere, or delete it.',
   );
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function finding(

@@ -72,6 +72,11 @@ export function removeFile(path: string): void {
   }
 }
 
+/** Removes a folder with what is in it, if it is there. */
+export function removeFolder(path: string): void {
+  whenFree(() => rmSync(path, { recursive: true, force: true }));
+}
+
 export function syncFile(path: string): void {
   syncPath(path, 'r+');
 }
@@ -177,6 +182,7 @@ const readme = `This folder is a spool of Tributary: sealed packages that wait f
 
 packages/<mapping>/<id>.tributary.zip   sealed packages; each is a zip with a Frictionless datapackage.json
 rejects/<id>.csv                        the rows that were rejected, to be corrected and imported again
+rejects/<id>/<mapping>.csv              the same of several mappings that were run together
 rejects/<id>.corrections.xlsx           the book with its bad cells coloured: correct it there
 work/<run>/                             files of runs under way; swept when their run is gone
 spool.db                                SQLite: what has been sealed, sent and held. This is the truth.

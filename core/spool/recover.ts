@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StorageError } from '../errors/errors.ts';
 import { storageFault } from '../package/storage-fault.ts';
@@ -7,7 +7,7 @@ import { forgetWaiting } from './bookmarks.ts';
 import type { SpoolContext } from './context.ts';
 import { transaction } from './database.ts';
 import { entryFromJson, extrasOf, resolveIn, type SpoolEntry } from './entry.ts';
-import { moveFile, removeFile, removeTree, syncFolder } from './folder.ts';
+import { moveFile, removeFile, removeFolder, removeTree, syncFolder } from './folder.ts';
 import { publish } from './publish.ts';
 import { lockName, type RunLock, takeRunLock } from './run-lock.ts';
 
@@ -122,7 +122,7 @@ export function clearDeadWork(directory: string): void {
 /** The names that a package, its rejects and the annotated copy have in the folder of their run while they are being sealed. */
 export const sealing = {
   package: 'sealing.zip',
-  rejects: 'sealing-rejects.csv',
+  rejects: 'sealing-rejects',
   annotated: 'sealing-annotated',
 } as const;
 
@@ -136,7 +136,7 @@ function settleSeal(context: SpoolContext, run: string, entry: SpoolEntry, finis
   for (const name of ['rejects', 'annotated'] as const) {
     const waiting = join(workFolder(context, run), sealing[name]);
     const place = entry[name];
-    if (place === null || !isFile(waiting)) continue;
+    if (place === null || !existsSync(waiting)) continue;
     const target = resolveIn(directory, place);
     moveFile(waiting, target);
     syncFolder(dirname(target));
@@ -171,7 +171,9 @@ function digestOf(path: string): string {
 function removeFiles(directory: string, entry: SpoolEntry): void {
   for (const relative of [entry.file, ...extrasOf(entry)]) {
     const path = resolveIn(directory, relative);
-    removeFile(path);
+    // The rejected rows of several datasets are a folder.
+    if (relative === entry.rejects && !relative.endsWith('.csv')) removeFolder(path);
+    else removeFile(path);
     if (lstatSync(dirname(path), { throwIfNoEntry: false }) !== undefined) syncFolder(dirname(path));
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, renameSync } from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StorageError } from '../errors/errors.ts';
 import { slug } from '../package/manifest.ts';
@@ -27,7 +27,7 @@ import { type RunLock, takeRunLock } from './run-lock.ts';
 export interface SealRequest extends PackageFacts {
   readonly written: WrittenPackage;
   readonly file: string;
-  /** The rejected rows, if there are any. */
+  /** The rejected rows, if there are any: a file, or of several datasets a folder with files. */
   readonly rejects?: string;
   /** The copy of the source's file in which bad rows are annotated, and how its name ends. */
   readonly annotated?: { readonly file: string; readonly extension: string };
@@ -133,7 +133,7 @@ export class Run {
     const stem = slug(this.#key.mapping);
     // Under a name of ours, so that the next start finds it.
     this.#prepare(file, sealing.package, written.bytes);
-    if (rejects !== undefined) this.#prepare(rejects, sealing.rejects);
+    const isFolder = rejects !== undefined && this.#prepare(rejects, sealing.rejects) === 'folder';
     if (annotated !== undefined) this.#prepare(annotated.file, sealing.annotated);
     return transaction(database, () => {
       const { sequence, id } = nextId(this.#context, this.#key, stem, written.contentDigest);
@@ -145,7 +145,7 @@ export class Run {
         sequence,
         ...written,
         file: `packages/${stem}/${id}.tributary.zip`,
-        rejects: rejects === undefined ? null : `rejects/${id}.csv`,
+        rejects: rejects === undefined ? null : `rejects/${id}${isFolder ? '' : '.csv'}`,
         annotated: annotated === undefined ? null : `rejects/${id}.corrections.${annotated.extension}`,
         corrects: facts.corrects ?? null,
         retries: facts.retries ?? 0,
@@ -159,12 +159,17 @@ export class Run {
     });
   }
 
-  #prepare(name: string, as: string, bytes?: number): void {
+  #prepare(name: string, as: string, bytes?: number): 'file' | 'folder' {
     const from = join(this.folder, name);
-    const { size } = lstatSync(from);
+    const stats = lstatSync(from);
+    const { size } = stats;
     if (bytes !== undefined && size !== bytes) throw new Error(`${name} has ${size} bytes, and ${bytes} were written.`);
-    syncFile(from);
+    if (stats.isDirectory()) {
+      for (const file of readdirSync(from)) syncFile(join(from, file));
+      syncFolder(from);
+    } else syncFile(from);
     if (name !== as) renameSync(from, join(this.folder, as));
+    return stats.isDirectory() ? 'folder' : 'file';
   }
 
   #place(entry: SpoolEntry): void {

@@ -11,7 +11,7 @@ import { loadMapping, parseMapping } from '../../core/mapping/load.ts';
 import type { Mapping } from '../../core/mapping/mapping.ts';
 import { parseOptions } from '../../core/options/parse.ts';
 import { recordsClose, rowsClose, total } from '../../core/run/ledger.ts';
-import { type Processed, processDataset } from '../../core/run/pipeline.ts';
+import { type Processed, processDatasets } from '../../core/run/pipeline.ts';
 import { shippedMappings } from './shipped.ts';
 
 /** Every sample runs the straight path as its page says, and its ledger closes. */
@@ -37,10 +37,9 @@ async function run(t: ExecutionContext, mapping: Mapping, source: Source, datase
     progress: () => undefined,
     signal,
   } as const;
-  const processed = await processDataset(
-    mapping,
+  const processed = await processDatasets(
+    [{ mapping, dataset }],
     source,
-    dataset,
     { adapter: '', options: {}, directory: '' },
     options,
   );
@@ -99,7 +98,7 @@ test('the purchase orders, with decimal commas', async (t) => {
   t.deepEqual(outcomes(processed), [11, 9, 0, 2, 0]);
   t.like(written(processed), { PurchaseLine: 9, PurchaseOrder: 6, Vendor: 8, OrgUnit: 9, User: 4 });
   t.deepEqual(processed.finalized.issues.counts, { 'row/not-a-number': 1, 'row/required': 3, 'row/duplicate-key': 1 });
-  t.true(processed.decisions.every(({ proven }) => proven));
+  t.true(processed.datasets[0].decisions.every(({ proven }) => proven));
 });
 
 test('the file that no mapping knows is guessed', async (t) => {
@@ -115,7 +114,7 @@ test('the file that no mapping knows is guessed', async (t) => {
   t.deepEqual(outcomes(processed), [12, 12, 0, 0, 0]);
   t.deepEqual(written(processed), { Computer: 12, User: 6, ComputerUser: 6 });
   t.deepEqual(processed.finalized.issues.counts, {});
-  t.deepEqual(processed.program.columns.unused, ['Takt (GHz)', 'Bemerkung']);
+  t.deepEqual(processed.datasets[0].program.columns.unused, ['Takt (GHz)', 'Bemerkung']);
 });
 
 for (const path of [

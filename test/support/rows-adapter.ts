@@ -26,6 +26,13 @@ export interface Rows {
   readonly incomplete?: readonly string[];
 }
 
+/** Several datasets under their names, and names of those that should be there. */
+export interface Site {
+  readonly datasets: Readonly<Record<string, Rows>>;
+  readonly absent?: readonly string[];
+  readonly id?: string;
+}
+
 const brokenRow: BrokenRow = {
   code: 'row/wrong-field-count',
   expected: '3 fields',
@@ -45,20 +52,43 @@ const adapter = defineAdapter({
   summary: 'Rows of a test.',
   module: import.meta.url,
   options: { path: option.text({ path: true, summary: 'The file.' }) },
-  open: async ({ path }, { signal }) => sourceOf(JSON.parse(readFileSync(String(path), 'utf8')), signal),
+  open: async ({ path }, { signal }) => {
+    const found: Rows | Site = JSON.parse(readFileSync(String(path), 'utf8'));
+    return 'datasets' in found ? siteOf(found, signal) : sourceOf(found, signal);
+  },
 });
 export default adapter;
+
+function siteOf({ datasets, absent = [], id = 'one' }: Site, signal: AbortSignal): Source {
+  const sources = new Map(Object.entries(datasets).map(([name, rows]) => [name, sourceOf(rows, signal, name)]));
+  const sourceNamed = (name: string): Source => {
+    const found = sources.get(name);
+    if (found === undefined) throw new Error(`There is no dataset ${name}.`);
+    return found;
+  };
+  const absences = new Map(absent.map((name) => [name, new SourceError('source/empty', `There is no view ${name}.`)]));
+  return {
+    identity: { kind: 'test', name: 'site', id },
+    discover: async () => (await Promise.all([...sources.values()].map((each) => each.discover()))).flat(),
+    absent: (name) => absences.get(name),
+    absences: () => absences,
+    parts: (name) => sourceNamed(name).parts(name),
+    read: (part) => sourceNamed(part.dataset).read(part),
+    close: async () => undefined,
+  };
+}
 
 function sourceOf(
   { columns, parts, layout = 'cells', broken = [], repaired = [], fails, hangs, identity, incomplete = [] }: Rows,
   signal: AbortSignal,
+  name = 'rows',
 ): Source {
-  const dataset: Dataset = { name: 'rows', columns, incomplete, origin: (position) => `rows:${position}` };
+  const dataset: Dataset = { name, columns, incomplete, origin: (position) => `${name}:${position}` };
   return {
     identity: { kind: identity?.kind ?? 'test', name: 'rows', id: identity?.id ?? 'one' },
     discover: async () => [dataset],
     async *parts() {
-      for (const number of parts.keys()) yield { dataset: 'rows', number };
+      for (const number of parts.keys()) yield { dataset: name, number };
     },
     async *read({ number }) {
       const before = parts.slice(0, number).reduce((sum, rows) => sum + rows.length, 0);

@@ -48,6 +48,7 @@ export async function runSample(name: string): Promise<ReadonlyMap<string, strin
 type Result = Readonly<Record<string, unknown>> & {
   readonly package: { readonly id: string };
   readonly mapping: { readonly name: string };
+  readonly datasets: readonly { readonly decisions: unknown; readonly unusedColumns: unknown }[];
   readonly issues: { readonly annotated: string | null };
 };
 
@@ -60,7 +61,8 @@ async function outcome(
 ): Promise<Map<string, string>> {
   const exported = await tributary(['queue', 'export', result.package.id, temporary.at(out), ...spool]);
   if (exported.exitCode !== 0) throw new Error(`${result.package.id}: ${exported.stderr}`);
-  const { status, mapping: used, ledger, records, completeness, held, decisions, unusedColumns } = result;
+  const { status, mapping: used, ledger, records, completeness, held, datasets } = result;
+  const [{ decisions, unusedColumns }] = datasets;
   const summary = { status, mapping: used.name, ledger, records, completeness, held, decisions, unusedColumns };
   const files = new Map([['result.json', `${JSON.stringify(summary, undefined, 2)}\n`]]);
   for (const file of readdirSync(temporary.at(out)).sort()) {

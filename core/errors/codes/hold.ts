@@ -36,6 +36,12 @@ export const holdCodes = codes({
     cause: 'The export or the view has changed.',
     remedy: 'Restore the column, or release the package if it is gone for good.',
   },
+  'hold/missing-dataset': {
+    kind: 'hold',
+    summary: 'A dataset that the last package of these mappings had is missing.',
+    cause: 'A view or table of the source is gone, or the login may not read it any more.',
+    remedy: 'tributary probe says what is missing. Restore it, or release the package if it is gone for good.',
+  },
   'hold/corrects-held': {
     kind: 'hold',
     summary: 'The package brings corrected rows of one that is held.',

@@ -104,6 +104,12 @@ export const mappingCodes = codes({
     cause: 'Each of the entities waits for another one to be written first.',
     remedy: 'Leave out one of the references that are named; an entity may refer to itself.',
   },
+  'mapping/contradiction': {
+    kind: 'config',
+    summary: 'Mappings that are run together contradict each other.',
+    cause: 'They have the same name, claim all records of an entity in different scopes, or give one field two types.',
+    remedy: 'Change one of the mappings that are named, or run them apart.',
+  },
   'mapping/extends': {
     kind: 'config',
     summary: 'The mapping that is extended could not be used.',

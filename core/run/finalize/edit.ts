@@ -2,10 +2,11 @@ import type { Note } from './journal.ts';
 import { lateIssue } from './late-issue.ts';
 import { formatLine, keyObject, type Property, parseLine, printed, rawOf } from './line.ts';
 import { writePresent } from './present.ts';
-import { type EntityState, moveRow, type Run } from './state.ts';
+import { type EntityState, moveRow, originOf, type Run } from './state.ts';
 
 /** A record at hand: its line as its part wrote it, and what its entry of keys says. */
 export interface RecordAtHand {
+  readonly dataset: number;
   readonly part: number;
   readonly record: number;
   readonly line: string;
@@ -46,9 +47,10 @@ function reject(
   ledger.rejected++;
   ledger.written--;
   if (!at.isSubject) return;
-  moveRow(run, 'rejected', code);
-  const { part, position } = at;
-  run.rejects.lines.line(JSON.stringify({ part, position, entity: plan.entity.name, code }));
+  const { dataset, part, position } = at;
+  moveRow(run, dataset, 'rejected', code);
+  run.datasets[dataset].rejects++;
+  run.rejects.lines.line(JSON.stringify({ dataset, part, position, entity: plan.entity.name, code }));
   run.rejects.count++;
 }
 
@@ -68,7 +70,7 @@ function rejectDangling(
 function filterWithParent(run: Run, { plan, ledger }: EntityState, at: RecordAtHand, index: number): void {
   ledger.filtered++;
   ledger.written--;
-  if (at.isSubject) moveRow(run, 'filtered', `parent ${plan.references[index].target}`);
+  if (at.isSubject) moveRow(run, at.dataset, 'filtered', `parent ${plan.references[index].target}`);
 }
 
 function leaveOut(
@@ -87,14 +89,14 @@ function leaveOut(
 function danglingIssue(
   run: Run,
   { plan }: EntityState,
-  { position }: RecordAtHand,
+  { dataset, position }: RecordAtHand,
   properties: readonly Property[],
   index: number,
   outcome: 'omitted' | 'recordRejected' | 'rowRejected',
 ): void {
   const { field, target } = plan.references[index];
   const issue = lateIssue(run, {
-    origin: run.originOf(position),
+    origin: originOf(run, dataset, position),
     entity: plan.entity.name,
     field,
     code: 'row/dangling-reference',

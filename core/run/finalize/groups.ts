@@ -4,12 +4,14 @@ import { type Conflict, type FoldRules, fold } from './fold.ts';
 import { lateIssue } from './late-issue.ts';
 import { formatLine, lineKey, type Property, parseLine, printed, rawOf } from './line.ts';
 import type { Frame } from './partitions.ts';
-import { type EntityState, moveRow, type Run, turn } from './state.ts';
+import { datasetOf } from './records.ts';
+import { type EntityState, moveRow, originOf, type Run, turn } from './state.ts';
 
 /** The first record of a key, as it stands after folding. */
 interface Kept {
   readonly record: number;
-  /** Position of the row whose values stand. */
+  /** Dataset and position of the row whose values stand. */
+  dataset: number;
   position: number;
   line: string;
   changed: boolean;
@@ -19,6 +21,7 @@ interface Kept {
 
 interface Later {
   readonly record: number;
+  readonly dataset: number;
   readonly position: number;
   readonly isSubject: boolean;
   readonly line: string;
@@ -39,11 +42,13 @@ const framesPerTurn = 4096;
 export async function foldGroups(run: Run, state: EntityState, frames: Iterable<Frame>): Promise<void> {
   const rules = rulesOf(run, state);
   const groups: Groups = { byKey: new Map(), byLine: new Map() };
+  const single = run.datasets.length === 1;
   let seen = 0;
   for (const { words, payload } of frames) {
     if (++seen % framesPerTurn === 0) await turn(run);
     const [record, position, flags] = words;
-    const later: Later = { record, position, isSubject: (flags & 1) !== 0, line: payload.toString() };
+    const dataset = single ? 0 : datasetOf(state.records, record);
+    const later: Later = { record, dataset, position, isSubject: (flags & 1) !== 0, line: payload.toString() };
     // Most duplicates are the first record over again: they need no parsing.
     if (groups.byLine.has(later.line)) countMerged(run, state, later);
     else foldByKey(run, state, rules, groups, later);
@@ -77,7 +82,8 @@ function foldByKey(run: Run, state: EntityState, rules: FoldRules, { byKey, byLi
   const key = lineKey(state.plan.entity, properties);
   const kept = byKey.get(key);
   if (kept === undefined) {
-    const first = { record: later.record, position: later.position, line: later.line, changed: false };
+    const { record, dataset, position, line } = later;
+    const first = { record, dataset, position, line, changed: false };
     byKey.set(key, first);
     byLine.set(first.line, first);
     return;
@@ -94,7 +100,10 @@ function foldByKey(run: Run, state: EntityState, rules: FoldRules, { byKey, byLi
     return;
   }
   countMerged(run, state, later);
-  if (folded.replaced) kept.position = later.position;
+  if (folded.replaced) {
+    kept.dataset = later.dataset;
+    kept.position = later.position;
+  }
   if (!folded.changed) return;
   byLine.delete(kept.line);
   kept.line = formatLine(folded.properties);
@@ -109,8 +118,8 @@ function noteConflicts(run: Run, state: EntityState, kept: Kept, later: Later, c
   const outcome = { fill: 'kept', last: 'replaced', reject: rejected } as const;
   for (const { field, kept: expected, found } of duplicates === 'reject' ? conflicts.slice(0, 1) : conflicts) {
     const issue = lateIssue(run, {
-      origin: run.originOf(later.position),
-      other: run.originOf(kept.position),
+      origin: originOf(run, later.dataset, later.position),
+      other: originOf(run, kept.dataset, kept.position),
       entity: entity.name,
       field,
       code: 'row/duplicate-key',
@@ -127,11 +136,11 @@ function refuse({ gone, journal }: EntityState, { record }: Later): void {
   journal.note(record, 'refuse');
 }
 
-function countMerged(run: Run, { gone, ledger, plan }: EntityState, { record, isSubject }: Later): void {
+function countMerged(run: Run, { gone, ledger, plan }: EntityState, { record, dataset, isSubject }: Later): void {
   gone.set(record);
   ledger.merged++;
   ledger.written--;
-  if (isSubject) moveRow(run, 'merged', `${plan.entity.name}(${plan.entity.key.join(',')})`);
+  if (isSubject) moveRow(run, dataset, 'merged', `${plan.entity.name}(${plan.entity.key.join(',')})`);
 }
 
 /** The references of a merged line stand instead of those that its part wrote for it. */

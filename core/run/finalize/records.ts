@@ -1,10 +1,11 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EntityResult, PartResult, SizedFile } from '../part-result.ts';
+import type { EntityResult, SizedFile } from '../part-result.ts';
 import type { EntityPlan } from '../plan.ts';
+import type { DatasetParts } from './finalize.ts';
 
 /**
- * The records of one entity over all parts, numbered through in record order: parts in order, then ordinals. Entries
+ * The records of one entity over all parts, numbered through in record order: datasets in order, their parts, then ordinals. Entries
  * that come from them have four numbers: digest (low, high), record, and what the file said besides.
  */
 export interface Records {
@@ -15,6 +16,8 @@ export interface Records {
 }
 
 export interface PartRecords {
+  /** Which dataset it is of, and which part of that. */
+  readonly dataset: number;
   readonly part: number;
   readonly folder: string;
   readonly result: EntityResult;
@@ -27,22 +30,34 @@ export interface PartRecords {
 export const noRecord = 0xffffffff;
 
 /** Numbers the records of an entity. Memory: O(parts). */
-export function recordsOf(parts: readonly PartResult[], { entity }: EntityPlan): Records {
+export function recordsOf(datasets: readonly Pick<DatasetParts, 'parts'>[], { entity }: EntityPlan): Records {
   const found: PartRecords[] = [];
   let first = 0;
   let filtered = 0;
-  for (const { part, folder, entities } of parts) {
+  const parts = datasets.flatMap((each, dataset) => each.parts.map((part) => ({ ...part, dataset })));
+  for (const { dataset, part, folder, entities } of parts) {
     const result = entities.find((each) => each.entity === entity.name);
     if (result === undefined) continue;
     const count = result.records.blocks.reduce((sum, block) => sum + block.lines, 0);
     const keys = result.keys.bytes / 16;
     if (keys !== count) throw new Error(`Part ${part}: ${count} records of ${entity.name}, but ${keys} keys.`);
-    found.push({ part, folder, result, first, end: first + count });
+    found.push({ dataset, part, folder, result, first, end: first + count });
     filtered += result.filteredKeys.bytes / 8;
     first += count;
   }
   if (first >= noRecord) throw new Error(`${entity.name}: ${first} records are more than one import can have.`);
   return { parts: found, count: first, keys: first + filtered };
+}
+
+/** Which dataset a record came from. */
+export function datasetOf({ parts }: Records, record: number): number {
+  let [low, high] = [0, parts.length - 1];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (record < parts[middle].end) high = middle;
+    else low = middle + 1;
+  }
+  return parts[low].dataset;
 }
 
 /** Digest, number and flags for each record; then digest, `noRecord` and 0 for each that a rule filtered. */

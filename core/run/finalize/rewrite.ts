@@ -61,7 +61,8 @@ function edit(run: Run, state: EntityState, block: SweptBlock, notesOf: (record:
     if (state.journal.noted.has(record)) {
       const entry = (record - block.first) * 4;
       const line = piece.toString('utf8', 0, piece.length - 1);
-      const at = { part: block.part, record, line, position: keys[entry + 2], isSubject: (keys[entry + 3] & 1) !== 0 };
+      const { dataset, part } = block;
+      const at = { dataset, part, record, line, position: keys[entry + 2], isSubject: (keys[entry + 3] & 1) !== 0 };
       const edited = editRecord(run, state, at, notesOf(record));
       if (edited === undefined) continue;
       pieces.push(Buffer.from(`${edited}\n`));

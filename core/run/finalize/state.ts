@@ -14,12 +14,16 @@ export interface Run {
   readonly plan: RunPlan;
   readonly folder: string;
   readonly compression: Compression;
-  readonly originOf: (position: number) => string;
+  /** What is known of each dataset, and counted for it. */
+  readonly datasets: readonly {
+    readonly originOf: (position: number) => string;
+    readonly rows: RowLedger;
+    rejects: number;
+  }[];
   readonly masked: (entity: string, field: string) => boolean;
   readonly bounds: Bounds;
   readonly known: ReadonlyMap<string, Uint32Array>;
   readonly signal: AbortSignal | undefined;
-  readonly rows: RowLedger;
   readonly issues: BlockWriter;
   readonly issueCounts: Counts;
   readonly present: { readonly lines: BlockWriter; count: number };
@@ -157,7 +161,18 @@ export async function turn({ signal }: Run): Promise<void> {
 }
 
 /** Moves a row from mapped to where it belongs now. */
-export function moveRow(run: Run, kind: 'filtered' | 'rejected' | 'merged', name: string): void {
-  run.rows.mapped--;
-  count(run.rows[kind], name);
+export function moveRow(
+  { datasets }: Run,
+  dataset: number,
+  kind: 'filtered' | 'rejected' | 'merged',
+  name: string,
+): void {
+  const { rows } = datasets[dataset];
+  rows.mapped--;
+  count(rows[kind], name);
+}
+
+/** Prints where a record came from: a row of its dataset. */
+export function originOf({ datasets }: Run, dataset: number, position: number): string {
+  return datasets[dataset].originOf(position);
 }

@@ -7,6 +7,7 @@ import type { Records } from './records.ts';
 
 /** A block of records; `open` is called for those that are to be looked into. */
 export interface SweptBlock {
+  readonly dataset: number;
   readonly part: number;
   /** The number of its first record, and of the first one after it. */
   readonly first: number;
@@ -23,7 +24,7 @@ export interface OpenBlock {
 
 /** Walks the blocks of an entity once, in record order. Memory: one block. */
 export function* sweep(records: Records, compression: Compression): Generator<SweptBlock> {
-  for (const { part, folder, result, first: base } of records.parts) {
+  for (const { dataset, part, folder, result, first: base } of records.parts) {
     const files = new PartFiles(folder, result);
     const path = join(folder, result.records.file);
     try {
@@ -31,7 +32,7 @@ export function* sweep(records: Records, compression: Compression): Generator<Sw
       for (const block of result.records.blocks) {
         const ordinal = first - base;
         const open = () => openBlock(files.opened(), block, ordinal, compression);
-        yield { part, first, end: first + block.lines, placed: { ...block, path }, open };
+        yield { dataset, part, first, end: first + block.lines, placed: { ...block, path }, open };
         first += block.lines;
       }
     } finally {

@@ -67,8 +67,8 @@ for (const { title, values, found, says } of cases) {
       found.map((value) => ['row/damaged-code', 'serialNumber', 'kept', value]),
     );
     t.deepEqual(result.issues, found.length === 0 ? {} : { 'row/damaged-code': found.length });
-    t.is(result.decisions.length, says === undefined ? 0 : 1);
-    if (says !== undefined) t.regex(result.decisions[0], says);
+    t.is(result.datasets[0].decisions.length, says === undefined ? 0 : 1);
+    if (says !== undefined) t.regex(result.datasets[0].decisions[0], says);
     t.deepEqual(
       records.get('Computer')?.map(({ serialNumber }) => serialNumber),
       values,
@@ -92,8 +92,8 @@ test('masked codes are dots', async (t) => {
     rows,
   });
   t.is(issues[0].found, '•••');
-  t.notRegex(result.decisions.join(), /E\+15/);
-  t.regex(result.decisions.join(), /Serial: 1 value \(rows:1\)/);
+  t.notRegex(result.datasets[0].decisions.join(), /E\+15/);
+  t.regex(result.datasets[0].decisions.join(), /Serial: 1 value \(rows:1\)/);
 });
 
 const { number, moment } = typedCell;

@@ -13,7 +13,7 @@ import { openPackage } from '../../../core/package/open.ts';
 import { contentOf } from '../../../core/run/content.ts';
 import type { Input } from '../../../core/run/input.ts';
 import type { PlacedBlock } from '../../../core/run/part-result.ts';
-import { type Processed, processDataset } from '../../../core/run/pipeline.ts';
+import { type Processed, processDatasets } from '../../../core/run/pipeline.ts';
 import { linesOf } from '../../../core/run/read-blocks.ts';
 import { writeRejects } from '../../../core/run/rejects-file.ts';
 import { type ImportOptions, type ImportResult, importDataset } from '../../../core/run/run-import.ts';
@@ -94,14 +94,19 @@ export async function processRows(
     const signal = new AbortController().signal;
     const options = { folder, workers: 1, compression: 'gzip', backEnd, progress: () => undefined, signal } as const;
     const reopen = { adapter: input.adapter.module, options: input.options, directory: input.directory };
-    const processed = await processDataset(parseMapping(mapping), input.source, dataset, reopen, options);
+    const processed = await processDatasets(
+      [{ mapping: parseMapping(mapping), dataset }],
+      input.source,
+      reopen,
+      options,
+    );
     const content = contentOf(processed, {
       adapter: 'rows',
       identity: await identityOf(input.source),
       compression: 'gzip',
     });
     const to = { compression: 'gzip', contentDigest: '0'.repeat(64) } as const;
-    await writeRejects(join(folder, 'rejects.csv'), processed, input.source, to);
+    await writeRejects(join(folder, 'rejects.csv'), processed, 0, input.source, to);
     const rejects = existsSync(join(folder, 'rejects.csv')) ? readFileSync(join(folder, 'rejects.csv'), 'utf8') : '';
     const linesIn = (blocks: Iterable<PlacedBlock>): readonly string[] => [...linesOf(blocks, 'gzip')];
     const lines = [...content.entities.map(({ blocks }) => blocks), content.issues.blocks, content.present.blocks].map(
@@ -134,7 +139,7 @@ export async function inputOf(
   return { adapter, options, directory, source, datasets: await source.discover() };
 }
 
-async function readBack(result: ImportResult): Promise<Imported> {
+export async function readBack(result: ImportResult): Promise<Imported> {
   const opened = await openPackage(result.package.path);
   try {
     const { manifest } = opened;
@@ -149,7 +154,7 @@ async function readBack(result: ImportResult): Promise<Imported> {
       records,
       present,
       issues,
-      rejects: rejectsPath === null ? '' : readFileSync(rejectsPath, 'utf8'),
+      rejects: rejectsPath?.endsWith('.csv') ? readFileSync(rejectsPath, 'utf8') : '',
     };
   } finally {
     await opened.close();

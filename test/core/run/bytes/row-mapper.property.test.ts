@@ -158,7 +158,9 @@ records:
   });
   const given = { columns: ['Id', 'Name', 'Size', 'Note'], rows };
   const blocks = async (more: object, backEnd: 'closures' | 'generated') => {
-    const { parts } = await processRows(mapping, { ...given, ...more }, backEnd);
+    const {
+      datasets: [{ parts }],
+    } = await processRows(mapping, { ...given, ...more }, backEnd);
     return parts.flatMap(({ entities }) =>
       entities.map(({ entity, ledger, records }) => ({ entity, ledger, records })),
     );

@@ -102,7 +102,7 @@ test('a run can be aborted while it is under way', async (t) => {
     return `${position}`;
   };
   const parts = [computers(20_000, (index) => ({ key: 'same', name: `${index}` }))];
-  const aborted = withFinalized({ plan: planFor(), parts, options: { signal: abort.signal, originOf } }, () => {});
+  const aborted = withFinalized({ plan: planFor(), parts, originOf, options: { signal: abort.signal } }, () => {});
   t.is(await t.throwsAsync(aborted), reason);
 });
 

@@ -49,12 +49,14 @@ export function planFor(duplicates: DuplicatePolicy = 'fill'): RunPlan {
     entities: [
       {
         entity: computer,
+        isParent: true,
         duplicates,
         references: [{ field: 'host', target: 'Computer', required: false }],
         modes: ['upsert', 'lookup'],
       },
       {
         entity: evidence,
+        isParent: false,
         duplicates,
         references: [
           { field: 'computer', target: 'Computer', required: true },
@@ -64,6 +66,7 @@ export function planFor(duplicates: DuplicatePolicy = 'fill'): RunPlan {
       },
       {
         entity: unit,
+        isParent: true,
         duplicates,
         references: [
           { field: 'above', target: 'Unit', required: true },

@@ -150,13 +150,14 @@ export interface FinalizeCase {
   /** The rows of each part. */
   readonly parts: readonly (readonly Row[])[];
   readonly options?: Partial<FinalizeOptions>;
+  readonly originOf?: (position: number) => string;
   /** Instead of the usual digest, to make different keys look equal. */
   readonly digestOf?: (text: string) => readonly number[];
 }
 
 /** Writes the parts, finalizes them, and hands the result to `look` before everything is removed. */
 export async function withFinalized<T>(
-  { plan, parts, options = {}, digestOf = digest }: FinalizeCase,
+  { plan, parts, options = {}, originOf = (row) => `rows:${row}`, digestOf = digest }: FinalizeCase,
   look: (finalized: Finalized, results: readonly PartResult[], folder: string) => T,
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'finalize-'));
@@ -171,8 +172,8 @@ export async function withFinalized<T>(
     });
     const scratch = join(folder, 'scratch');
     mkdirSync(scratch);
-    const given = { folder: scratch, compression, originOf: (row: number) => `rows:${row}`, ...options };
-    return look(await finalize(results, plan, given), results, scratch);
+    const given = { folder: scratch, compression, ...options };
+    return look(await finalize([{ parts: results, originOf }], plan, given), results, scratch);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -192,7 +193,7 @@ export function outcomeOf(finalized: Finalized, compression: Compression = 'gzip
     issueCounts: finalized.issues.counts,
     present: readLines(finalized.present.blocks, compression),
     rejects: readLines(finalized.lateRejects.blocks, compression).map((line) => {
-      const { part: _, ...reject } = JSON.parse(line);
+      const { dataset: _, part: __, ...reject } = JSON.parse(line);
       return reject;
     }),
   };

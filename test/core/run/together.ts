@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import type { Cell } from '../../../core/adapter/batch.ts';
+import { SourceError } from '../../../core/errors/errors.ts';
+import { parseMapping } from '../../../core/mapping/load.ts';
+import { type DatasetsImportOptions, importDatasets } from '../../../core/run/run-import.ts';
+import adapter, { type Rows } from '../../support/rows-adapter.ts';
+import { type Bench, bench, type Imported, readBack } from './importing.ts';
+
+/** Imports of several mappings from one source, in a spool of their own. */
+
+export interface SiteRows {
+  /** By dataset: its columns in one text, and its rows. */
+  readonly [dataset: string]: SiteDataset;
+}
+
+export interface SiteDataset extends Omit<Partial<Rows>, 'columns' | 'parts'> {
+  readonly columns: string;
+  readonly rows: readonly (readonly Cell[])[];
+  /** How many rows a part has. */
+  readonly part?: number;
+}
+
+export interface SiteBench extends Bench {
+  readonly run: (
+    mappings: readonly string[],
+    site: SiteRows,
+    options?: Partial<DatasetsImportOptions> & { readonly id?: string },
+  ) => Promise<Imported>;
+}
+
+/** The datasets that mappings name and the site does not have are absent. */
+export function siteBench(t: ExecutionContext): SiteBench {
+  const base = bench(t);
+  let count = 0;
+  return {
+    ...base,
+    run: async (texts, site, { id, ...options } = {}) => {
+      const directory = join(base.folder, `site-${count++}`);
+      mkdirSync(directory);
+      const mappings = texts.map((text, index) => parseMapping(text, `${index}.yaml`));
+      const wanted = mappings.map(({ source }) => source.dataset ?? '');
+      const missing = wanted.filter((name) => !(name in site));
+      const datasets = Object.fromEntries(Object.entries(site).map(([name, rows]) => [name, rowsOf(rows)]));
+      writeFileSync(join(directory, 'site.json'), JSON.stringify({ datasets, absent: missing, id }));
+      const signal = new AbortController().signal;
+      const source = await adapter.open({ path: join(directory, 'site.json') }, { signal });
+      try {
+        const found = await source.discover();
+        const members = mappings.flatMap((mapping) => {
+          const dataset = found.find(({ name }) => name === mapping.source.dataset);
+          return dataset === undefined ? [] : [{ mapping, dataset }];
+        });
+        const absent = mappings
+          .filter(({ source: { dataset } }) => missing.includes(dataset ?? ''))
+          .map((mapping) => ({ mapping, dataset: mapping.source.dataset ?? '', reason: 'There is no such view.' }));
+        const input = { adapter, options: { path: 'site.json' }, directory, source, datasets: found };
+        const settings = { spool: base.spool, signal, kind: 'run', workers: 1, compression: 'gzip' } as const;
+        return await readBack(await importDatasets({ input, members, absent, name: 'site', ...settings, ...options }));
+      } finally {
+        await source.close();
+      }
+    },
+  };
+}
+
+function rowsOf({ columns, rows, part = rows.length, ...rest }: SiteDataset): Rows {
+  const parts = Array.from({ length: Math.ceil(rows.length / Math.max(1, part)) }, (_, at) =>
+    rows.slice(at * part, (at + 1) * part),
+  );
+  return { ...rest, columns: columns.split(' ').map((name) => ({ name, type: 'text' })), parts };
+}
+
+export function faultOf(error: unknown): string {
+  return error instanceof SourceError ? error.faults[0].message : String(error);
+}
