@@ -144,6 +144,16 @@ const meanings = {
     remedy: 'Say encrypt: required.',
   },
   tls: { ...encryption, remedy: 'Check encrypt and minimumTls, and which versions of TLS the server speaks.' },
+  changed: {
+    code: 'sql/schema-changed',
+    retryable: true,
+    remedy: 'Somebody has changed a table of the query while it was read. Run it again when that is over.',
+  },
+  badValue: {
+    code: 'sql/bad-value',
+    retryable: false,
+    remedy: 'Correct the value in the source, or leave the column out in the query.',
+  },
   query: { code: 'sql/failed', retryable: false, remedy: '' },
 } as const satisfies Record<string, Meaning>;
 
@@ -191,6 +201,8 @@ const byWords: readonly (readonly [RegExp, Meaning])[] = [
   [/\brole .* does not exist/i, meanings.login],
   [/\bpermission denied\b/i, meanings.right],
   [/\bdeadlock detected|could not serialize access/i, meanings.deadlock],
+  [/\binvalid byte sequence|invalid input syntax|out of range|division by zero|value overflow/i, meanings.badValue],
+  [/\bcached plan must not change/i, meanings.changed],
   [/\block timeout|statement timeout/i, meanings.locked],
   [/\bterminating connection|canceling statement/i, meanings.killed],
   [/\btoo many (?:clients|connections)|connection slots are reserved/i, meanings.busy],
@@ -207,7 +219,12 @@ const byNumber = new Map<number, Meaning>([
   ...[207, 4104].map((number) => [number, meanings.column] as const),
   [1205, meanings.deadlock],
   [1222, meanings.locked],
-  ...[3960, 3961, 3958, 3967].map((number) => [number, meanings.snapshot] as const),
+  ...[3960, 3958, 3967].map((number) => [number, meanings.snapshot] as const),
+  [3961, meanings.changed],
+  // Values that do not fit what the query makes of them.
+  ...[220, 232, 235, 241, 242, 244, 245, 248, 295, 296, 517, 535, 8114, 8115, 8134, 9402, 9420, 9803].map(
+    (number) => [number, meanings.badValue] as const,
+  ),
   ...[10053, 10054, 64, 233, 109].map((number) => [number, meanings.lostByServer] as const),
   ...[596, 6005, 17142].map((number) => [number, meanings.killed] as const),
   ...[701, 802, 1105, 8645, 8651, 10928, 10929, 17809, 17810].map((number) => [number, meanings.busy] as const),

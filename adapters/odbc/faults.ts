@@ -88,6 +88,11 @@ const byState = new Map<string, Meaning>([
   ['22021', badValue],
   ['22P02', badValue],
   ['22003', badValue],
+  ['22007', badValue],
+  ['22008', badValue],
+  ['22012', badValue],
+  ['22018', badValue],
+  ['22P05', badValue],
   [
     'IM002',
     { ...driverMissing, remedy: 'Check the name of the data source; `odbcinst -q -s` lists those that are there.' },

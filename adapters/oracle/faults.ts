@@ -111,9 +111,21 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
   ['NJS-520', { code: 'sql/unsupported', says: 'There is no tnsnames.ora in the folder of the option "tnsnames".' }],
   ['NJS-512', { code: 'sql/unsupported', says: 'The descriptor can not be used.' }],
   ['NJS-514', { code: 'sql/unsupported', says: 'The descriptor can not be read.' }],
-  ...['ORA-29275', 'ORA-01722', 'ORA-01858', 'ORA-01861', 'ORA-12899', 'ORA-01406', 'ORA-22835'].map(
-    (code): [string, Known] => [code, badValue],
-  ),
+  ...['ORA-01466', 'ORA-08103'].map((code): [string, Known] => [
+    code,
+    { code: 'sql/schema-changed', says: 'A table of the query was changed while it was read.' },
+  ]),
+  ...[
+    'ORA-01426',
+    'ORA-01476',
+    'ORA-29275',
+    'ORA-01722',
+    'ORA-01858',
+    'ORA-01861',
+    'ORA-12899',
+    'ORA-01406',
+    'ORA-22835',
+  ].map((code): [string, Known] => [code, badValue]),
   ...[
     'ORA-03113',
     'ORA-03114',

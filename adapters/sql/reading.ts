@@ -146,10 +146,14 @@ export class Reading {
     { after, upTo }: { readonly after: number | undefined; readonly upTo: number | undefined },
     error: SourceError,
   ): AsyncGenerator<Batch> {
-    const ends = await this.#ends(key, {
-      ...(after === undefined ? {} : { after }),
-      ...(upTo === undefined ? {} : { upTo }),
-    });
+    // Where both are known, a range of one value that can not be read has a row of that value.
+    const ends =
+      after !== undefined && upTo !== undefined
+        ? ([after + 1, upTo] as const)
+        : await this.#ends(key, {
+            ...(after === undefined ? {} : { after }),
+            ...(upTo === undefined ? {} : { upTo }),
+          });
     if (ends === undefined) throw error;
     const [smallest, largest] = ends;
     if (smallest === largest) {
@@ -214,7 +218,7 @@ export class Reading {
 }
 
 function isOfOneRow(error: unknown): error is SourceError {
-  return error instanceof SourceError && error.faults[0].code === 'sql/bad-value';
+  return error instanceof SourceError && !error.retryable && error.faults[0].code === 'sql/bad-value';
 }
 
 function isRefused(error: unknown): boolean {

@@ -21,16 +21,19 @@ export interface CallOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Sent when standard error has said something that matches. */
   readonly interruptAt?: RegExp;
+  /** It is interrupted when that has come. */
+  readonly interruptOn?: Promise<unknown>;
 }
 
 export function tributary(
   args: readonly string[],
-  { cwd, input, env, interruptAt }: CallOptions = {},
+  { cwd, input, env, interruptAt, interruptOn }: CallOptions = {},
 ): Promise<Called> {
   const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env }, timeout: 100_000 });
   let stdout = '';
   let stderr = '';
   let interrupted = false;
+  void interruptOn?.then(() => child.kill('SIGINT'));
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
   });

@@ -107,6 +107,16 @@ test('a query that can not be cancelled is ended with its connection', async (t)
   t.is(open(), 0);
 });
 
+test('the time of a slow reader is not the time of the server', async (t) => {
+  const { connections } = connectionsTo({}, { milliseconds: 30 });
+  let rows = 0;
+  for await (const batch of connections.read(query, columns, 'emea')) {
+    await delay(60);
+    rows += batch.rows;
+  }
+  t.is(rows, 3000);
+});
+
 test('no more connections are open than are allowed; the others wait', async (t) => {
   const { readAll, most } = connectionsTo({}, { most: 2, milliseconds: 10_000 });
   t.deepEqual(await Promise.all([1, 2, 3, 4, 5].map(readAll)), [3000, 3000, 3000, 3000, 3000]);
