@@ -5,12 +5,13 @@ import { odbcDriver } from '../odbc/driver.ts';
 import { odbcOptions } from '../odbc/options.ts';
 import { sqlAdapter, withSettings } from '../sql/adapter-of.ts';
 import { sqlOptions } from '../sql/options.ts';
+import { allSystems, guardOf } from './guard.ts';
 
 const options = {
   ...mssqlOptions,
   ...sqlOptions,
   collection: option.text({
-    default: 'SMS00001',
+    default: allSystems,
     summary: 'The collection whose devices are read, by its id. SMS00001 is all systems.',
     example: 'P0100042',
   }),
@@ -46,6 +47,8 @@ export default sqlAdapter({
     return { odbc, mssql };
   },
   queries: 'queries',
+  asides: 'queries/scope',
+  guard: ({ collection }) => guardOf(collection),
 });
 
 /** The settings of the driver that was chosen; the other one's are not asked for. */

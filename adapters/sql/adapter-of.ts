@@ -29,6 +29,8 @@ export interface SqlAdapter<Spec extends OptionSpec & SqlOptions, Settings> {
   readonly queries?: string | ((values: OptionValues<Spec>) => string);
   /** Values of parameters that are no options: what follows from these, or from the day. */
   readonly parametersOf?: (values: OptionValues<Spec>) => Readonly<Record<string, string | number | null>>;
+  /** A folder like that, with queries that the guard asks and that are no datasets. */
+  readonly asides?: string;
   /** Whether what a dataset gives can be relied on. */
   readonly guard?: (values: OptionValues<Spec>) => Guard;
   /** The tables and views of the catalog are datasets, too: for adapters of no product, or where the options say so. */
@@ -51,8 +53,9 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
       const driver = typeof declared.driver === 'function' ? declared.driver(values) : declared.driver;
       const shipped = typeof declared.queries === 'function' ? declared.queries(values) : declared.queries;
       const queries = queriesOf(seam.queries, shipped && folderOf(declared, shipped));
+      const asides = declared.asides === undefined ? [] : readQueries(folderOf(declared, declared.asides));
       for (const { text, file, parameters } of queries) parseStatement(text, file, { hints: seam.hints, parameters });
-      checkViews(seam.views, queries);
+      checkViews(seam.views, [...queries, ...asides]);
       const settings = settingsFrom(declared, values, seam.source);
       const { note } = context;
       const connections = new Connections({
@@ -76,6 +79,7 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
           dialect,
           connections,
           queries,
+          asides,
           catalog: typeof declared.catalog === 'function' ? declared.catalog(values) : declared.catalog === true,
           options: seam,
           context,

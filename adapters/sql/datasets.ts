@@ -34,6 +34,8 @@ export interface DatasetsOptions {
   readonly dialect: Dialect;
   readonly connections: Connections;
   readonly queries: readonly QueryFile[];
+  /** Queries that are no datasets. */
+  readonly asides: readonly QueryFile[];
   /** Whether the tables and views of the catalog are datasets, too. */
   readonly catalog: boolean;
   readonly options: SeamOptions;
@@ -78,8 +80,13 @@ export class Datasets {
 
   /** One query alone; undefined if there is none of that name, or the database can not give it. */
   async query(dataset: string): Promise<Readable | undefined> {
-    const file = this.#from.queries.find((each) => each.dataset === dataset);
-    return file === undefined ? undefined : (await this.#ofQueries([file])).at(0);
+    const { queries, asides } = this.#from;
+    const file = [...asides, ...queries].find((each) => each.dataset === dataset);
+    if (file === undefined) return undefined;
+    const [found] = await this.#ofQueries([file]);
+    // It is not missed by those who look for datasets.
+    if (asides.includes(file)) this.absent.delete(dataset);
+    return found;
   }
 
   #wanted(): QueryFile | undefined {

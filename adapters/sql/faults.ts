@@ -25,6 +25,8 @@ const retryable = {
   'sql/driver-crashed': true,
   'sql/too-large': false,
   'sql/rows-lost': false,
+  'sql/unknown-scope': false,
+  'sql/empty-scope': false,
 } as const;
 
 export type SqlCode = keyof typeof retryable;

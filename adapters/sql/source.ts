@@ -21,6 +21,8 @@ export interface SqlSourceOptions {
   readonly dialect: Dialect;
   readonly connections: Connections;
   readonly queries: readonly QueryFile[];
+  /** Those that only the guard asks. */
+  readonly asides: readonly QueryFile[];
   /** Whether the tables and views of the catalog are datasets, too. */
   readonly catalog: boolean;
   readonly options: SeamOptions;

@@ -130,6 +130,18 @@ export const sqlCodes = codes({
     cause: 'A driver that loses rows, or a key that is not unique or is null in some rows.',
     remedy: 'Declare a key that is unique and never null.',
   },
+  'sql/unknown-scope': {
+    kind: 'source',
+    summary: 'What is to be read, such as a collection, is not there, and nothing was read.',
+    cause: 'A misspelt id, one that has been deleted, or one that this login may not see.',
+    remedy: 'Correct the id in the source file, or grant the login SELECT on the views that the message names.',
+  },
+  'sql/empty-scope': {
+    kind: 'source',
+    summary: 'What is to be read, such as a collection, has nothing in it, and nothing was read.',
+    cause: 'The id of another collection, one of users, or one whose rule finds no device any more.',
+    remedy: 'Look at its members in the console. An estate of which nothing is left is never published by itself.',
+  },
   'sql/not-a-select': {
     kind: 'config',
     summary: 'A query is more than one SELECT that only reads.',

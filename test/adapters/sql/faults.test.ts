@@ -25,6 +25,8 @@ const mayGoWellLater: Readonly<Record<SqlCode, boolean>> = {
   'sql/driver-crashed': true,
   'sql/too-large': false,
   'sql/rows-lost': false,
+  'sql/unknown-scope': false,
+  'sql/empty-scope': false,
 };
 
 test('what can be tried again follows from the code', (t) => {
