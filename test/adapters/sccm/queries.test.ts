@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
@@ -314,8 +314,7 @@ test('SQLite: a view that a site calls by its other name is read by it', async (
 });
 
 test('all queries on devices have the same condition on them', (t) => {
-  const parts = readdirSync(queries).flatMap((file) => {
-    const text = readFileSync(join(queries, file), 'utf8');
+  const parts = readQueries(queries).flatMap(({ text }) => {
     const [part] = /INNER JOIN \(\n {4}-- The devices of the collection[\s\S]*?\n\) AS d/.exec(text) ?? [];
     return part === undefined ? [] : [part];
   });
