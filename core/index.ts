@@ -6,6 +6,13 @@
 export { markColumn } from './adapter/annotation.ts';
 export type { Batch, ByteBatch, Cell, CellBatch } from './adapter/batch.ts';
 export { cellAt, cellText } from './adapter/batch.ts';
+export {
+  type BookmarkKind,
+  bookmarkForms,
+  type Changes,
+  type DatasetBookmark,
+  typedBookmark,
+} from './adapter/bookmark.ts';
 export { nameColumns } from './adapter/columns.ts';
 export type { Adapter, Column, Dataset, OpenContext, Part, Personal, RepairedRow, Source } from './adapter/contract.ts';
 export { defineAdapter, personals } from './adapter/contract.ts';
@@ -69,12 +76,14 @@ export type { Issue } from './run/issue.ts';
 export { bindProgram } from './run/job.ts';
 export { type RowLedger, total } from './run/ledger.ts';
 export { type Preview, previewDataset, previewRow } from './run/preview.ts';
+export type { Reading, Wish } from './run/reading.ts';
 export { catalogText, parseCatalog, type RecordedCatalog, readCatalog, recordCatalog } from './run/recorded-catalog.ts';
 export { recordedSource } from './run/recorded-source.ts';
 export { type ImportOptions, type ImportResult, importDataset } from './run/run-import.ts';
 export { type RunImportOptions, runImport } from './run/run-mapping.ts';
 export { generatedCode } from './run/run-record.ts';
-export { loadSourceFile, mappingFor, type SourceFile } from './run/source-file.ts';
+export { loadSourceFile, mappingFor, reconcileDays, type SourceFile } from './run/source-file.ts';
 export type { TracedField, TracedRecord, TracedRow } from './run/trace-row.ts';
+export type { Bookmark } from './spool/bookmarks.ts';
 export { packageStates, type SealedPackage } from './spool/entry.ts';
 export { openSpool, type Spool } from './spool/spool.ts';

@@ -1,4 +1,5 @@
 import type { Consistency, Dialect } from '../sql/driver.ts';
+import { rowversions } from '../sql/rowversions.ts';
 import { db2 } from './product-db2.ts';
 import type { DriverColumn, Isolation } from './protocol.ts';
 import { decimalsAsText, exactKeys, parameter, quotes, standard } from './standard-sql.ts';
@@ -193,6 +194,7 @@ const mssql: Product = {
     quoteName: (name) => `[${name.replaceAll(']', ']]')}]`,
     parameter,
     remainder: (a, b) => `${a} % ${b}`,
+    marks: { rowversion: rowversions },
     limit: (query, rows) => query.replace(/^SELECT\b/, `SELECT TOP (${rows})`),
   },
   keepOrder: 'OFFSET 0 ROWS',

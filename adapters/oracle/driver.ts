@@ -18,6 +18,12 @@ export const oracleDriver: Driver<OracleSettings> = {
   dialect: {
     quoteName: (name) => `"${name.replaceAll('"', '""')}"`,
     parameter: (number) => `:${number}`,
+    marks: {
+      scn: {
+        now: 'SELECT TO_CHAR(CURRENT_SCN) AS SCN_NOW FROM V$DATABASE',
+        value: (parameter) => `TO_NUMBER(${parameter})`,
+      },
+    },
     limit: (query, rows) => `SELECT * FROM (${query}\n) WHERE ROWNUM <= ${rows}`,
   },
   async connect(settings, options) {

@@ -1,9 +1,11 @@
+import type { DatasetBookmark } from '../../core/adapter/bookmark.ts';
 import { nameColumns } from '../../core/adapter/columns.ts';
 import type { Dataset, OpenContext, Proposal, SourceCatalog, SourceTable } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { configError, SourceError } from '../../core/errors/errors.ts';
 import { didYouMean } from '../../core/errors/suggest.ts';
+import { readsOf } from './changes.ts';
 import type { Connections } from './connections.ts';
 import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driver.ts';
 import { missingName, seamError, sqlFault } from './faults.ts';
@@ -26,6 +28,7 @@ export interface Readable {
   readonly isImmutable: boolean;
   /** When its columns were asked for, on the clock of this process. */
   readonly describedAt: number;
+  readonly bookmark: DatasetBookmark | undefined;
 }
 
 export interface DatasetsOptions {
@@ -150,6 +153,7 @@ export class Datasets {
           disclosure: file.disclosure,
           key: keyOf(file, columns),
           isImmutable: file.isImmutable,
+          bookmark: bookmarkOf(file, query, columns, dialect),
         });
       } catch (cause) {
         const error = context.signal.aborted ? cause : seamError(cause, what, options.secrets);
@@ -183,14 +187,17 @@ export class Datasets {
     {
       key,
       isImmutable = false,
+      bookmark,
       ...about
     }: Pick<Dataset, 'summary' | 'leftOut' | 'emptied' | 'proposals' | 'incomplete' | 'rowsEstimate' | 'disclosure'> & {
       readonly key?: string | undefined;
       readonly isImmutable?: boolean;
+      readonly bookmark?: DatasetBookmark | undefined;
     },
   ): Readable {
     const of = `${this.#from.name}/${dataset}`;
     const origin = (position: number) => `${of}${key === undefined ? ':' : ` ${key}=`}${position}`;
+    const changing = bookmark === undefined ? {} : { bookmark };
     return {
       name: dataset,
       dataset: {
@@ -200,11 +207,13 @@ export class Datasets {
         readers: this.#from.options.maxConnections,
         ...(key === undefined ? {} : { key }),
         ...about,
+        ...changing,
       },
       query,
       columns,
       key,
       isImmutable,
+      bookmark,
       describedAt: performance.now(),
     };
   }
@@ -247,16 +256,34 @@ export class Datasets {
 
 /** @throws ConfigError `sql/query-file` if the query does not give its key. */
 function keyOf({ key, file }: QueryFile, columns: readonly SqlColumn[]): string | undefined {
-  if (key === undefined) return undefined;
-  const names = columns.map(({ name }) => name);
-  const found = names.find((name) => name.toLowerCase() === key.toLowerCase());
+  return key === undefined ? undefined : columnOf('key', key, file, columns).name;
+}
+
+/** @throws ConfigError `sql/query-file` if the query, or the server, does not give it. */
+function bookmarkOf(
+  { bookmark, file }: QueryFile,
+  query: Query,
+  columns: readonly SqlColumn[],
+  dialect: Dialect,
+): DatasetBookmark | undefined {
+  if (bookmark === undefined) return undefined;
+  const { kind } = bookmark;
+  const { name } = columnOf('bookmark', bookmark.column, file, columns);
+  if ((kind === 'rowversion' || kind === 'scn') && dialect.marks?.[kind] === undefined)
+    throw configError('sql/query-file', `-- bookmark: this server has no ${kind}. Declare another kind, or none.`, {
+      place: { file },
+    });
+  return { kind, column: name, reads: readsOf(query, columns) };
+}
+
+function columnOf(word: string, wanted: string, file: string, columns: readonly SqlColumn[]): SqlColumn {
+  const found = columns.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
   if (found !== undefined) return found;
+  const names = columns.map(({ name }) => name);
   throw configError(
     'sql/query-file',
-    `-- key: expected a column of the query, found ${key}.${didYouMean(key, names)}`,
-    {
-      place: { file },
-    },
+    `-- ${word}: expected a column of the query, found ${wanted}.${didYouMean(wanted, names)}`,
+    { place: { file } },
   );
 }
 

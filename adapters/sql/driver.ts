@@ -32,6 +32,15 @@ export interface Dialect {
   readonly nullType?: (type: string) => string;
   /** What a SELECT of one row is from, where it can't be from nothing: ` FROM SYSIBM.SYSDUMMY1`. */
   readonly oneRow?: string;
+  /** How servers that count their changes are asked what has changed. */
+  readonly marks?: { readonly [kind in 'rowversion' | 'scn']?: Mark };
+}
+
+export interface Mark {
+  /** A query of one value: all changes with lower numbers are committed or undone. It sees the present, whatever the session's snapshot. */
+  readonly now: string;
+  /** Such a value that is bound as text, as the column has it. */
+  readonly value: (parameter: string) => string;
 }
 
 export interface ConnectOptions {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type BookmarkKind, bookmarkKinds } from '../../core/adapter/bookmark.ts';
 import type { Disclosure } from '../../core/adapter/contract.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { configError } from '../../core/errors/errors.ts';
@@ -21,6 +22,8 @@ export interface QueryFile {
    * in another session, and ranges of them can be read alone.
    */
   readonly isImmutable: boolean;
+  /** `-- bookmark: rowversion RowVersion`: how changes are told, and the column of the result that tells them. */
+  readonly bookmark: { readonly kind: BookmarkKind; readonly column: string } | undefined;
   /** `-- reads: …` and `-- adds: …`: the views that it is fitted to, before it is asked for its columns. */
   readonly needs: readonly Need[];
   /** `-- personal: Name0 name`, `-- plain: Model0`, `-- related: ResourceID device`: what may be passed on, and what belongs together. */
@@ -52,7 +55,7 @@ export function parseQueryFile(written: string, file: string): QueryFile {
       return value === undefined ? [] : [value];
     });
   const summary = lines.filter(
-    (line) => line !== '' && !/^(key|parameters|reads|adds|grant|personal|plain|related):/i.test(line),
+    (line) => line !== '' && !/^(key|bookmark|parameters|reads|adds|grant|personal|plain|related):/i.test(line),
   );
   const [key] = said('key');
   return {
@@ -61,6 +64,9 @@ export function parseQueryFile(written: string, file: string): QueryFile {
     summary: summary.join(' '),
     parameters: said('parameters').flatMap((list) => list.split(',').map((name) => name.trim())),
     ...(key === undefined ? { key, isImmutable: false } : keyOf(key, printable(file))),
+    bookmark: said('bookmark')
+      .map((value) => bookmarkIn(value, printable(file)))
+      .at(0),
     needs: parseNeeds(text, printable(file)),
     disclosure: disclosureOf(said, printable(file)),
     text,
@@ -73,6 +79,18 @@ function keyOf(written: string, file: string): Pick<QueryFile, 'key' | 'isImmuta
   throw configError(
     'sql/query-file',
     `-- key: expected a column, perhaps followed by ", immutable", found ${JSON.stringify(written)}.`,
+    { place: { file } },
+  );
+}
+
+/** @throws ConfigError `sql/query-file` */
+function bookmarkIn(said: string, file: string): QueryFile['bookmark'] {
+  const [, word, column] = /^(\w+)\s+(\S+)$/.exec(said) ?? [];
+  const kind = bookmarkKinds.find((each) => each === word);
+  if (kind !== undefined && column !== undefined) return { kind, column };
+  throw configError(
+    'sql/query-file',
+    `-- bookmark: expected one of ${bookmarkKinds.join(', ')} and a column, such as "rowversion RowVersion", found ${JSON.stringify(said.slice(0, 80))}.`,
     { place: { file } },
   );
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../../core/adapter/batch.ts';
 import type { Fact, OpenContext, Part, Source } from '../../core/adapter/contract.ts';
 import { printable } from '../../core/adapter/printable.ts';
+import { asksForChanges, readChanges } from './changes.ts';
 import type { Connections } from './connections.ts';
 import { Datasets } from './datasets.ts';
 import type { Dialect, ServerInfo } from './driver.ts';
@@ -12,6 +13,7 @@ import type { QueryFile } from './query-file.ts';
 import type { KeyRange } from './ranged.ts';
 import { Reading } from './reading.ts';
 import { Retries } from './retries.ts';
+import { changesBetween, changesSince } from './since.ts';
 
 export interface SqlSourceOptions {
   /** The name of the adapter. */
@@ -57,6 +59,25 @@ export function sqlSource(opened: SqlSourceOptions): Source {
       onWhole,
       note: warn,
     });
+  };
+  const changesOf = async (part: Part) => {
+    if (!asksForChanges(part)) return undefined;
+    const onState = states.begin(`${part.dataset}#${part.number}`);
+    return readChanges(part, await datasets.find(part.dataset), {
+      connections,
+      dialect,
+      what: `${name}/${part.dataset}`,
+      onState,
+    });
+  };
+  const untilDone = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(await retries.next(name, error, 'what has changed is asked again'))) throw error;
+      }
+    }
   };
   const borders = new Map<string, Promise<readonly number[]>>();
   /** Found once, so that the parts stay the same; none where one connection reads all rows in turn. */
@@ -113,8 +134,9 @@ export function sqlSource(opened: SqlSourceOptions): Source {
       const what = `${name}/${part.dataset}`;
       try {
         await held(part.dataset, 'before');
-        const reading = await readingOf(part);
-        yield* reading.rows(rangeOf(part));
+        const changed = await changesOf(part);
+        if (changed !== undefined) yield* changed;
+        else yield* (await readingOf(part)).rows(rangeOf(part));
         await held(part.dataset, 'after');
       } catch (error) {
         throw told(error, what);
@@ -123,8 +145,22 @@ export function sqlSource(opened: SqlSourceOptions): Source {
     async readAgain(part, error) {
       const { isImmutable } = await datasets.find(part.dataset);
       // Otherwise that has been tried while it was read.
-      const isOurs = !isImmutable || whole.has(part.dataset);
+      const isOurs = !isImmutable || whole.has(part.dataset) || asksForChanges(part);
       return isOurs && (await retries.next(`${name}/${part.dataset}`, error, 'all of it is read again'));
+    },
+    async since(asked) {
+      try {
+        return await untilDone(() => changesSince(asked, { name, dialect, connections, datasets }));
+      } catch (error) {
+        throw told(error, name);
+      }
+    },
+    async between(dataset, from, to) {
+      try {
+        return await changesBetween(dataset, from, to, { name, dialect, connections, datasets });
+      } catch (error) {
+        throw told(error, name);
+      }
     },
     close: () => connections.close(),
   };

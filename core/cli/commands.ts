@@ -1,44 +1,25 @@
 import { personals } from '../adapter/contract.ts';
-import type { Command, CommandArgument, CommandOption } from './command.ts';
+import { bookmarkCommands, readingOptions } from './bookmark-commands.ts';
+import type { Command } from './command.ts';
+import {
+  cells,
+  compression,
+  mappingFile,
+  set,
+  sheet,
+  source,
+  sourceFile,
+  sourceName,
+  workers,
+} from './common-options.ts';
 import { queueCommands, spool } from './queue-commands.ts';
 
 /** Every command, in the order in which a user meets them. */
 
-const sourceFile: CommandArgument = {
-  name: 'file',
-  summary: 'a csv, xlsx, xls, ods, json or ndjson file, also gzipped; - for standard input',
-};
-const mappingFile: CommandArgument = { name: 'mapping', summary: 'the path of a mapping file' };
-const sourceName: CommandArgument = { name: 'source', summary: 'the path of a source file, or of a capture' };
-const sheet: CommandOption = { flags: '--sheet <name>', summary: 'the sheet, table or dataset; without it the first' };
-const set: CommandOption = {
-  flags: '--set <name=value...>',
-  summary: 'settings of the source, such as source.path=hosts.csv or source.delimiter=";"',
-};
-const source: CommandOption = {
-  flags: '--source <file>',
-  summary:
-    'a source file: it says how the server is reached, and wins over the mapping; --set wins over both; or the folder of a capture',
-};
-const cells: CommandOption = {
-  flags: '--cells <kind>',
-  summary:
-    'of a book: values as they are typed and kept (the default), or displayed, as the program shows them and saves them as csv',
-  choices: ['values', 'displayed'],
-};
-const workers: CommandOption = {
-  flags: '--workers <number>',
-  summary: 'how many threads map at once; the result does not depend on it',
-};
-const compression: CommandOption = {
-  flags: '--compression <kind>',
-  summary: 'how the members of the package are compressed',
-  choices: ['gzip', 'zstd'],
-};
-
 /** Commands whose names have two words. */
 export const groups = [
   { name: 'queue', summary: 'Look after the sealed packages that wait for their upload.' },
+  { name: 'bookmark', summary: 'Look after where the next incremental runs go on.' },
 ] as const;
 
 export const commands: readonly Command[] = [
@@ -255,11 +236,15 @@ export const commands: readonly Command[] = [
     name: 'run',
     summary: 'Run a mapping as it stands: what a schedule calls.',
     args: [mappingFile],
-    options: [source, set, spool, workers, compression],
+    options: [source, ...readingOptions, set, spool, workers, compression],
     examples: [
       {
         call: 'tributary run mappings/sccm/computers.yaml --source sccm-emea.yaml',
         says: 'a shipped mapping, for the server that the source file names',
+      },
+      {
+        call: 'tributary run mappings/sccm/computers.yaml --source sccm-emea.yaml --incremental',
+        says: 'the devices that were scanned since the last run',
       },
       {
         call: 'tributary run mappings/hosts.yaml --set source.path=/data/hosts.csv',
@@ -287,6 +272,7 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/explain.ts'),
   },
   ...queueCommands,
+  ...bookmarkCommands,
   {
     name: 'completion',
     summary: 'Print the completion script of a shell.',

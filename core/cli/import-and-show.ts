@@ -3,6 +3,7 @@ import type { ColumnDecision } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Completeness } from '../package/content.ts';
 import type { Input } from '../run/input.ts';
+import type { Wish } from '../run/reading.ts';
 import { importDataset } from '../run/run-import.ts';
 import { openSpool } from '../spool/spool.ts';
 import { askReading } from './ask.ts';
@@ -18,6 +19,8 @@ export interface WhatToImport {
   readonly dataset: Dataset;
   readonly kind: 'run' | 'adHoc';
   readonly completeness?: Completeness;
+  /** How much of the source is read. */
+  readonly wish?: Wish;
 }
 
 /** Imports a dataset into the queue, with progress while it runs and the outcome at its end; gives the exit code. */

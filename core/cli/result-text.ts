@@ -22,6 +22,7 @@ export function resultJson(result: ImportResult): Record<string, unknown> {
     },
     mapping: sealed.mapping,
     source: sealed.source,
+    reading: result.reading,
     ledger: ledgerJson(rows),
     records: Object.fromEntries([...records].map(([entity, { written }]) => [entity, written])),
     recordLedger: Object.fromEntries(records),
@@ -64,6 +65,7 @@ export function resultText(result: ImportResult, name: string): string {
     : `the ${datasets.length} mappings of ${sealed.mapping.name}`;
   const lines = [
     `${grouped(rows.read)} rows of ${name} were read in ${seconds.toFixed(1)} s with ${by}.`,
+    ...result.reading.because,
     ...(isAlone ? datasetText(result) : ['', ...datasetsText(result)]),
     ...issueLines(issues, sealed),
     ...result.annotation,

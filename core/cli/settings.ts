@@ -2,7 +2,8 @@ import { configError } from '../errors/errors.ts';
 import { loadMapping, withSource } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { defaultWorkers } from '../run/default-workers.ts';
-import { loadSourceFile, mappingFor, type SourceFile } from '../run/source-file.ts';
+import type { Wish } from '../run/reading.ts';
+import { loadSourceFile, mappingFor, reconcileDays, type SourceFile } from '../run/source-file.ts';
 import type { Options } from './command.ts';
 
 /** What options say, as values. */
@@ -53,6 +54,21 @@ export function mappingAndSource(
   const sourceFile = file === undefined ? undefined : loadSourceFile(file);
   const mapping = withSource(mappingFor(loadMapping(path), sourceFile), mappingSettings(options));
   return { mapping, inSource: sourceFile === undefined ? {} : { sourceFile } };
+}
+
+/** How much of its source a run reads: what was typed wins over the source file. */
+export function wishOf(options: Options, sourceFile: SourceFile | undefined): Wish {
+  const [from, to] = [options.text('from'), options.text('to')];
+  const said = [options.has('full'), options.has('incremental'), from !== undefined || to !== undefined];
+  if (said.filter((each) => each).length > 1)
+    throw configError('cli/usage', 'Expected one of --full, --incremental, or --from with --to.');
+  if (from !== undefined && to !== undefined) return { kind: 'range', from, to };
+  if (from !== undefined || to !== undefined)
+    throw configError('cli/usage', 'Expected --from and --to together: a range has two ends, which are part of it.');
+  if (options.has('full')) return { kind: 'full' };
+  const { incremental } = sourceFile ?? {};
+  if (!options.has('incremental') && incremental === undefined) return { kind: 'everything' };
+  return { kind: 'incremental', reconcileDays: incremental?.reconcileDays ?? reconcileDays.default };
 }
 
 /** How a run works: threads and compression. */

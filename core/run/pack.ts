@@ -8,6 +8,7 @@ import { annotate } from './annotate.ts';
 import { claimantsOf } from './content.ts';
 import { holdCorrections, holdReasons } from './holds.ts';
 import type { Processed } from './pipeline.ts';
+import type { Reading } from './reading.ts';
 import { writeAllRejects } from './rejects-file.ts';
 import type { Correction, DatasetsImportOptions, ImportSettings } from './run-import.ts';
 
@@ -22,7 +23,7 @@ export interface Made {
 
 /** Writes what goes back to people, and says all that the spool is to know of the package. */
 export async function pack(
-  options: DatasetsImportOptions,
+  options: DatasetsImportOptions & { readonly reading: Reading },
   processed: Processed,
   { content, written }: Made,
   folder: string,
@@ -58,7 +59,8 @@ export async function pack(
     })),
     rows: content.rows,
     issues: content.issues.counts,
-    full: kind === 'run',
+    full: kind === 'run' && options.reading.kind === 'full',
+    bookmarks: options.reading.bookmarks,
     retries: retriesIn(processed),
     context: { options: input.options, directory: input.directory, readings: readingsIn(processed, corrects) },
     ...(corrects === undefined ? {} : { corrects: correctsOf(corrects) }),

@@ -19,6 +19,7 @@ import type { FindKnown } from './known-keys.ts';
 import { type Counts, type RecordLedger, type RowLedger, recordsClose, rowsClose } from './ledger.ts';
 import { correctsOf, type Made, pack, packageFile, statedIn } from './pack.ts';
 import { type Processed, processDatasets, removeParts } from './pipeline.ts';
+import { planReading, type Reading, type Wish } from './reading.ts';
 import type { Member } from './together.ts';
 
 /**
@@ -59,6 +60,10 @@ export interface ImportSettings {
   readonly ask?: AskColumn;
   /** The rows are those that an earlier package has rejected, corrected. */
   readonly corrects?: Correction;
+  /** How much of the source is read (default: everything, and no bookmark moves). */
+  readonly wish?: Wish;
+  /** What time it is, for what is due (default: the clock). */
+  readonly now?: () => Date;
 }
 
 /** What rows that come back are imported with: all that was decided for the package that they correct. */
@@ -80,6 +85,8 @@ export interface ImportResult {
   readonly datasets: readonly DatasetResult[];
   readonly records: ReadonlyMap<string, RecordLedger>;
   readonly issues: Counts;
+  /** How much of the source was read, and why, in sentences. */
+  readonly reading: Pick<Reading, 'kind' | 'because'>;
   /** What a person has to know of the annotated copy, in sentences. */
   readonly annotation: readonly string[];
   readonly seconds: number;
@@ -108,30 +115,37 @@ export function importDataset({ mapping, dataset, ...settings }: ImportOptions):
  * this returns, or nothing is.
  * @throws ConfigError, SourceError, StorageError.
  */
-export async function importDatasets(options: DatasetsImportOptions): Promise<ImportResult> {
-  const { input, members, absent = [], spool } = options;
+export async function importDatasets(wanted: DatasetsImportOptions): Promise<ImportResult> {
+  const { input, members, absent = [], spool, now = () => new Date() } = wanted;
   const faults = contradictions([...members, ...absent].map(({ mapping }) => mapping));
   if (faults.length > 0) throw new ConfigError(faults);
   const started = performance.now();
   const { kind, name } = input.source.identity;
-  const run = spool.beginRun({ mapping: nameOf(options), source: { kind, name } });
+  const key = { mapping: nameOf(wanted), source: { kind, name } };
+  const run = spool.beginRun(key);
   try {
-    const readFrom = new Date().toISOString();
+    const readFrom = now().toISOString();
+    const { source } = input;
+    const reading = await planReading(wanted.wish ?? allOfIt, members, { source, spool, key, now: now() });
+    const options = { ...wanted, reading, members: reading.members, input: { ...input, source: reading.source } };
     const processed = await readAndMap(options, run.folder);
     const { content, written } = await write(options, processed, run.folder);
     const seconds = () => (performance.now() - started) / 1000;
     const same = options.corrects && spool.ofContent(written.contentDigest);
-    if (same !== undefined) return resultOf(same, 'known', processed, content, [], seconds());
+    if (same !== undefined) return resultOf(same, 'known', processed, { content, reading }, [], seconds());
     const { annotation, ...request } = await pack(options, processed, { content, written }, run.folder);
     options.signal.throwIfAborted();
-    const sealed = run.seal({ ...request, read: { from: readFrom, to: new Date().toISOString() } });
-    return resultOf(sealed, sealed.state === 'held' ? 'held' : 'sealed', processed, content, annotation, seconds());
+    const sealed = run.seal({ ...request, read: { from: readFrom, to: now().toISOString() } });
+    const status = sealed.state === 'held' ? 'held' : 'sealed';
+    return resultOf(sealed, status, processed, { content, reading }, annotation, seconds());
   } catch (cause) {
     throw storageFault(cause, 'write what the run makes');
   } finally {
     run.abandon();
   }
 }
+
+const allOfIt: Wish = { kind: 'everything' };
 
 function nameOf({ name, members }: DatasetsImportOptions): string {
   return name ?? members[0].mapping.name;
@@ -204,7 +218,7 @@ function resultOf(
   sealed: SealedPackage,
   status: ImportResult['status'],
   { finalized, datasets }: Processed,
-  content: PackageContent,
+  { content, reading: { kind, because } }: { readonly content: PackageContent; readonly reading: Reading },
   annotation: readonly string[],
   seconds: number,
 ): ImportResult {
@@ -222,6 +236,7 @@ function resultOf(
     })),
     records: new Map(finalized.entities.map(({ entity, ledger }) => [entity.name, ledger])),
     issues: finalized.issues.counts,
+    reading: { kind, because },
     annotation,
     seconds,
   };

@@ -6,8 +6,9 @@ import type { AskColumn } from './bind-dataset.ts';
 import type { Compression } from './blocks.ts';
 import { defaultWorkers } from './default-workers.ts';
 import { datasetFor, openFileInput, openMappingInput } from './input.ts';
+import type { Wish } from './reading.ts';
 import { type ImportResult, importDataset } from './run-import.ts';
-import { loadSourceFile, mappingFor } from './source-file.ts';
+import { loadSourceFile, mappingFor, type SourceFile } from './source-file.ts';
 
 export interface RunImportOptions {
   /** The path of the mapping file. */
@@ -27,6 +28,8 @@ export interface RunImportOptions {
   readonly workers?: number;
   /** Default: gzip. */
   readonly compression?: Compression;
+  /** How much of the source is read (default: what the source file says; without one, everything). */
+  readonly wish?: Wish;
   readonly signal?: AbortSignal;
   /** Is told the rows of each batch that has been mapped. */
   readonly onRows?: (rows: number) => void;
@@ -70,6 +73,7 @@ export async function runImport(options: RunImportOptions): Promise<ImportResult
         kind: file === undefined ? 'run' : 'adHoc',
         workers,
         compression: options.compression ?? 'gzip',
+        wish: options.wish ?? wishIn(sourceFile),
         ...(completeness ? { completeness } : {}),
         ...(onRows ? { progress: onRows } : {}),
         ...(ask ? { ask } : {}),
@@ -80,4 +84,10 @@ export async function runImport(options: RunImportOptions): Promise<ImportResult
   } finally {
     await input.source.close();
   }
+}
+
+function wishIn(sourceFile: SourceFile | undefined): Wish {
+  return sourceFile?.incremental === undefined
+    ? { kind: 'everything' }
+    : { kind: 'incremental', ...sourceFile.incremental };
 }

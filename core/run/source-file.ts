@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { manifestName, parseManifest } from '../capture/format.ts';
 import { ConfigError, configError, type Fault, fault, type Place } from '../errors/errors.ts';
-import { parseLocated, plainValue } from '../mapping/format/located.ts';
+import { type Located, parseLocated, plainValue } from '../mapping/format/located.ts';
 import { readText } from '../mapping/format/read-text.ts';
 import { ArgumentFault } from '../mapping/functions/define.ts';
 import { zoneNamed } from '../mapping/functions/zones.ts';
@@ -20,6 +20,8 @@ export interface SourceFile {
   readonly openedBy?: string;
   /** The time zone of times that have none. It is the site's, so it wins over that of a mapping. */
   readonly zone?: string;
+  /** Runs read what has changed, and everything again after so many days. */
+  readonly incremental?: { readonly reconcileDays: number };
   /** What is left: options of the adapter. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly place: (option?: string) => Place;
@@ -100,13 +102,18 @@ function loadFile(file: string): SourceFile {
     const wrongZone = zoneFault(zone);
     if (wrongZone !== undefined) faults.push(wrong(wrongZone, document.entries.get('zone')?.place ?? document.place));
   }
+  const often = document.entries.get('incremental');
+  const incremental = often === undefined ? undefined : readIncremental(often.value);
+  if (incremental !== undefined && 'expected' in incremental)
+    faults.push(wrong(`incremental: ${incremental.expected}`, often?.place ?? document.place));
   if (faults.length > 0 || adapter === undefined) throw new ConfigError(faults);
-  const own = new Set(['source', 'adapter', 'zone']);
+  const own = new Set<string>(ownWords);
   return {
     file,
     name,
     adapter,
     ...(zone === undefined ? {} : { zone }),
+    ...(incremental === undefined || 'expected' in incremental ? {} : { incremental }),
     options: Object.fromEntries(
       [...document.entries]
         .filter(([option]) => !own.has(option))
@@ -115,6 +122,21 @@ function loadFile(file: string): SourceFile {
     place: (option) => (option === undefined ? undefined : document.entries.get(option)?.place) ?? { file },
     directory: dirname(resolve(file)),
   };
+}
+
+/** What a source file says beside the options of its adapter. */
+export const ownWords = ['source', 'adapter', 'zone', 'incremental'] as const;
+
+/** How often everything is read again, in days; without a word about it, each week. */
+export const reconcileDays = { minimum: 1, maximum: 90, default: 7 } as const;
+
+function readIncremental(said: Located): { readonly reconcileDays: number } | { readonly expected: string } {
+  const { minimum, maximum, default: usual } = reconcileDays;
+  const [name, entry] = said.kind === 'map' ? ([...said.entries].at(0) ?? []) : [];
+  const days = entry?.value.kind === 'scalar' ? Number(entry.value.text) : usual;
+  const isKnown = said.kind === 'map' && said.entries.size <= 1 && (name ?? 'reconcileDays') === 'reconcileDays';
+  if (isKnown && Number.isInteger(days) && days >= minimum && days <= maximum) return { reconcileDays: days };
+  return { expected: `expected { reconcileDays: N } with ${minimum} to ${maximum} days.` };
 }
 
 function zoneFault(zone: string): string | undefined {

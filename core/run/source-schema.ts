@@ -1,6 +1,7 @@
 import type { Adapter } from '../adapter/contract.ts';
 import type { OptionSpec } from '../options/option.ts';
 import { optionsSchema } from '../options/schema.ts';
+import { ownWords, reconcileDays } from './source-file.ts';
 
 /** The JSON Schema of source files, draft 7: their own words, and the options of these adapters. */
 export function sourceSchema(
@@ -14,6 +15,12 @@ export function sourceSchema(
       source: { type: 'string', description: 'What the source is called in packages and messages.' },
       adapter: { enum: adapters.map(({ name }) => name), description: 'The kind of source.' },
       zone: { type: 'string', description: 'The time zone of times that have none, such as Europe/Berlin or UTC.' },
+      incremental: {
+        type: 'object',
+        description: 'Runs read what has changed since the last one, and everything again after so many days.',
+        properties: { reconcileDays: { type: 'integer', ...reconcileDays } },
+        additionalProperties: false,
+      },
     },
     required: ['adapter'],
     allOf: adapters.map(({ name, options }) => ({
@@ -21,7 +28,7 @@ export function sourceSchema(
       // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema.
       then: {
         ...optionsSchema(options),
-        propertyNames: { enum: [...new Set(['source', 'adapter', 'zone', ...Object.keys(options)])] },
+        propertyNames: { enum: [...new Set([...ownWords, ...Object.keys(options)])] },
       },
     })),
   };

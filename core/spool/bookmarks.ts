@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { type BookmarkKind, bookmarkKinds } from '../adapter/bookmark.ts';
+import { type BookmarkKind, bookmarkKinds, bookmarkSummary } from '../adapter/bookmark.ts';
 import { configError } from '../errors/errors.ts';
 import { type Check, object, oneOf, orNull, text } from '../package/shape.ts';
 import { keyIs, keyValues, type RunKey, type SpoolContext } from './context.ts';
@@ -36,12 +36,15 @@ export interface Bookmark extends BookmarkFacts {
   readonly dataset: string;
   /** Null: it was cleared, and the next run reads everything. */
   readonly value: string | null;
+  /** The value in a few words. */
+  readonly summary: string;
   /** When it was moved, and by which package; null: a person has set or cleared it. */
   readonly moved: string;
   readonly package: string | null;
 }
 
 interface StoredFacts extends BookmarkFacts {
+  readonly summary: string;
   readonly moved: string;
   readonly package: string | null;
 }
@@ -53,6 +56,7 @@ const factsShape: Check<StoredFacts> = object({
   digest: text,
   source: text,
   reconciled: text,
+  summary: text,
   moved: text,
   package: orNull(text),
 });
@@ -61,7 +65,8 @@ const factsShape: Check<StoredFacts> = object({
 export function keepWaiting({ database, now }: SpoolContext, id: string, bookmarks: readonly NewBookmark[]): void {
   const insert = database.prepare('INSERT INTO waiting_bookmarks (package, dataset, value, facts) VALUES (?, ?, ?, ?)');
   for (const { dataset, value, ...facts } of bookmarks) {
-    const stored: StoredFacts = { ...facts, moved: now(), package: id };
+    const summary = bookmarkSummary(facts.kind, value);
+    const stored: StoredFacts = { ...facts, summary, moved: now(), package: id };
     insert.run(id, dataset, packed(value), JSON.stringify(stored));
   }
 }
@@ -109,7 +114,8 @@ export function findBookmark({ database }: SpoolContext, key: RunKey, dataset: s
 export function setBookmark({ database, now }: SpoolContext, bookmark: Bookmark, value: string | null): Bookmark {
   const { mapping, of, dataset, kind, column, reads, digest, source, reconciled } = bookmark;
   const key = keyValues({ mapping, source: of });
-  const facts: StoredFacts = { kind, column, reads, digest, source, reconciled, moved: now(), package: null };
+  const summary = value === null ? 'cleared: the next run reads everything' : bookmarkSummary(kind, value);
+  const facts: StoredFacts = { kind, column, reads, digest, source, reconciled, summary, moved: now(), package: null };
   const last = database.prepare(`SELECT last FROM sequences WHERE ${keyIs}`).get(...key);
   const { changes } = database
     .prepare(`UPDATE bookmarks SET value = ?, facts = ?, sequence = max(sequence, ?) WHERE ${keyIs} AND dataset = ?`)

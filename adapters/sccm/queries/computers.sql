@@ -2,6 +2,7 @@
 -- Of a class with one instance the highest revision counts. Processors are summed, and a sum with a gap is none. Enclosures: docking
 -- stations come last. Of addresses the first six are taken.
 -- key: ResourceID, immutable
+-- bookmark: scans ResourceID
 -- parameters: collection
 -- related: ResourceID device
 -- personal: Netbios_Name0 name, Name0 name, Resource_Domain_OR_Workgr0 domain, Full_Domain_Name0 domain

@@ -1,4 +1,5 @@
 -- Volumes of disks, one row each. Sizes are in MB. GroupID tells volumes apart; of one instance the highest revision counts.
+-- bookmark: scans ResourceID
 -- parameters: collection
 -- related: ResourceID device
 -- plain: DeviceID0, FileSystem0, ResourceID, DriveType0, Size0, FreeSpace0, LastHWScan

@@ -1,4 +1,5 @@
 -- Files that software inventory found on devices, with the product that their header names.
+-- bookmark: scans ResourceID
 -- parameters: collection
 -- related: ResourceID device
 -- plain: FileName, FilePath, FileVersion, FileDescription, ProductName, ProductVersion, CompanyName, ResourceID, FileSize

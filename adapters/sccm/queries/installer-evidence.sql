@@ -1,4 +1,5 @@
 -- What installers show on devices, exactly as found: programs of 32 and 64 bits, and packages of App-V. Found says which it was.
+-- bookmark: scans ResourceID
 -- parameters: collection
 -- related: ResourceID device
 -- plain: Found, DisplayName0, Version0, Publisher0, ProdID0, InstallDate0, ResourceID, LastHWScan

@@ -1,6 +1,7 @@
 -- Network adapters that have an address, one row each, with what is configured on them.
 -- An adapter and its configuration belong together by their MAC address; where one of them has none, by driver and GroupID,
 -- or by a driver that the device has once.
+-- bookmark: scans ResourceID
 -- parameters: collection
 -- related: ResourceID device
 -- personal: MACAddress0 mac, IPAddress0 ip

@@ -1,4 +1,5 @@
 -- Processors, one row a socket. GroupID tells sockets apart; of one instance the highest revision counts.
+-- bookmark: scans ResourceID
 -- parameters: collection
 -- related: ResourceID device
 -- plain: Socket, Name0, Manufacturer0, Family0, ResourceID, NumberOfCores0, NumberOfLogicalProcessors0, MaxClockSpeed0

@@ -1,4 +1,5 @@
 -- Programs that clients report as used lately, with their user, the number of starts and the last one.
+-- bookmark: scans ResourceID
 -- parameters: collection
 -- related: ResourceID device, LastUserName0 user
 -- personal: LastUserName0 account

@@ -1,4 +1,5 @@
 -- What Asset Intelligence recognized on devices. It is the site's own verdict, and stays apart from what installers show.
+-- bookmark: scans ResourceID
 -- parameters: collection
 -- related: ResourceID device
 -- plain: SoftwareCode0, SoftwarePropertiesHash0, ProductName0, ProductVersion0, Publisher0, PackageCode0, InstalledLocation0

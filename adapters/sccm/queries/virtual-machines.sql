@@ -1,5 +1,6 @@
 -- Virtual machines as they see themselves, one row a guest, with the name of the host where the guest is told it.
 -- key: ResourceID, immutable
+-- bookmark: scans ResourceID
 -- parameters: collection
 -- related: ResourceID device
 -- personal: Netbios_Name0 name, Name0 name, Virtual_Machine_Host_Name0 name, SMBIOS_GUID0 uuid, UUID0 uuid

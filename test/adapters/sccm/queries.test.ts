@@ -325,6 +325,7 @@ test('all queries on devices have the same condition on them', (t) => {
 test('every column that a query reads of a view is stated, and those of the made-up site are enough', async (t) => {
   const source = await openSite(site);
   for (const { name, columns, leftOut = [] } of await source.discover()) {
+    if (name === 'scans') continue;
     const used = loadMapping(join(root, `mappings/sccm/${name}.yaml`)).columns;
     const unused = columns.map((column) => column.name).filter((column) => !used.has(column));
     t.deepEqual(unused, [], `${name} gives what its mapping does not declare`);
@@ -335,6 +336,8 @@ test('every column that a query reads of a view is stated, and those of the made
 
 test('every mapping finds all its columns in its query', (t) => {
   for (const { dataset, text } of readQueries(queries)) {
+    // It is for bookmarks, and no mapping reads it.
+    if (dataset === 'scans') continue;
     const used = [...loadMapping(join(root, `mappings/sccm/${dataset}.yaml`)).columns.keys()];
     const [, list = ''] = /^SELECT\n([\s\S]*?)^FROM /m.exec(text) ?? [];
     const given = [...list.matchAll(/^ {4}\S.*?(\w+),?$/gm)].map(([, name]) => name).filter((name) => name !== 'CASE');
@@ -349,7 +352,7 @@ test('every mapping finds all its columns in its query', (t) => {
 for (const folder of ['sccm', 'oracle'])
   test(`every column that a query of ${folder} gives is said to be personal or plain`, (t) => {
     for (const { dataset, text, disclosure } of readQueries(join(root, 'adapters', folder, 'queries'))) {
-      const used = [...loadMappingOf(folder, dataset).columns.keys()];
+      const used = dataset === 'scans' ? [] : [...loadMappingOf(folder, dataset).columns.keys()];
       t.deepEqual(
         used.filter((name) => disclosure.personal.has(name) === disclosure.plain.has(name)),
         [],

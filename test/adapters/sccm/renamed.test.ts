@@ -83,6 +83,6 @@ test('a prefix of all views is one line', async (t) => {
   t.teardown(() => source.close());
   const usual = await open(site);
   t.teardown(() => usual.close());
-  t.is((await source.discover()).length, 12);
+  t.is((await source.discover()).length, 13);
   t.deepEqual(await records(source, 'computers'), await records(usual, 'computers'));
 });

@@ -35,6 +35,8 @@ export function sqliteDriver({
       parameter: (number) => `?${number}`,
       remainder: (a, b) => `${a} % ${b}`,
       limit: (query, rows) => `SELECT * FROM (${query}) LIMIT ${rows}`,
+      // Rows keep the number of their change as text of one length, and a table the next number.
+      marks: { rowversion: { now: 'SELECT Next FROM Counter', value: (parameter) => parameter } },
     },
     async connect({ path, password, opens }) {
       if (!existsSync(path)) throw sqlFault('sql/unreachable', 'Expected a database, found none.', { name: path });
