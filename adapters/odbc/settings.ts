@@ -44,7 +44,7 @@ export function targetOf(
   if (attributeOf(attributes, 'PWD') !== undefined || attributeOf(attributes, 'Password') !== undefined)
     throw configError(
       'option/wrong-value',
-      'Expected a connection without a password, found one. Put it into the option password, as a reference: env:NAME or file:PATH.',
+      'Expected a connection without a password, found one. Put it into the option password, as a reference: env:NAME, file:PATH or credential:NAME.',
     );
   const source = attributeOf(attributes, 'DSN');
   const driverName = attributeOf(attributes, 'Driver') ?? (source === undefined ? 'its own driver' : `DSN ${source}`);

@@ -43,7 +43,7 @@ export interface BooleanOption extends Described {
   readonly kind: 'boolean';
   readonly default: boolean;
 }
-/** A reference (`env:NAME`, `file:PATH`) to a value that is never printed. */
+/** A reference (`env:NAME`, `file:PATH`, `credential:NAME`) to a value that is never printed. */
 export interface SecretOption extends Described {
   readonly kind: 'secret';
 }

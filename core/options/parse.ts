@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ConfigError, type Fault, fault, type Place } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
-import { type NameElsewhere, type Option, type OptionSpec, type OptionValues, Secret } from './option.ts';
+import type { NameElsewhere, Option, OptionSpec, OptionValues, Secret } from './option.ts';
+import { readSecret } from './secret.ts';
 
 /** Where option values come from: the folder that relative paths start at, and the place to name in a fault. */
 export interface OptionContext {
@@ -148,28 +148,6 @@ function parseChoice(
 }
 
 function resolveSecret(name: string, reference: string, context: OptionContext, report: Report): Secret | undefined {
-  // The value given is never repeated in a message: it may be the secret itself.
-  const [, kind, target] = /^(env|file):(.+)$/.exec(reference) ?? [];
-  if (kind === undefined || target === undefined) {
-    return report(
-      'option/secret',
-      name,
-      `${name}: expected a reference, env:NAME or file:PATH, not the secret itself.`,
-    );
-  }
-  if (kind === 'env') {
-    const value = process.env[target];
-    return value === undefined
-      ? report('option/secret', name, `${name}: the environment has no variable ${target}.`)
-      : new Secret(value);
-  }
-  try {
-    return new Secret(readFileSync(resolve(context.directory, target), 'utf8').trimEnd());
-  } catch (cause) {
-    return report(
-      'option/secret',
-      name,
-      `${name}: ${target} can not be read (${cause instanceof Error && 'code' in cause ? cause.code : 'unknown cause'}).`,
-    );
-  }
+  const read = readSecret(reference, context.directory);
+  return 'problem' in read ? report('option/secret', name, `${name}: ${read.problem}.`) : read;
 }

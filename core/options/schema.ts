@@ -1,4 +1,5 @@
 import type { Option, OptionSpec } from './option.ts';
+import { secretPattern } from './secret.ts';
 
 /** The JSON Schema of an object with these options, for editors. */
 export function optionsSchema(spec: OptionSpec): Record<string, unknown> {
@@ -29,7 +30,7 @@ function optionSchema(declared: Option): Record<string, unknown> {
     case 'boolean':
       return { type: 'boolean', ...description, ...fallback };
     case 'secret':
-      return { type: 'string', pattern: '^(env|file):.+', ...description };
+      return { type: 'string', pattern: secretPattern, ...description };
   }
 }
 
@@ -48,5 +49,5 @@ function optionKind(declared: Option): string {
   if (declared.kind === 'names') return 'a map from names to others';
   if (declared.kind === 'choice') return declared.choices.map((choice) => `\`${choice}\``).join(', ');
   if (declared.kind === 'integer') return `${declared.minimum} to ${declared.maximum}`;
-  return declared.kind === 'secret' ? '`env:NAME` or `file:PATH`' : declared.kind;
+  return declared.kind === 'secret' ? '`env:NAME`, `file:PATH` or `credential:NAME`' : declared.kind;
 }

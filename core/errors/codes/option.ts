@@ -23,7 +23,7 @@ export const optionCodes = codes({
   'option/secret': {
     kind: 'config',
     summary: 'A secret is written in plain text, or its reference can not be resolved.',
-    cause: 'Secrets are references: env:NAME or file:PATH.',
+    cause: 'Secrets are references: env:NAME, file:PATH or credential:NAME.',
     remedy: 'Put the secret into the environment or a file that only this account can read, and refer to it.',
   },
 });

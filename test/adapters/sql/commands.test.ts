@@ -67,7 +67,7 @@ test('a password that is typed is refused, and not repeated', async (t) => {
   ]) {
     const { exitCode, said, printed } = await call(...words);
     t.is(exitCode, 2);
-    t.regex(said, /emea\.yaml:6:1 {2}option\/secret[\s\S]*env:NAME or file:PATH/);
+    t.regex(said, /emea\.yaml:6:1 {2}option\/secret[\s\S]*env:NAME, file:PATH or credential:NAME/);
     t.false(`${said}${printed}`.includes('hunter2'));
   }
 });

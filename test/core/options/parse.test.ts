@@ -114,5 +114,8 @@ test('the declaration gives the schema of editors and the table of the page', (t
   const { properties } = optionsSchema(spec);
   t.deepEqual(Object.keys(properties ?? {}), Object.keys(spec));
   t.regex(optionsTable(spec), /^\| `header` \| `first`, `none` \| `first` \| What names the columns\. \|$/m);
-  t.regex(optionsTable(spec), /^\| `password` \| `env:NAME` or `file:PATH` \| {2}\| The password\. \|$/m);
+  t.regex(
+    optionsTable(spec),
+    /^\| `password` \| `env:NAME`, `file:PATH` or `credential:NAME` \| {2}\| The password\. \|$/m,
+  );
 });
