@@ -68,18 +68,30 @@ export {
   datasetOf,
   type Input,
   keepStream,
+  membersOf,
   openFileInput,
   openMappingInput,
+  openMappingsInput,
   openSourceInput,
 } from './run/input.ts';
 export type { Issue } from './run/issue.ts';
 export { bindProgram } from './run/job.ts';
 export { type RowLedger, total } from './run/ledger.ts';
+export { mappingFiles, togetherName } from './run/mapping-files.ts';
 export { type Preview, previewDataset, previewRow } from './run/preview.ts';
 export type { Reading, Wish } from './run/reading.ts';
 export { catalogText, parseCatalog, type RecordedCatalog, readCatalog, recordCatalog } from './run/recorded-catalog.ts';
 export { recordedSource } from './run/recorded-source.ts';
-export { type ImportOptions, type ImportResult, importDataset } from './run/run-import.ts';
+export {
+  type AbsentMember,
+  type DatasetResult,
+  type DatasetsImportOptions,
+  type ImportOptions,
+  type ImportResult,
+  importDataset,
+  importDatasets,
+  type Member,
+} from './run/run-import.ts';
 export { type RunImportOptions, runImport } from './run/run-mapping.ts';
 export { generatedCode } from './run/run-record.ts';
 export { loadSourceFile, mappingFor, reconcileDays, type SourceFile } from './run/source-file.ts';

@@ -8,10 +8,11 @@ import { guessMapping } from '../mapping/guess/guess.ts';
 import { loadMapping, parseMapping, tryLoadMapping } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { datasetFor, datasetOf, type Input } from '../run/input.ts';
+import { mappingFiles } from '../run/mapping-files.ts';
 import { askWhich, askYesNo, type Terminal } from './ask.ts';
 import type { Call } from './command.ts';
 import { nameOf } from './import-and-show.ts';
-import { mappingFiles, shippedFolder } from './mapping-files.ts';
+import { shippedFolder } from './shipped-mappings.ts';
 
 /** A mapping for a file, and the dataset of it that is meant. */
 export interface Chosen {

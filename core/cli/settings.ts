@@ -50,10 +50,22 @@ export function mappingAndSource(
   path: string,
   options: Options,
 ): { readonly mapping: Mapping; readonly inSource: { readonly sourceFile?: SourceFile } } {
+  const {
+    mappings: [mapping],
+    inSource,
+  } = mappingsAndSource([path], options);
+  return { mapping, inSource };
+}
+
+/** The same of several mappings. */
+export function mappingsAndSource(
+  paths: readonly string[],
+  options: Options,
+): { readonly mappings: readonly Mapping[]; readonly inSource: { readonly sourceFile?: SourceFile } } {
   const file = options.text('source');
   const sourceFile = file === undefined ? undefined : loadSourceFile(file);
-  const mapping = withSource(mappingFor(loadMapping(path), sourceFile), mappingSettings(options));
-  return { mapping, inSource: sourceFile === undefined ? {} : { sourceFile } };
+  const mappings = paths.map((path) => withSource(mappingFor(loadMapping(path), sourceFile), mappingSettings(options)));
+  return { mappings, inSource: sourceFile === undefined ? {} : { sourceFile } };
 }
 
 /** How much of its source a run reads: what was typed wins over the source file. */

@@ -14,6 +14,8 @@ export interface Contribution {
   readonly unreadable: ReadonlyMap<string, number>;
   /** Some of what its rows come from is not there. */
   readonly incomplete: boolean;
+  /** Its rows were not all to be read: the others are unchanged. */
+  readonly partial: boolean;
 }
 
 export interface Claim {
@@ -40,7 +42,7 @@ export function claimOf(
   const { mapping } = full ?? writers[0];
   const claim = (completeness: Completeness): Claim => ({ completeness, scope: mapping.scope, mapping });
   const isWhole = writers.every((each) => wasRead(name, each, contributions, plan));
-  if (full !== undefined) return claim(isWhole ? said(full) : 'unknown');
+  if (full !== undefined) return claim(isWhole && !writers.some(({ partial }) => partial) ? said(full) : 'unknown');
   if (writers.some((each) => said(each) === 'perParent')) {
     if (!isWhole) return claim('unknown');
     return claim(

@@ -111,13 +111,14 @@ export function claimantsOf(
 
 function contributionsOf({ datasets, finalized }: Processed, absent: readonly AbsentMember[]): readonly Contribution[] {
   return [
-    ...datasets.map(({ program, dataset }, index) => ({
+    ...datasets.map(({ program, dataset, partial }, index) => ({
       mapping: program.mapping,
       program,
       unreadable: finalized.datasets[index].unreadable,
       incomplete: (dataset.incomplete ?? []).length > 0,
+      partial,
     })),
-    ...absent.map(({ mapping }) => ({ mapping, unreadable: new Map(), incomplete: false })),
+    ...absent.map(({ mapping }) => ({ mapping, unreadable: new Map(), incomplete: false, partial: false })),
   ];
 }
 

@@ -6,15 +6,17 @@ import { pipeline } from 'node:stream/promises';
 import type { Adapter, Dataset, OpenContext, Source } from '../adapter/contract.ts';
 import { findDataset } from '../adapter/datasets.ts';
 import { type AdapterRegistry, adapterFor, adapterNamed } from '../adapter/registry.ts';
-import { configError, type Place, SourceError } from '../errors/errors.ts';
+import { type ConfigError, configError, type Place, SourceError } from '../errors/errors.ts';
 import { fitMappings } from '../mapping/fit.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { parseOptions } from '../options/parse.ts';
 import { storageFault } from '../package/storage-fault.ts';
+import type { AbsentMember } from './content.ts';
 import { Crew } from './crew.ts';
 import { threadedBytes } from './map-parts.ts';
 import type { SourceFile } from './source-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import type { Member } from './together.ts';
 
 /** An open source, and what it takes to open it again in another thread or on another day. */
 export interface Input {
@@ -60,26 +62,53 @@ export async function openFileInput(
 }
 
 /** Opens the source that a mapping names. The caller closes it. */
-export async function openMappingInput(
-  mapping: Mapping,
+export function openMappingInput(mapping: Mapping, options: InputOptions): Promise<Input> {
+  return openMappingsInput([mapping], options);
+}
+
+/**
+ * Opens the one source that several mappings name. The caller closes it.
+ * @throws ConfigError `mapping/contradiction` if it is not one.
+ */
+export async function openMappingsInput(
+  mappings: readonly Mapping[],
   { adapters, signal, set = {}, workers, sourceFile, ...say }: InputOptions,
 ): Promise<Input> {
+  const [mapping] = mappings;
   const adapter = await adapterNamed(adapters, sourceFile?.openedBy ?? mapping.source.adapter);
   // What is typed starts at the current folder, what a file says at the folder of the file.
   const ofFile = sourceFile === undefined ? {} : optionsIn(sourceFile, adapter);
   const { options, directory, place } = mapping.source;
   // How a server is read says nothing to a capture of it.
   const own = sourceFile?.openedBy === undefined ? options : {};
+  const overruled = new Set([...Object.keys(ofFile), ...Object.keys(set)]);
+  for (const other of mappings.slice(1)) requireSameSource(mapping, other, adapter, overruled);
+  const known = mappings.length > 1 ? undefined : mapping.source.dataset;
   const input = await open(
     adapter,
     { ...own, ...located(adapter, ofFile, sourceFile?.directory ?? '.'), ...located(adapter, set, '.') },
     directory,
-    contextFor(workers, { signal, ...say, ...(mapping.source.dataset ? { dataset: mapping.source.dataset } : {}) }),
+    contextFor(workers, { signal, ...say, ...(known ? { dataset: known } : {}) }),
     workers,
     (name) =>
       name !== undefined && Object.hasOwn(ofFile, name) ? (sourceFile?.place(name) ?? place(name)) : place(name),
   );
   return { ...input, ...mappedAs(sourceFile) };
+}
+
+/** Two mappings are run together only if they say the same of their source, but for what is said over both. */
+function requireSameSource(one: Mapping, other: Mapping, adapter: Adapter, overruled: ReadonlySet<string>): void {
+  const refuse = (name: string): ConfigError =>
+    configError(
+      'mapping/contradiction',
+      `${one.name} and ${other.name} do not name the same source: they differ in ${name}. Mappings that are run together read one source. Run them apart, or say ${name} for both, by --source FILE or --set source.${name}=VALUE.`,
+      { place: other.source.place(name) },
+    );
+  if (one.source.adapter !== other.source.adapter) throw refuse('adapter');
+  const [first, second] = [one, other].map(({ source }) => located(adapter, source.options, source.directory));
+  const names = new Set([...Object.keys(first), ...Object.keys(second)]);
+  for (const name of names)
+    if (!overruled.has(name) && JSON.stringify(first[name]) !== JSON.stringify(second[name])) throw refuse(name);
 }
 
 function mappedAs(sourceFile: SourceFile | undefined): { readonly mappedAs?: string } {
@@ -210,6 +239,26 @@ export function datasetFor(input: Input, mapping: Mapping): Dataset {
   const isOpen = named === undefined && datasets.length > 1;
   const found = isOpen ? datasets.find((dataset) => fitMappings([mapping], dataset).length > 0) : undefined;
   return found ?? datasetOf(input, named);
+}
+
+/**
+ * The mappings of one source with their datasets, and those whose datasets it does not have.
+ * @throws SourceError if it has none of them.
+ */
+export function membersOf(
+  input: Input,
+  mappings: readonly Mapping[],
+): { readonly members: readonly Member[]; readonly absent: readonly AbsentMember[] } {
+  const members: Member[] = [];
+  const absent: AbsentMember[] = [];
+  for (const mapping of mappings) {
+    const { dataset } = mapping.source;
+    const absence = dataset === undefined ? undefined : input.source.absent?.(dataset);
+    if (dataset === undefined || absence === undefined) members.push({ mapping, dataset: datasetFor(input, mapping) });
+    else if (absent.length + 1 === mappings.length) throw absence;
+    else absent.push({ mapping, dataset, reason: absence.faults[0].message });
+  }
+  return { members, absent: absent.sort((a, b) => (a.mapping.name < b.mapping.name ? -1 : 1)) };
 }
 
 /**

@@ -70,6 +70,8 @@ export interface ProcessedDataset {
   readonly decisions: readonly ColumnDecision[];
   /** What everybody has to know of the data, in sentences. */
   readonly notices: readonly string[];
+  /** Not all of its rows were read, as was meant. */
+  readonly partial: boolean;
   readonly parts: readonly PartResult[];
 }
 
@@ -90,7 +92,10 @@ export async function processDatasets(
   reopen: Reopen,
   options: PipelineOptions,
 ): Promise<Processed> {
-  const joined = members.length === 1 ? undefined : together(members, options.completeness);
+  const joined =
+    members.length === 1
+      ? undefined
+      : together(members, options.limitRows === undefined ? options.completeness : 'additions');
   const datasets: MappedDataset[] = [];
   const measures = new EarlyMeasures();
   for (const member of joined?.members ?? members) {
@@ -130,7 +135,7 @@ async function named<Result>({ mapping, dataset }: Member, of: number, act: () =
 }
 
 async function mapDataset(
-  { mapping, dataset, share }: Member & Partial<SharedMember>,
+  { mapping, dataset, partial = false, share }: Member & Partial<SharedMember>,
   reading: Reading,
 ): Promise<MappedDataset> {
   const { source, measures, index, options } = reading;
@@ -138,7 +143,7 @@ async function mapDataset(
   measures.begin();
   const finish = (bound: BoundDataset, parts: readonly PartResult[], notices: readonly string[]): MappedDataset => {
     const { program, plan, decisions } = bound;
-    return { dataset, program, plan, decisions, notices, parts };
+    return { dataset, program, plan, decisions, notices, partial, parts };
   };
   if (readings !== undefined && readings.size > 0) {
     const bound = bindProgram(mapping, dataset, readings, share);
@@ -223,8 +228,8 @@ async function putTogether(
       ...(keys === undefined ? {} : { known: keys }),
     },
   );
-  const datasets = mapped.map(({ dataset, program, decisions, notices, parts }, index) => {
-    return { dataset, program, decisions, notices: [...notices, ...damages[index].sentences], parts };
+  const datasets = mapped.map(({ plan: _, notices, ...rest }, index) => {
+    return { ...rest, notices: [...notices, ...damages[index].sentences] };
   });
   return { datasets, plan, measures, finalized };
 }

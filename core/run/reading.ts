@@ -181,6 +181,7 @@ function withinReach(found: readonly Changes[], members: readonly Member[]): rea
     if (changes === undefined || changes.read === 'everything') return member;
     return {
       ...member,
+      partial: true,
       mapping: claimingChanges(member.mapping, changes.whole ? member.dataset.bookmark?.column : undefined),
     };
   });

@@ -27,6 +27,8 @@ import type { Member } from './together.ts';
  * validate, serialize, compress. Then once for all parts of all datasets: finalize; and here: seal, spool.
  */
 
+export type { AbsentMember, Member };
+
 export interface ImportOptions extends ImportSettings {
   readonly mapping: Mapping;
   readonly dataset: Dataset;

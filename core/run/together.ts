@@ -14,6 +14,8 @@ import { planOf } from './plan-of.ts';
 export interface Member {
   readonly mapping: Mapping;
   readonly dataset: Dataset;
+  /** Not all of its rows are read: what is absent of them is unchanged. */
+  readonly partial?: boolean;
 }
 
 /** What the other mappings of an import mean for one of them. */
@@ -56,11 +58,11 @@ export function together(
   ];
   if (all.length > 0) throw new ConfigError(all);
   const places = new Map(plan.entities.map(({ entity }, place) => [entity.name, place]));
-  const shared = shares.map(({ member: { mapping, dataset }, noLookups }, index) => {
+  const shared = shares.map(({ member: { mapping, dataset, partial = false }, noLookups }, index) => {
     const own = new Set(programs[index].records.map(({ entity }) => entity.name));
     const share = { noLookups, plan: { entities: plan.entities.filter(({ entity }) => own.has(entity.name)) } };
     const subject = programs[index].records.at(0)?.entity.name ?? '';
-    return { member: { mapping, dataset, share }, place: places.get(subject) ?? places.size };
+    return { member: { mapping, dataset, partial, share }, place: places.get(subject) ?? places.size };
   });
   return { members: shared.sort((a, b) => a.place - b.place).map(({ member }) => member), plan };
 }
@@ -76,10 +78,10 @@ function writtenByOthers(
 }
 
 function entitiesWhole(
-  { mapping, dataset, program }: BoundMember,
+  { mapping, dataset, program, partial = false }: BoundMember,
   stated: Completeness | undefined,
 ): readonly string[] {
-  if ((dataset.incomplete ?? []).length > 0) return [];
+  if (partial || (dataset.incomplete ?? []).length > 0) return [];
   const made = program.records.filter(({ rule: { mode } }) => mode === 'upsert' || mode === 'create');
   return made
     .map(({ entity }) => entity.name)

@@ -6,13 +6,13 @@ import type { Mapping } from '../../mapping/mapping.ts';
 import { type CatalogChange, compareCatalogs } from '../../run/compare-catalogs.ts';
 import { type Drift, driftOf } from '../../run/drift.ts';
 import { holdAgainst } from '../../run/hold-against.ts';
+import { mappingFiles } from '../../run/mapping-files.ts';
 import { readCatalog, recordCatalog } from '../../run/recorded-catalog.ts';
 import { recordedSource } from '../../run/recorded-source.ts';
 import { loadSourceFile, mappingFor, type SourceFile } from '../../run/source-file.ts';
 import type { Call } from '../command.ts';
 import { changeText, driftJson, driftText, summaryText } from '../drift-text.ts';
 import { exitCodes } from '../exit.ts';
-import { mappingFiles } from '../mapping-files.ts';
 import { openSource } from '../open-source.ts';
 
 /** `tributary check`: every fault of every file, and of what a source, as it is or as it was recorded, lacks for them. */

@@ -3,9 +3,9 @@ import { configError } from '../../errors/errors.ts';
 import { guessMapping } from '../../mapping/guess/guess.ts';
 import { datasetOf } from '../../run/input.ts';
 import type { Call } from '../command.ts';
-import { shippedFolder } from '../mapping-files.ts';
 import { openForReading } from '../open-file.ts';
 import { adapterSettings } from '../settings.ts';
+import { shippedFolder } from '../shipped-mappings.ts';
 
 /** `tributary guess`: a mapping on standard output, what was understood on standard error. */
 export async function run(call: Call): Promise<number> {

@@ -24,8 +24,7 @@ export async function run(call: Call): Promise<number> {
     const completeness = completenesses.find((each) => each === options.text('completeness'));
     return await importAndShow(call, {
       input: opened.input,
-      mapping: withSource(mapping, mappingSettings(options)),
-      dataset,
+      members: [{ mapping: withSource(mapping, mappingSettings(options)), dataset }],
       kind: 'adHoc',
       ...(completeness === undefined ? {} : { completeness }),
     });

@@ -3,11 +3,11 @@ import { loadMapping } from '../../mapping/load.ts';
 import { driftOf } from '../../run/drift.ts';
 import { holdAgainst } from '../../run/hold-against.ts';
 import type { Input } from '../../run/input.ts';
+import { mappingFiles } from '../../run/mapping-files.ts';
 import type { Call } from '../command.ts';
 import { driftText } from '../drift-text.ts';
 import { grouped } from '../grouped.ts';
 import { heldJson } from '../held-text.ts';
-import { mappingFiles } from '../mapping-files.ts';
 import { absencesOf, openSource } from '../open-source.ts';
 
 /** `tributary probe`: whether a source can be reached, what it is, and what it lacks. No row is read. */

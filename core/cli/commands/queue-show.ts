@@ -2,6 +2,7 @@ import { total } from '../../run/ledger.ts';
 import type { SealedPackage } from '../../spool/entry.ts';
 import { openSpool } from '../../spool/spool.ts';
 import type { Call } from '../command.ts';
+import { datasetTable } from '../datasets-text.ts';
 import { grouped } from '../grouped.ts';
 import { ledgerText } from '../result-text.ts';
 import { spoolFolder } from '../settings.ts';
@@ -22,7 +23,7 @@ export async function run({ args: [id], options, json, print }: Call): Promise<n
       ...sealed.reasons.map(({ code, message }) => `  ${code}  ${message}`),
       `  mapping   ${sealed.mapping.name} (${sealed.mapping.digest})`,
       `  source    ${sealed.source.name} (${sealed.source.id})`,
-      `  datasets  ${sealed.datasets.map(({ dataset }) => dataset).join(', ')}`,
+      `  datasets  ${sealed.datasets.map(({ dataset, absent }) => `${dataset}${absent ? ' (missing)' : ''}`).join(', ')}`,
       `  read      ${sealed.read.from} to ${sealed.read.to}`,
       `  package   ${sealed.path} (${grouped(sealed.bytes)} bytes, sha256 ${sealed.sha256})`,
       ...correctionLines(sealed, corrections),
@@ -32,7 +33,7 @@ export async function run({ args: [id], options, json, print }: Call): Promise<n
           `  ${entity.padEnd(20)}${grouped(records).padStart(12)}  ${completeness}`,
       ),
       '',
-      ledgerText(sealed.rows),
+      ...(sealed.datasets.length === 1 ? [ledgerText(sealed.rows)] : datasetTable(sealed.datasets)),
       '',
       ...Object.entries(sealed.issues).map(([code, count]) => `  ${grouped(count)} ${code}`),
       ...history.map(({ at, event, detail }) => `  ${at}  ${event} ${detail}`),

@@ -1,15 +1,17 @@
-import { datasetFor, openMappingInput } from '../../run/input.ts';
+import { membersOf, openMappingsInput } from '../../run/input.ts';
+import { mappingFiles, togetherName } from '../../run/mapping-files.ts';
 import type { Call } from '../command.ts';
 import { importAndShow } from '../import-and-show.ts';
-import { adapterSettings, mappingAndSource, runSettings, wishOf } from '../settings.ts';
+import { adapterSettings, mappingsAndSource, runSettings, wishOf } from '../settings.ts';
 
-/** `tributary run`: a mapping as it stands. */
+/** `tributary run`: a mapping as it stands, or several of one source together. */
 export async function run(call: Call): Promise<number> {
   const { args, options, say, signal, verbose, adapters } = call;
-  const { mapping, inSource } = mappingAndSource(args[0], options);
+  const name = togetherName(args, options.text('name'));
+  const { mappings, inSource } = mappingsAndSource(mappingFiles(args), options);
   const wish = wishOf(options, inSource.sourceFile);
   const set = adapterSettings(options);
-  const input = await openMappingInput(mapping, {
+  const input = await openMappingsInput(mappings, {
     adapters,
     signal,
     set,
@@ -19,8 +21,16 @@ export async function run(call: Call): Promise<number> {
     ...(verbose ? { note: say } : {}),
   });
   try {
-    const dataset = datasetFor(input, mapping);
-    return await importAndShow(call, { input, mapping, dataset, kind: 'run', wish });
+    const { members, absent } = membersOf(input, mappings);
+    for (const { mapping, reason } of absent) say(`${mapping.name} is not read. ${reason}`);
+    return await importAndShow(call, {
+      input,
+      members,
+      absent,
+      kind: 'run',
+      wish,
+      ...(name === undefined ? {} : { name }),
+    });
   } finally {
     await input.source.close();
   }

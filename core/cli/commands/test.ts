@@ -1,9 +1,9 @@
 import { formatFault } from '../../errors/errors.ts';
 import { loadMapping } from '../../mapping/load.ts';
 import { testMapping } from '../../mapping/run-tests.ts';
+import { mappingFiles } from '../../run/mapping-files.ts';
 import type { Call } from '../command.ts';
 import { exitCodes } from '../exit.ts';
-import { mappingFiles } from '../mapping-files.ts';
 
 /** `tributary test`: the tests inside mappings, with names and differences. */
 export async function run({ args, signal, json, print, say }: Call): Promise<number> {

@@ -5,7 +5,7 @@ import type { Properties, Shape } from './shape.ts';
 
 /** The format of mapping files. docs/mapping.md and mappings/mapping.schema.json are generated from it. */
 
-const namePattern = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/;
+export const namePattern = /^[a-z0-9][a-z0-9-]*(\/[a-z0-9][a-z0-9-]*)*$/;
 const expression: Shape = { kind: 'expression' };
 const text: Shape = { kind: 'text' };
 

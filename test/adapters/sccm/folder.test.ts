@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
+import { openPackage } from '../../../core/package/open.ts';
+import { type CalledHere, callHere } from '../../support/call.ts';
+import { deviceId, makeSite, type SiteTable, without, writeSite } from './site.ts';
+import adapter, { siteQueries } from './site-adapter.ts';
+
+/** All shipped mappings over a made-up site, as one import. */
+
+const mappings = join(import.meta.dirname, '../../../mappings/sccm');
+const tables = makeSite({ devices: 40 });
+
+interface Site {
+  readonly at: (name: string) => string;
+  readonly write: (tables: readonly SiteTable[]) => void;
+  readonly call: (...words: readonly string[]) => Promise<CalledHere>;
+}
+
+function siteOf(t: ExecutionContext): Site {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-folder-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const at = (name: string) => join(folder, name);
+  return {
+    at,
+    write: (site) => {
+      rmSync(at('site.db'), { force: true });
+      writeSite(at('site.db'), site);
+      writeFileSync(at('emea.yaml'), `source: emea\nadapter: sccm\ndatabase: site.db\nqueries: ${siteQueries}\n`);
+    },
+    call: (...words) => callHere([...words, '--spool', at('spool')], { sccm: async () => ({ default: adapter }) }),
+  };
+}
+
+test('run FOLDER: computers, users, disks and software of a site are one package', async (t) => {
+  const site = siteOf(t);
+  site.write(tables);
+  const { exitCode, printed, said } = await site.call('run', mappings, '--source', site.at('emea.yaml'), '--json');
+  t.is(exitCode, 0, said);
+  const result = JSON.parse(printed);
+  t.is(result.mapping.name, 'sccm');
+  t.is(result.records.Computer, 34);
+  t.is(result.datasets.length, 12);
+  t.is(result.datasets[0].mapping, 'sccm/computers');
+  t.like(result.datasets[0].rows, { read: 40, mapped: 34, filtered: 6 });
+  t.like(result.completeness, { Computer: 'everything', User: 'additions', Disk: 'everything', Usage: 'additions' });
+  const opened = await openPackage(result.package.path);
+  try {
+    t.deepEqual(await opened.verify({ deep: true }), []);
+    const computers = new Set<unknown>();
+    for await (const { key, mode } of opened.records('Computer')) {
+      t.is(mode, undefined);
+      computers.add(key);
+    }
+    t.true(computers.has(String(deviceId(1))));
+    for (const entity of ['Disk', 'Processor', 'InstallerEvidence', 'ComputerUser'])
+      for await (const { computer } of opened.records(entity)) t.true(computers.has(computer));
+  } finally {
+    await opened.close();
+  }
+});
+
+test('run FOLDER: a table by entity and one by mapping', async (t) => {
+  const site = siteOf(t);
+  site.write(tables);
+  const { printed } = await site.call('run', mappings, '--source', site.at('emea.yaml'));
+  t.regex(printed, /rows of emea were read in .* with the 12 mappings of sccm\./);
+  t.regex(printed, /^ {2}Computer +34 +0 +0 +0 +everything$/m);
+  t.regex(printed, /^ {2}sccm\/computers +40 +34 +6 +0 +0$/m);
+  const { printed: shown } = await site.call('queue', 'show', 'sccm');
+  t.regex(shown, /^ {2}sccm\/disks +66 +66 +0 +0 +0$/m);
+});
+
+test('run FOLDER: a view that a site does not have is said, and the rest of the folder is imported', async (t) => {
+  const site = siteOf(t);
+  site.write(without(tables, 'v_GS_LOGICAL_DISK'));
+  const { exitCode, printed, said } = await site.call('run', mappings, '--source', site.at('emea.yaml'), '--json');
+  t.is(exitCode, 0, said);
+  t.regex(said, /sccm\/disks is not read\. .*v_GS_LOGICAL_DISK/);
+  const { completeness, records, datasets } = JSON.parse(printed);
+  t.like(completeness, { Disk: 'unknown', Computer: 'everything' });
+  t.is(records.Computer, 34);
+  const absent = datasets.at(-1);
+  t.is(absent.mapping, 'sccm/disks');
+  t.regex(absent.absent, /v_GS_LOGICAL_DISK/);
+});
+
+test('run FOLDER: a view that has gone since the last run holds the package', async (t) => {
+  const site = siteOf(t);
+  site.write(tables);
+  t.is((await site.call('run', mappings, '--source', site.at('emea.yaml'))).exitCode, 0);
+  site.write(without(tables, 'v_GS_LOGICAL_DISK'));
+  const { exitCode, printed } = await site.call('run', mappings, '--source', site.at('emea.yaml'));
+  t.is(exitCode, 5);
+  t.regex(printed, /hold\/missing-dataset {2}sccm\/disks: sccm-000001-\S+ had the dataset disks, which is missing now/);
+});
