@@ -25,6 +25,8 @@ export interface Mapping {
   readonly source: MappingSource;
   readonly completeness: ReadonlyMap<string, Completeness>;
   readonly scope: string;
+  /** Of a run that reads what has changed: of its dataset all rows of some values of this column are read, such as devices. */
+  readonly readBy?: string;
   readonly columns: ReadonlyMap<string, ColumnRule>;
   readonly drift: (typeof driftPolicies)[number];
   readonly records: readonly RecordRule[];

@@ -65,5 +65,7 @@ async function answer(mapping: Mapping, decisions: readonly ColumnDecision[], as
     ...(words.date.size > 0 ? { dates: words.date } : {}),
     ...(words.number.size > 0 ? { numbers: words.number } : {}),
   };
-  return withSource(mapping, settings);
+  // What is read of the dataset stays the same.
+  const { completeness, readBy } = mapping;
+  return { ...withSource(mapping, settings), completeness, ...(readBy === undefined ? {} : { readBy }) };
 }

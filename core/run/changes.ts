@@ -10,22 +10,38 @@ import type { Completeness } from '../package/content.ts';
 export function claimingChanges(mapping: Mapping, column: string | undefined): Mapping {
   const completeness = new Map<string, Completeness>();
   for (const [name, claimed] of mapping.completeness) {
-    const rules = mapping.records.filter(({ entity }) => entity === name);
-    completeness.set(name, column === undefined ? single(claimed) : ofParents(claimed, name, rules, column));
+    completeness.set(
+      name,
+      column === undefined ? single(claimed) : ofParents(claimed, name, { ...mapping, readBy: column }, column),
+    );
   }
-  return { ...mapping, completeness };
+  return { ...mapping, completeness, ...(column === undefined ? {} : { readBy: column }) };
+}
+
+/** Whether the records that a mapping gives of an entity are the values by which its rows were read. */
+export function bringsReadOnly({ records, readBy }: Mapping, entity: string, column: string): boolean {
+  const rules = records.filter((rule) => rule.entity === entity);
+  return readBy === column && rules.every((rule) => isColumn(rule, 'key', column));
 }
 
 function single(claimed: Completeness): Completeness {
   return claimed === 'unknown' ? claimed : 'additions';
 }
 
-/** A reference that is made of another column names parents of which not all was read. */
-function ofParents(claimed: Completeness, name: string, rules: readonly RecordRule[], column: string): Completeness {
+/** A reference that is made of another column names parents of which not all was read; so does a record of one. */
+function ofParents(claimed: Completeness, name: string, mapping: Mapping, column: string): Completeness {
   if (claimed !== 'everything' && claimed !== 'perParent') return single(claimed);
   const entity = entities.get(name);
-  const parents = (entity?.key ?? []).filter((key) => entity?.fields[key]?.type === 'reference');
-  const isRead = parents.length === 1 && rules.length > 0 && rules.every((rule) => isColumn(rule, parents[0], column));
+  const parents = (entity?.key ?? []).flatMap((key) => {
+    const field = entity?.fields[key];
+    return field?.type === 'reference' ? [{ key, entity: field.entity }] : [];
+  });
+  const rules = mapping.records.filter((rule) => rule.entity === name);
+  const [parent] = parents;
+  const isRead =
+    parents.length === 1 &&
+    rules.every((rule) => isColumn(rule, parent.key, column)) &&
+    bringsReadOnly(mapping, parent.entity, column);
   return isRead ? 'perParent' : 'additions';
 }
 

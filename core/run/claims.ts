@@ -1,6 +1,7 @@
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
 import type { Completeness } from '../package/content.ts';
+import { bringsReadOnly } from './changes.ts';
 import type { RunPlan } from './plan.ts';
 
 /** What the absence of a record means, once several mappings may have written records of its entity. Unread is not absent. */
@@ -28,7 +29,8 @@ export interface Claim {
 /**
  * What a package claims of an entity: what the mapping says that claims most, if all that any mapping adds to the entity was read. A
  * claim of everything does not suffer from others that add to it, but it does if rows of theirs were not read: their records were
- * there before, and would count as deleted. `perParent` stands only where no other mapping brings parents, whose children would seem gone.
+ * there before, and would count as deleted. `perParent` stands only where no other mapping brings parents, whose children would seem gone;
+ * those that read what has changed bring the same parents.
  */
 export function claimOf(
   name: string,
@@ -86,13 +88,16 @@ function followsUndecided(name: string, undecided: ReadonlySet<string>, plan: Ru
 
 function othersBringParents(
   name: string,
-  own: Contribution,
+  { mapping: { readBy }, ...own }: Contribution,
   contributions: readonly Contribution[],
   plan: RunPlan,
 ): boolean {
   const parents = parentsOf(name, plan);
-  const others = contributions.filter((each) => each !== own);
-  return others.some(({ program }) => program?.records.some(({ entity }) => parents.includes(entity.name)));
+  const others = contributions.filter((each) => each.program !== own.program);
+  return others.some(({ mapping, program }) => {
+    const brought = new Set(program?.records.map(({ entity }) => entity.name).filter((each) => parents.includes(each)));
+    return [...brought].some((parent) => readBy === undefined || !bringsReadOnly(mapping, parent, readBy));
+  });
 }
 
 /** What an entity refers to, without itself. */
