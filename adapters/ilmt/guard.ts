@@ -6,16 +6,16 @@ import type { Asked, Guard } from '../sql/guard.ts';
 
 /** Rows are of the computer group that the source file names, and of a data import that has ended. */
 export function guardOf(computerGroup: number | undefined): Guard {
-  let atFirst: string | undefined;
+  // All that is read of one source is of one import.
+  let first: { readonly ended: string | undefined } | undefined;
   return async (asked) => {
     // These are asked by the guard itself, and tell a person which groups there are.
     if (asked.dataset === 'computer-groups' || asked.dataset === 'data-imports') return;
-    const latest = await lastImport(asked);
-    if (asked.when === 'before') {
-      atFirst = latest;
-      if (asked.parameters.includes('computerGroup')) await checkGroup(computerGroup, asked);
-    } else if (latest !== atFirst)
-      throw unfinished(`the data import of ${atFirst} to be the last one`, `that of ${latest}`);
+    const ended = await lastImport(asked);
+    first ??= { ended };
+    if (ended !== first.ended)
+      throw unfinished(`the data import of ${first.ended} to be the last one`, `that of ${ended}`);
+    if (asked.when === 'before' && asked.parameters.includes('computerGroup')) await checkGroup(computerGroup, asked);
   };
 }
 

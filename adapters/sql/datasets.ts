@@ -11,6 +11,7 @@ import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driv
 import { missingName, seamError, sqlFault } from './faults.ts';
 import { fitQuery, type NoFit } from './fit-query.ts';
 import type { SeamOptions } from './options.ts';
+import { spelledIn } from './outer-list.ts';
 import { parameterValue } from './parameters.ts';
 import { proposals, proposalText } from './proposals.ts';
 import { type QueryFile, withoutOptional } from './query-file.ts';
@@ -143,7 +144,7 @@ export class Datasets {
       const statement = parseStatement(text, file.file, { hints: options.hints, parameters: file.parameters });
       const query = queryOf(statement, dialect, (parameter) => parameterValue(parameter, options.values, file.file));
       try {
-        const columns = this.#named(await connections.ask(what, (each) => each.describe(query)));
+        const columns = this.#named(await connections.ask(what, (each) => each.describe(query)), spelledIn(text));
         return this.#readable(file.dataset, query, columns, {
           ...(file.summary === '' ? {} : { summary: file.summary }),
           ...(leftOut.length === 0 ? {} : { leftOut }),
@@ -244,10 +245,10 @@ export class Datasets {
   }
 
   /** The columns with names that tell them apart. */
-  #named(columns: readonly SqlColumn[]): readonly SqlColumn[] {
+  #named(columns: readonly SqlColumn[], spelled = (name: string) => name): readonly SqlColumn[] {
     const { note = () => undefined } = this.#from.context;
     const names = nameColumns(
-      columns.map(({ name }) => name),
+      columns.map(({ name }) => spelled(name)),
       note,
     );
     return columns.map((column, index) => ({ ...column, name: names[index] }));

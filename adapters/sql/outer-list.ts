@@ -30,6 +30,12 @@ export function shownIn(text: string, results: readonly string[]): readonly stri
   return results.filter((result) => shown.has(result));
 }
 
+/** A name of a column as the query spells it: servers fold names that stand in no quotes, each in its own way. */
+export function spelledIn(text: string): (name: string) => string {
+  const names = new Map(outerList(text.split('\n')).items.map(({ name }) => [name.toLowerCase(), name]));
+  return (name) => names.get(name.toLowerCase()) ?? name;
+}
+
 /** The query without these columns of its outermost list. */
 export function withoutResults(text: string, gone: ReadonlySet<string>): string {
   const lines = text.split('\n');

@@ -25,7 +25,9 @@ export async function requireSameColumns(
     found.map(({ name }) => name),
     () => undefined,
   );
-  const other = columns.findIndex(({ name, type }, index) => names[index] !== name || found[index]?.type !== type);
+  const other = columns.findIndex(
+    ({ name, type }, index) => names[index]?.toLowerCase() !== name.toLowerCase() || found[index]?.type !== type,
+  );
   if (other < 0 && found.length === columns.length) return;
   const [was, is] = [columns[other], found[other]].map((each) => each && `${each.name} (${each.serverType})`);
   throw changed(

@@ -2,6 +2,10 @@
 -- The serial number is that of the server under it: of a physical computer its own.
 -- key: id
 -- parameters: computerGroup, deletedSince
+-- related: id computer
+-- personal: name name, dns_name name, ip_address ip, hardware_serial_number serial
+-- plain: id, bigfix_id, os, last_seen, is_deleted, deletion_date, left_out, computer_type, server_id, partition_cores
+-- plain: processor_brand_string, system_model, server_type, hardware_vendor, hardware_model, total_processors, server_cores
 -- reads: ilmt_computers (id int, name varchar(256), is_deleted int, deletion_date datetime)
 -- reads: ilmt_computers (dns_name? varchar(256), bigfix_id? varchar(64), ip_address? varchar(1024), os? varchar(256), last_seen? datetime)
 -- reads: ilmt_group_computers (computer_id int -> none, computer_group_id int -> none)

@@ -1,6 +1,9 @@
 -- Shared pools of processors, as the partitions of the computer group state them: one row a server, pool and number of cores, the
 -- highest first.
 -- parameters: computerGroup, deletedSince
+-- related: server_id server
+-- personal: server_name name
+-- plain: server_id, shared_pool_id, no_processors_shared_pool, no_processors_pshared_pool, physical_id
 -- reads: ilmt_computers (id int -> none, is_deleted int -> none, deletion_date datetime -> none)
 -- reads: ilmt_group_computers (computer_id int -> none, computer_group_id int -> none)
 -- reads: ilmt_computer_hardware (computer_id int -> none, computer_type int -> none, server_id int, valid_to? datetime -> none, shared_pool_id varchar(64))

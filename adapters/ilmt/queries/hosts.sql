@@ -1,6 +1,9 @@
 -- Servers under the computers of the group, one row each; those that are one of these computers themselves say so.
 -- key: id
 -- parameters: computerGroup, deletedSince
+-- related: id server
+-- personal: name name, hardware_serial_number serial
+-- plain: id, type, hardware_vendor, hardware_model, total_processors, cores, physical_id, first_id, computers
 -- reads: ilmt_servers (id int, name? varchar(256), type? int, hardware_serial_number? varchar(256), hardware_vendor? varchar(256))
 -- reads: ilmt_servers (hardware_model? varchar(256), total_processors? int, cores? int)
 -- reads: ilmt_computers (id int -> none, is_deleted int -> none, deletion_date datetime -> none)

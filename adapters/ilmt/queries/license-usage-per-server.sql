@@ -1,6 +1,10 @@
 -- What was counted on each server on the day of the product's own peak in the computer group: one row a product, metric, bundle, period and server.
 -- Rows of different products are of different days.
 -- parameters: computerGroup, usageSince, deletedSince
+-- related: server_id server
+-- personal: server_name name, hardware_serial_number serial
+-- plain: product_id, product_name, product_publisher_name, product_family_guid, metric_id, metric_code_name, hwm_peak_time, start_date, end_date
+-- plain: bundle_id, bundle_name, usage_date, server_id, quantity, server_type, server_cores, physical_id, first_id, default_pvu_value
 -- reads: ilmt_license_usage (computer_group_id int -> none, product_id int, metric_id? int, metric_code_name varchar(128), hwm_peak_time datetime)
 -- reads: ilmt_license_usage (start_date date, end_date date, bundle_id int, bundle_name? varchar(256))
 -- reads: ilmt_license_usage (product_name? varchar(256), product_publisher_name? varchar(256), product_family_guid? varchar(64))

@@ -1,5 +1,7 @@
 -- What was counted for each product and metric in the computer group: one row a product, metric, bundle and period, with the peak and its time.
 -- parameters: computerGroup, usageSince
+-- plain: product_id, product_name, product_publisher_name, product_family_guid, metric_id, metric_code_name, hwm_quantity, hwm_peak_time
+-- plain: start_date, end_date, bundle_id, bundle_name, product_bundle_ratio_factor, product_bundle_ratio_divider, bundle_metric_contribution
 -- reads: ilmt_license_usage (computer_group_id int -> none, product_id int, metric_id? int, metric_code_name varchar(128), hwm_quantity int, hwm_peak_time datetime)
 -- reads: ilmt_license_usage (start_date date, end_date date, bundle_id? int, bundle_name? varchar(256))
 -- reads: ilmt_license_usage (product_bundle_ratio_factor? int, product_bundle_ratio_divider? int, bundle_metric_contribution? int)

@@ -1,6 +1,10 @@
 -- The kind of processor of each server under the computers of the group, one row each, with its processor value units.
 -- key: server_id
 -- parameters: computerGroup, deletedSince
+-- related: server_id server
+-- personal: server_name name, hardware_serial_number serial
+-- plain: server_id, server_type, cores, pvu_per_core, physical_id, first_id, default_pvu_value, custom_pvu_per_core, processor_vendor
+-- plain: processor_brand, processor_model
 -- reads: ilmt_servers (id int -> none, pvu_per_core int, type? int -> server_type, hardware_serial_number? varchar(256), cores? int)
 -- reads: ilmt_servers (name? varchar(256) -> server_name)
 -- reads: ilmt_computers (id int -> none, is_deleted int -> none, deletion_date datetime -> none)

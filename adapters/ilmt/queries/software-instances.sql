@@ -2,6 +2,11 @@
 -- assigned to: one row an instance. Of the same component in the same place the newest counts; the others, and those on computers that were
 -- deleted long ago, say so.
 -- parameters: computerGroup, deletedSince
+-- related: computer_id computer
+-- personal: discovery_path text, exclusion_reason text
+-- plain: instance_id, computer_id, component_id, component_name, component_release, component_detailed_version, component_edition
+-- plain: discoverable_guid, product_id, product_name, product_release, product_publisher_name, product_release_guid, product_family_guid
+-- plain: bundle_name, is_charged, is_excluded, valid_from, valid_to, left_out
 -- reads: ilmt_computers (id int -> none, is_deleted int -> none, deletion_date datetime -> none)
 -- reads: ilmt_group_computers (computer_id int -> none, computer_group_id int -> none)
 -- reads: ilmt_software_instances (instance_id int, computer_id int, component_id varchar(64), component_name? varchar(256), component_release? varchar(128))

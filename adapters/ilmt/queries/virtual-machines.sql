@@ -1,6 +1,10 @@
 -- Virtual machines and partitions of the computer group, and those of clouds, one row each, with the server that they run on.
 -- key: id
 -- parameters: computerGroup, deletedSince
+-- related: id computer
+-- personal: name name, server_name name, hardware_serial_number serial, cluster_name name
+-- plain: id, last_seen, left_out, computer_type, server_id, partition_cores, online_vp_count, entitlement, is_capped, is_shared_type
+-- plain: shared_pool_id, cluster_cores_count, system_model, server_type, physical_id
 -- reads: ilmt_computers (id int, name varchar(256), is_deleted int -> none, deletion_date datetime -> none, last_seen? datetime)
 -- reads: ilmt_group_computers (computer_id int -> none, computer_group_id int -> none)
 -- reads: ilmt_computer_hardware (computer_id int -> none, computer_type int, server_id int, valid_to? datetime -> none, partition_cores? int)

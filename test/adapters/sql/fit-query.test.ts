@@ -2,6 +2,7 @@ import test from 'ava';
 import type { CatalogTable } from '../../../adapters/sql/driver.ts';
 import { fitQuery } from '../../../adapters/sql/fit-query.ts';
 import { parseNeeds } from '../../../adapters/sql/needs.ts';
+import { spelledIn } from '../../../adapters/sql/outer-list.ts';
 
 const query = `-- Devices.
 -- reads: v_R_System (ResourceID int, Name0, Obsolete0? int -> none)
@@ -256,4 +257,16 @@ test('a text that looks like a view is none', (t) => {
   const fitted = fitIn(['r'], { v_GS_PC_BIOS: 'r.v_GS_PC_BIOS' }, text);
   if (fitted.kind === 'absent') return t.fail();
   t.true(fitted.text.includes("= 'FROM v_GS_PC_BIOS AS b'"), fitted.text);
+});
+
+test('columns have the names that the query spells, however the server folds them', (t) => {
+  const spelled = spelledIn(
+    'SELECT\n    s.ResourceID,\n    CASE\n        WHEN a THEN b\n    END AS left_out\nFROM v_R_System AS s\n',
+  );
+  t.deepEqual(['RESOURCEID', 'resourceid', 'LEFT_OUT', 'Other'].map(spelled), [
+    'ResourceID',
+    'ResourceID',
+    'left_out',
+    'Other',
+  ]);
 });
