@@ -233,7 +233,7 @@ function variant(from: Cursor, pages: CodePages): string | null {
     case 'VarBinary':
       return variantText(copied(bytes, at, length));
     default:
-      throw new Error(`SQL Server sent a sql_variant of a type that is not known: ${bytes[start]}.`);
+      throw new Error(`SQL Server sent a sql_variant with a type that is not known: ${bytes[start]}.`);
   }
 }
 

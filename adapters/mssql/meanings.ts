@@ -23,7 +23,8 @@ export function meaningOf({ number, codes, message }: Facts, stage: 'connecting'
   if (known !== undefined) return known;
   const certificate = [...codes, message].map(certificateOf).find((each) => each !== undefined);
   if (certificate !== undefined) return certificate;
-  if (codes.some((code) => code.startsWith('ERR_SSL') || code === 'EPROTO')) return meanings.tls;
+  if (codes.some((code) => code.startsWith('ERR_SSL') || code === 'EPROTO'))
+    return stage === 'connecting' ? meanings.tls : meanings.garbled;
   if (stage === 'connecting' && /before secure TLS connection/i.test(message)) return meanings.noTls;
   if (codes.some((code) => strayCodes.has(code))) return stage === 'connecting' ? meanings.stranger : meanings.garbled;
   for (const code of codes.toReversed()) {

@@ -46,7 +46,7 @@ export async function* readBatches(query: Query, running: Running): AsyncGenerat
     }
   } catch (error) {
     options.signal.throwIfAborted();
-    throw sourceError(error, what);
+    throw sourceError(opened.fault() ?? error, what);
   } finally {
     if (!inbox.ended) {
       request.cancel();

@@ -1,22 +1,48 @@
 import { Readable } from 'node:stream';
 import type { Cell, CellBatch } from '../../core/adapter/batch.ts';
 import { batchRows } from '../../core/adapter/batch.ts';
+import { SourceError } from '../../core/errors/errors.ts';
 import { Cursor, cellReader, incomplete, type ReadCell } from './cells.ts';
 import type { Metadata, Session, Tedious, Token, TokenHandler, TokenParser } from './tedious.ts';
 
 /**
  * Takes the reading of rows over from the package, for one session. All other tokens stay with the package; rows are read in a plain loop
- * from the bytes that are there, and a whole batch of them is handed on as one event `row`.
+ * from the bytes that are there, and a whole batch of them is handed on as one event `row`. Bytes that can't be read go to `onFault`: the
+ * package would leave them to nobody, which ends the process.
  */
-export function readRowsInBatches(session: Session, { TokenParser, pages }: Tedious): void {
+export function readRowsInBatches(
+  session: Session,
+  { TokenParser, pages }: Tedious,
+  onFault: (error: SourceError) => void,
+): void {
   session.createTokenStreamParser = (message, handler) => {
     const parser = new TokenParser(message, session.debug, session.config.options);
     const readers = (columns: readonly Metadata[]) => columns.map((column) => cellReader(column, pages));
     // One batch is made ahead of the one that is worked on.
     const tokens = Readable.from(tokensOf(parser, readers), { highWaterMark: 1 });
     tokens.on('data', (token: Token) => handle(handler, token));
+    tokens.on('error', (error) => onFault(unreadable(error)));
     return tokens;
   };
+}
+
+/** What bytes are that can't be read: cut short, of a type that is not known here, or of no protocol at all. */
+function unreadable(cause: Error): SourceError {
+  const { message } = cause;
+  if (/ended inside|unexpected end of data/.test(message))
+    return new SourceError('sql/dropped', `${message} It can be read again.`, { retryable: true, cause });
+  const [, type] = /(?:Unrecognised data type|a type that is not known:) (\w+)/.exec(message) ?? [];
+  if (type !== undefined)
+    return new SourceError(
+      'sql/unsupported',
+      `Expected types that are known here, found a column of type ${type}. Convert it in the query: CONVERT(nvarchar(max), …).`,
+      { cause },
+    );
+  return new SourceError(
+    'sql/bad-value',
+    `Expected bytes as the protocol has them, found others: ${message} It can be read again. If that happens each time, look for a device on the way that changes what passes.`,
+    { retryable: true, cause },
+  );
 }
 
 function handle(handler: TokenHandler, token: Token): void {

@@ -12,6 +12,8 @@ export interface Opened {
   readonly place: Place;
   /** `TLS 1.3`; undefined if it is not encrypted. */
   readonly encryption?: string | undefined;
+  /** Why the session was given up: what came could not be read. */
+  readonly fault: () => SourceError | undefined;
 }
 
 /** Logs in to the first server that answers. */
@@ -56,6 +58,11 @@ async function openAt(
   });
   // A session that breaks while nobody uses it says so to whoever uses it next.
   session.on('error', () => {});
+  let fault: SourceError | undefined;
+  readRowsInBatches(session, tedious, (error) => {
+    fault ??= error;
+    session.close();
+  });
   if (settings.encrypt === 'required') requireEncryption(session);
   if (settings.minimumTls === '1.0' || settings.minimumTls === '1.1')
     note?.(`${placeText(place)} may be spoken to by TLS ${settings.minimumTls}, which is no longer safe (minimumTls).`);
@@ -68,14 +75,13 @@ async function openAt(
   } catch (error) {
     session.close();
     signal.throwIfAborted();
-    const cause = refusal === undefined ? error : new AggregateError([refusal, error]);
+    const cause = fault ?? (refusal === undefined ? error : new AggregateError([refusal, error]));
     throw sourceError(cause, `Connecting to ${placeText(place)}`, 'connecting');
   } finally {
     signal.removeEventListener('abort', abort);
     session.removeListener('errorMessage', onMessage);
   }
-  readRowsInBatches(session, tedious);
-  return { session, tedious, place, encryption: encryption ?? protocolOf(session.socket) };
+  return { session, tedious, place, encryption: encryption ?? protocolOf(session.socket), fault: () => fault };
 }
 
 /** The package would log in without TLS to a server that can't do it. */

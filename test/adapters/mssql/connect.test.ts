@@ -105,6 +105,13 @@ test('a server of something else is told to be one', async (t) => {
   t.regex(fault.message, /does not speak the protocol of SQL Server/);
 });
 
+test('bytes that can not be read after the login are a fault, too', async (t) => {
+  const server = await standIn(t, { answer: () => [{ step: 'bytes', bytes: Buffer.alloc(40, 0x5a), rows: 1 }] });
+  const fault = await faultOf(t, mssqlDriver.connect(settingsFor(server), connectOptions()));
+  t.is(fault.code, 'sql/bad-value');
+  t.true(fault.retryable);
+});
+
 test('a server that does not know TLS before the protocol is told so', async (t) => {
   const port = await listening(t, (socket) => socket.once('data', () => socket.destroy()));
   const settings = settingsFor({ port }, { server: 'localhost', encrypt: 'strict' });

@@ -142,6 +142,12 @@ test('a session that breaks is one that was dropped', (t) => {
   }
 });
 
+test('bytes that TLS can not read any more came damaged', (t) => {
+  const error = sourceError(below('ERR_SSL_CIPHER_OPERATION_FAILED'), 'Reading');
+  t.is(error.faults[0].code, 'sql/bad-value');
+  t.true(error.retryable);
+});
+
 test('of several errors of the server the first says why', (t) => {
   const first = Object.assign(new Error("Invalid column name 'Name0'."), { number: 207 });
   const summary = Object.assign(new Error('The metadata could not be determined.'), { number: 11501 });

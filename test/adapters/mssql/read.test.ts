@@ -1,8 +1,10 @@
 import test from 'ava';
+import type { SqlCode } from '../../../adapters/sql/faults.ts';
 import { connected, faultOf, rowsOf } from './support.ts';
 import { beginTransaction, columns, cut, error, info, row, type Step, wait } from './tds-stand-in/script.ts';
 import { rowToken } from './tds-stand-in/tokens.ts';
 import { standInType as type } from './tds-stand-in/types.ts';
+import { shortText, u8, u16, u32 } from './tds-stand-in/wire.ts';
 
 const numbered = { name: 'n', type: type.int };
 
@@ -168,6 +170,24 @@ test('after a deadlock the connection can be used again, after a cut it can not'
   const fault = await faultOf(t, rowsOf(connection, 'rows 1'));
   t.is(fault.code, 'sql/dropped');
 });
+
+const strange = Buffer.concat([u8(0x81), u16(1), u32(0), u16(9), u8(0xf4), u8(0), shortText('n')]);
+const unreadable: readonly (readonly [what: string, bytes: Buffer, code: SqlCode, words: RegExp])[] = [
+  ['a token of no protocol', Buffer.alloc(40, 0x5a), 'sql/bad-value', /protocol/],
+  ['a number of 90 bytes', Buffer.alloc(200, Buffer.from([0xd1, 90])), 'sql/bad-value', /90 bytes/],
+  ['a type that is not known', strange, 'sql/unsupported', /type 0xF4\. Convert it in the query/],
+];
+
+for (const [what, bytes, code, words] of unreadable) {
+  test(`${what} is a fault, and the session is given up`, async (t) => {
+    const steps: readonly Step[] = [...rows(1500), { step: 'bytes', bytes, rows: 1 }];
+    const connection = await connected(t, (statement) => (statement.text === 'x' ? steps : server(statement)));
+    const fault = await faultOf(t, rowsOf(connection, 'x'));
+    t.is(fault.code, code);
+    t.regex(fault.message, words);
+    t.false(connection.isOpen?.());
+  });
+}
 
 test('a query with two results is refused', async (t) => {
   const connection = await connected(t, server);
