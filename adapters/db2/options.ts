@@ -2,6 +2,8 @@ import { configError } from '../../core/errors/errors.ts';
 import { type OptionValues, option, type Secret } from '../../core/options/option.ts';
 import { odbcOptions } from '../odbc/options.ts';
 
+const driverNames = ['auto', 'ibm_db', 'odbc', 'drda'] as const;
+
 /** How a DB2 is reached, as source files say it. Products on DB2 have these options, too. */
 export const db2Options = {
   host: option.text({ summary: 'The host of the server.', example: 'db2.corp.example' }),
@@ -15,7 +17,7 @@ export const db2Options = {
   user: option.text({ summary: 'The login.', example: 'reader' }),
   password: option.secret({ summary: 'Its password.', example: 'env:DB2_PASSWORD' }),
   driver: option.choice({
-    choices: ['auto', 'ibm_db', 'odbc'],
+    choices: driverNames,
     default: 'auto',
     summary:
       'What speaks to the server: the package ibm_db, the package odbc with IBM’s driver, or whichever is there.',
@@ -24,11 +26,12 @@ export const db2Options = {
     choices: ['required', 'password', 'off'],
     default: 'required',
     summary:
-      'Encryption: `required` is TLS or no login, `password` encrypts user and password alone (SERVER_ENCRYPT), `off` leaves it out, and the password can be read on the way.',
+      'Encryption: `required` is TLS or no login, `password` encrypts user and password alone (SERVER_ENCRYPT, by IBM’s drivers), `off` leaves it out, and the password can be read on the way.',
   }),
   ca: option.text({
     path: true,
-    summary: 'A PEM file with the certificate of the server, or of its authority.',
+    summary:
+      'A PEM file with the certificate of the server, or of its authority; with drda those of the system are the default.',
     example: 'db2-root.pem',
   }),
   keystore: option.text({
@@ -56,7 +59,7 @@ export interface Db2Settings {
   readonly database: string;
   readonly user: string;
   readonly password: Secret;
-  readonly driver: 'auto' | 'ibm_db' | 'odbc';
+  readonly driver: (typeof driverNames)[number];
   readonly encrypt: 'required' | 'password' | 'off';
   readonly ca?: string | undefined;
   readonly keystore?: string | undefined;

@@ -6,7 +6,10 @@ import { columnTypeOf, driverTypeName } from './types.ts';
 
 /** Tables and views by the catalog functions of ODBC, whose answers have the same columns with all drivers. */
 export async function readCatalog(child: Child, product: Product): Promise<readonly CatalogTable[]> {
-  if (product.catalog !== undefined) return ownCatalog(child, product, product.catalog);
+  if (product.catalog !== undefined) {
+    const rows = await allRows(child, { op: 'query', text: product.catalog.text, parameters: [] });
+    return tablesOf(rows, product, product.catalog);
+  }
   const isHidden = (catalog: string, schema: string) => system.test(schemaOf(product, catalog, schema));
   const tables = await allRows(child, asked('tables', [null, null, null]));
   const wanted = tables.filter(([catalog, schema, , type]) => kinds.has(type) && !isHidden(catalog, schema));
@@ -28,14 +31,14 @@ export async function readCatalog(child: Child, product: Product): Promise<reado
   }));
 }
 
-/** By a query of the server's own. */
-async function ownCatalog(
-  child: Child,
+/** Of the rows that the query of a product's own catalog gives. */
+export function tablesOf(
+  rows: readonly (readonly string[])[],
   { selected }: Product,
-  { text, column: parse }: ProductCatalog,
-): Promise<readonly CatalogTable[]> {
+  { column: parse }: ProductCatalog,
+): readonly CatalogTable[] {
   const tables = new Map<string, CatalogTable & { readonly columns: CatalogTable['columns'][number][] }>();
-  for (const row of await allRows(child, { op: 'query', text, parameters: [] })) {
+  for (const row of rows) {
     const { schema, table, column, ...about } = parse(row);
     const place = placeOf(schema, table);
     const found = tables.get(place) ?? { schema, name: table, columns: [], ...about };

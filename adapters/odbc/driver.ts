@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { SourceError } from '../../core/errors/errors.ts';
 import type { Connection, ConnectOptions, Consistency, Driver, Query, ServerInfo } from '../sql/driver.ts';
-import { primaryKey, readCatalog } from './catalog.ts';
+import { primaryKey, readCatalog, tablesOf } from './catalog.ts';
 import { attributeOf } from './connection-string.ts';
 import { type Described, describeQuery } from './described.ts';
 import { odbcOptions } from './options.ts';
 import { readRows } from './pages.ts';
 import { Child } from './process.ts';
+import { db2 } from './product-db2.ts';
 import { consistencyOf, other, type Product, products } from './products.ts';
 import type { PackageName } from './protocol.ts';
 import { findPackage, type OdbcPackage, type OdbcSettings, type Target, targetOf } from './settings.ts';
@@ -14,6 +15,13 @@ import { findPackage, type OdbcPackage, type OdbcSettings, type Target, targetOf
 export { faultOfStates } from './faults.ts';
 export type { OdbcSettings } from './settings.ts';
 export { standard as standardSql } from './standard-sql.ts';
+
+/** What DB2 is asked for what it is and has: for those who ask it by other ways. */
+export const db2Catalog = {
+  about: db2.about,
+  text: db2.catalog.text,
+  tablesOf: (rows: readonly (readonly string[])[]) => tablesOf(rows, db2, db2.catalog),
+} as const;
 
 /** Any server that has an ODBC driver, by the package `odbc`. Each connection is a process of its own. */
 export const odbcDriver: Driver<OdbcSettings> = driverBy('odbc');

@@ -80,7 +80,7 @@ function selected(name: string, column: DriverColumn): Selected {
   }
 }
 
-export const db2: Product = {
+export const db2 = {
   name: 'db2',
   drivers: /db2|ibm/i,
   about: `SELECT 'DB2 ' || SERVICE_LEVEL, SERVICE_LEVEL, CURRENT SERVER, SESSION_USER,
@@ -105,4 +105,4 @@ export const db2: Product = {
   // Without UR: rows that others have not committed are not read.
   widened: (select) => `${select}\nFOR READ ONLY`,
   keyParameter: (kind, column) => (kind === 'moment' ? 'CAST(? AS TIMESTAMP)' : exactKeys(kind, column)),
-};
+} as const satisfies Product;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { db2Driver } from '../../../adapters/db2/driver.ts';
 import { type Db2Settings, db2Settings } from '../../../adapters/db2/options.ts';
 import type { Connection } from '../../../adapters/sql/driver.ts';
@@ -124,14 +124,46 @@ test.serial('the licence is spoken of with the server', async (t) => {
   t.regex(about.licence ?? '', /needs a DB2 licence/);
 });
 
-test.serial('without a driver one error says how to get either', async (t) => {
+const options = { signal: new AbortController().signal, timeouts: { connect: 7000, firstRow: 9000, read: 9000 } };
+
+function withoutPackages(t: ExecutionContext): void {
   const [ibmDb, odbc] = [process.env.TRIBUTARY_IBM_DB, process.env.TRIBUTARY_ODBC];
   Object.assign(process.env, { TRIBUTARY_IBM_DB: nowhere, TRIBUTARY_ODBC: nowhere });
-  t.teardown(() => Object.assign(process.env, { TRIBUTARY_IBM_DB: ibmDb, TRIBUTARY_ODBC: odbc }));
-  const options = { signal: new AbortController().signal, timeouts: { connect: 7000, firstRow: 9000, read: 9000 } };
-  const error = await t.throwsAsync(db2Driver.connect({ ...settings, driver: 'auto' }, options));
-  t.like(error, { faults: [{ code: 'sql/driver-missing' }], retryable: false });
-  t.regex(error.message, /npm install ibm_db@4\.0\.1[\s\S]*IBM_DB_HOME[\s\S]*npm install odbc@2\.6\.0/);
+  t.teardown(() => {
+    Object.assign(process.env, { TRIBUTARY_IBM_DB: ibmDb ?? '', TRIBUTARY_ODBC: odbc ?? '' });
+  });
+}
+
+for (const [driver, ways] of [
+  ['ibm_db', /npm install ibm_db@4\.0\.1[\s\S]*IBM_DB_HOME/],
+  ['odbc', /npm install odbc@2\.6\.0/],
+] as const)
+  test.serial(`a driver that is wanted and not there is one error that says how to get it: ${driver}`, async (t) => {
+    withoutPackages(t);
+    const error = await t.throwsAsync(db2Driver.connect({ ...settings, driver }, options));
+    t.like(error, { faults: [{ code: 'sql/driver-missing' }], retryable: false });
+    t.regex(error.message, ways);
+  });
+
+test.serial('without a driver of IBM the one that is built in is taken, and that is said', async (t) => {
+  withoutPackages(t);
+  const notes: string[] = [];
+  const nobody = { ...settings, driver: 'auto', host: '127.0.0.1', port: 1, encrypt: 'off' } as const;
+  const error = await t.throwsAsync(db2Driver.connect(nobody, { ...options, note: (note) => notes.push(note) }));
+  t.like(error, { faults: [{ code: 'sql/unreachable' }], retryable: true });
+  t.deepEqual(notes, ['Neither ibm_db nor odbc with IBM’s driver is there: the server is read by the driver drda.']);
+});
+
+test('a certificate that is not there is a fault of the source file', async (t) => {
+  const error = await t.throwsAsync(db2Driver.connect({ ...settings, driver: 'drda', ca: '/none/ca.pem' }, options));
+  t.like(error, { faults: [{ code: 'option/wrong-value' }] });
+});
+
+test('a keystore of IBM is beyond the driver that is built in', async (t) => {
+  const error = await t.throwsAsync(
+    db2Driver.connect({ ...settings, driver: 'drda', ca: undefined, keystore: 'k.kdb' }, options),
+  );
+  t.like(error, { faults: [{ code: 'sql/unsupported' }] });
 });
 
 for (const name of ['host', 'database', 'user', 'password'] as const)
