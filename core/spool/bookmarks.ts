@@ -125,6 +125,26 @@ export function setBookmark({ database, now }: SpoolContext, bookmark: Bookmark,
   return { ...bookmark, ...facts, value };
 }
 
+/**
+ * Clears the bookmarks that lie behind a package which will never arrive: its rows have to be read again. Not if a later one of everything has
+ * them. Runs inside a transaction.
+ */
+export function clearBehind(context: SpoolContext, key: RunKey, sequence: number): void {
+  const { database } = context;
+  const accepted = `state IN ('ready', 'sending', 'sent', 'failed')`;
+  const later = database.prepare(
+    `SELECT 1 FROM packages WHERE ${keyIs} AND sequence > ? AND "full" = 1 AND ${accepted}`,
+  );
+  if (later.get(...keyValues(key), sequence) !== undefined) return;
+  const behind = database.prepare(
+    `SELECT dataset FROM bookmarks WHERE ${keyIs} AND sequence >= ? AND value IS NOT NULL`,
+  );
+  for (const { dataset } of behind.all(...keyValues(key), sequence)) {
+    const bookmark = findBookmark(context, key, String(dataset));
+    if (bookmark !== undefined) setBookmark(context, bookmark, null);
+  }
+}
+
 function bookmarkOf(row: Readonly<Record<string, unknown>>, value: string | null): Bookmark {
   return {
     mapping: String(row.mapping),

@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { configError, type Fault } from '../errors/errors.ts';
 import { attempt } from '../package/storage-fault.ts';
-import { type Bookmark, findBookmark, forgetWaiting, listBookmarks, moveBookmarks, setBookmark } from './bookmarks.ts';
+import {
+  type Bookmark,
+  clearBehind,
+  findBookmark,
+  forgetWaiting,
+  listBookmarks,
+  moveBookmarks,
+  setBookmark,
+} from './bookmarks.ts';
 import { checkSpool } from './check.ts';
 import { type RunKey, record, type SpoolContext } from './context.ts';
 import { openDatabase, transaction } from './database.ts';
@@ -156,7 +164,7 @@ export class Spool {
   }
 
   /**
-   * Removes a package and its files; a line in the history stays.
+   * Removes a package and its files; a line in the history stays. Bookmarks behind one that was not sent are cleared.
    * @throws ConfigError `spool/wrong-state` while it is being sent.
    */
   drop(id: string): SpoolEntry {
@@ -170,6 +178,8 @@ export class Spool {
           .run(found.id, JSON.stringify(found));
         this.#database.prepare('DELETE FROM packages WHERE id = ?').run(found.id);
         forgetWaiting(this.#context, found.id);
+        if (found.state === 'ready' || found.state === 'failed')
+          clearBehind(this.#context, keyOf(found), found.sequence);
         record(this.#context, found.id, 'dropped', found.state);
         return found;
       });

@@ -105,3 +105,19 @@ test('a run under way keeps its bookmark from being changed by hand', async (t) 
     t.is(spool.bookmarks()[0].value, null);
   });
 });
+
+test('what was read into a package that is dropped before it was sent is read again', async (t) => {
+  await withSpool(newFolder(), async (spool) => {
+    await sealSample(spool, { bookmark: '"10"', full: true });
+    const dropped = await sealSample(spool, { bookmark: '"20"', full: false });
+    const waiting = await sealSample(spool, { bookmark: '"30"', full: false, reasons: held });
+    spool.drop(dropped.id);
+    t.is(spool.bookmark(key, 'rows')?.value, null);
+    spool.release(waiting.id);
+    t.is(spool.bookmark(key, 'rows')?.value, null);
+    const older = await sealSample(spool, { bookmark: '"40"', full: false });
+    await sealSample(spool, { bookmark: '"50"', full: true });
+    spool.drop(older.id);
+    t.is(spool.bookmark(key, 'rows')?.value, '"50"');
+  });
+});

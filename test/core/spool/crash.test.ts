@@ -2,10 +2,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import test, { type ExecutionContext } from 'ava';
 import { openSpool } from '../../../core/spool/spool.ts';
+import { key } from './sample-run.ts';
 import { sealLoop } from './seal-loop.ts';
 
 /**
@@ -74,8 +76,17 @@ async function holds(t: ExecutionContext, directory: string, { told }: Outcome, 
       if (event === 'released' && !dropping.has(id)) t.is(spool.show(id).state, 'ready', point);
       if (event === 'dropped') t.false(ids.has(id), `${point}: ${id} was dropped and is there`);
     }
+    // The third is dropped in the end, and what it had is to be read again.
+    const last = [...spool.list({ state: 'ready' })].at(-1);
+    const isDropped = last?.sequence === 5 && ![...ids].some((id) => id.includes('-000003-'));
+    const expected = last === undefined ? undefined : isDropped ? null : String(last.sequence);
+    t.is(spool.bookmark(key, 'rows')?.value, expected, `${point}: the bookmark is that of the last package`);
     await sealLoop(spool, () => {});
     t.deepEqual(summary([...spool.list()]), await undisturbed, point);
+    t.is(spool.bookmark(key, 'rows')?.value, null, point);
+    const books = new DatabaseSync(join(directory, 'spool.db'));
+    t.deepEqual(books.prepare('SELECT package FROM waiting_bookmarks').all(), [], point);
+    books.close();
   } finally {
     spool.close();
   }

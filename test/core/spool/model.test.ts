@@ -30,7 +30,8 @@ interface Known {
 interface Model {
   packages: Known[];
   readonly last: Map<string, number>;
-  readonly bookmarks: Map<string, number>;
+  /** By mapping: the package that moved it, and whether its value was cleared since. */
+  readonly bookmarks: Map<string, { readonly sequence: number; readonly value: number | null }>;
 }
 
 const actions: fc.Arbitrary<Action> = fc.oneof(
@@ -95,7 +96,7 @@ function seal(spool: Spool, model: Model, { mapping, isHeld, full }: Extract<Act
   }
   model.packages.push({ id, mapping, sequence, full, state });
   model.last.set(mapping, sequence);
-  if (!isHeld) model.bookmarks.set(mapping, sequence);
+  if (!isHeld) model.bookmarks.set(mapping, { sequence, value: sequence });
 }
 
 function judge(spool: Spool, model: Model, { do: what, which }: Extract<Action, { do: 'release' | 'drop' }>): void {
@@ -109,10 +110,27 @@ function judge(spool: Spool, model: Model, { do: what, which }: Extract<Action, 
     if (!(error instanceof ConfigError) || allowed) throw error;
     return;
   }
-  if (what === 'drop') model.packages = model.packages.filter((each) => each !== target);
-  else {
+  if (what === 'drop') {
+    model.packages = model.packages.filter((each) => each !== target);
+    const { mapping, sequence } = target;
+    const bookmark = model.bookmarks.get(mapping);
+    const later = model.packages.some(
+      (each) => each.mapping === mapping && each.full && each.state === 'ready' && each.sequence > sequence,
+    );
+    // Its rows are to be read again, unless a later package of everything has them.
+    if (
+      target.state === 'ready' &&
+      !later &&
+      bookmark !== undefined &&
+      bookmark.value !== null &&
+      bookmark.sequence >= sequence
+    )
+      model.bookmarks.set(mapping, { sequence: model.last.get(mapping) ?? 0, value: null });
+  } else {
     target.state = 'ready';
-    model.bookmarks.set(target.mapping, Math.max(model.bookmarks.get(target.mapping) ?? 0, target.sequence));
+    const { mapping, sequence } = target;
+    if (sequence > (model.bookmarks.get(mapping)?.sequence ?? 0))
+      model.bookmarks.set(mapping, { sequence, value: sequence });
   }
 }
 
@@ -123,7 +141,8 @@ async function compare(equal: (found: unknown, expected: unknown) => void, spool
     model.packages.map(({ id, mapping, sequence, state }) => [id, mapping, sequence, state]),
   );
   for (const mapping of ['a', 'b']) {
-    equal(spool.bookmark({ ...key, mapping }, 'rows')?.value, model.bookmarks.get(mapping)?.toString());
+    const known = model.bookmarks.get(mapping);
+    equal(spool.bookmark({ ...key, mapping }, 'rows')?.value, known && (known.value?.toString() ?? null));
     const accepted = model.packages.filter((each) => each.mapping === mapping && each.full && each.state === 'ready');
     equal(spool.lastAccepted({ mapping, full: true })?.id, accepted.at(-1)?.id);
   }
