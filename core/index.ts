@@ -60,6 +60,16 @@ export {
   importCorrections,
 } from './run/corrections.ts';
 export { defaultWorkers } from './run/default-workers.ts';
+export {
+  type DatasetDiff,
+  type DiffOptions,
+  type DiffSide,
+  diffMappings,
+  type MappingDiff,
+  type ReadDataset,
+} from './run/diff/diff.ts';
+export type { IssueDiff } from './run/diff/issues.ts';
+export type { EntityDiff, FieldDiff, RecordDiff } from './run/diff/records.ts';
 export { type Drift, driftOf } from './run/drift.ts';
 export { explainRecord, findRecord, readKey, type WantedKey } from './run/explain.ts';
 export { type Held, holdAgainst } from './run/hold-against.ts';

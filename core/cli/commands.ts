@@ -128,6 +128,37 @@ export const commands: readonly Command[] = [
   },
   ...sourceCommands,
   {
+    name: 'diff',
+    summary:
+      'Show what a change of a mapping does: records that change, appear and go, by entity and field, rows and issues.',
+    description:
+      'Both mappings are run over the same source, and nothing is published. Take a capture: of a live source, what changes between the two readings is shown as well. The exit code is 0, whether there are differences or not; with --exit-code it is 1 if there are.',
+    args: [],
+    options: [
+      { flags: '--mapping <path...>', summary: 'the old and the new mapping: two files, or two folders of mappings' },
+      {
+        flags: '--on <path>',
+        summary: 'a capture, a source file, or a file of data; without it, the source that each mapping names',
+      },
+      { flags: '--limit <number>', summary: 'how many records, and rows, are listed of each entity (default: 10)' },
+      { flags: '--exit-code', summary: 'exit with 1 if there are differences' },
+      cells,
+      set,
+      workers,
+    ],
+    examples: [
+      {
+        call: 'tributary diff --mapping mappings/sccm/computers.yaml edited.yaml --on captures/emea',
+        says: 'on a capture, without the server',
+      },
+      {
+        call: 'tributary diff --mapping mappings/sccm edited --on captures/emea --exit-code',
+        says: 'all mappings of two folders, for CI',
+      },
+    ],
+    load: () => import('./commands/diff.ts'),
+  },
+  {
     name: 'test',
     summary: 'Run the tests inside mappings.',
     args: [

@@ -5,6 +5,8 @@ import { ConfigError, type Fault, formatFault, SourceError, StorageError, Upload
 export const exitCodes = {
   ok: 0,
   testFailed: 1,
+  /** What `diff --exit-code` says of mappings that do not give the same. */
+  different: 1,
   configuration: 2,
   source: 3,
   upload: 4,
