@@ -4,9 +4,8 @@ import { ConfigError, type Fault, formatFault, SourceError, StorageError, Upload
 /** What the process says of its outcome. */
 export const exitCodes = {
   ok: 0,
+  /** A test of a mapping; and what `diff --exit-code` says of mappings that do not give the same. */
   testFailed: 1,
-  /** What `diff --exit-code` says of mappings that do not give the same. */
-  different: 1,
   configuration: 2,
   source: 3,
   upload: 4,

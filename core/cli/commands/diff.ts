@@ -4,12 +4,12 @@ import { configError } from '../../errors/errors.ts';
 import { loadMapping, withSource } from '../../mapping/load.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
 import { type DiffSide, diffMappings, type MappingDiff } from '../../run/diff/diff.ts';
-import { openFileInput, openMappingInput, openSourceInput } from '../../run/input.ts';
+import { openFileInput, openMappingsInput } from '../../run/input.ts';
+import { mappingFiles } from '../../run/mapping-files.ts';
 import { loadSourceFile, mappingFor, type SourceFile } from '../../run/source-file.ts';
 import type { Call } from '../command.ts';
 import { diffText } from '../diff-text.ts';
 import { exitCodes } from '../exit.ts';
-import { mappingFiles } from '../mapping-files.ts';
 import { adapterSettings, mappingSettings, runSettings, wholeNumber } from '../settings.ts';
 
 /** `tributary diff`: what a change of mappings does to their records. */
@@ -31,7 +31,7 @@ export async function run(call: Call): Promise<number> {
     if (!json) for (const line of diffText(diff, most)) print(line);
   }
   if (json) print(JSON.stringify({ status: 'ok', diffs }, undefined, 2));
-  return diffs.every(({ isEqual }) => isEqual) || !options.has('exitCode') ? exitCodes.ok : exitCodes.different;
+  return diffs.every(({ isEqual }) => isEqual) || !options.has('exitCode') ? exitCodes.ok : exitCodes.testFailed;
 }
 
 function isFolder(path: string): boolean {
@@ -55,10 +55,14 @@ function sidesOf(call: Call, old: string, now: string, sourceFile: SourceFile | 
   const names = (folder: string) => mappingFiles([folder]).map((file) => relative(folder, file));
   const all = (folder: string) => mappingFiles([folder]).map(load);
   if (sourceFile !== undefined) {
-    const fitting = (folder: string) =>
-      all(folder)
-        .filter(({ source: { adapter } }) => adapter === sourceFile.adapter)
-        .map((mapping) => mappingFor(mapping, sourceFile));
+    const fitting = (folder: string) => {
+      const found = all(folder).filter(({ source: { adapter } }) => adapter === sourceFile.adapter);
+      if (found.length > 0) return found.map((mapping) => mappingFor(mapping, sourceFile));
+      throw configError(
+        'cli/usage',
+        `--mapping: expected mappings for ${sourceFile.adapter} in ${folder}, found none.`,
+      );
+    };
     return [[sideOf(call, fitting(old), sourceFile), sideOf(call, fitting(now), sourceFile)]];
   }
   const [before, after] = [names(old), names(now)];
@@ -82,13 +86,10 @@ function sideOf(
 ): DiffSide {
   const on = options.text('on');
   const common = { adapters, signal, set: adapterSettings(options), warn: say, ...(verbose ? { note: say } : {}) };
-  const open = () => {
-    const [mapping, second] = mappings;
-    if (sourceFile !== undefined && (mapping === undefined || second !== undefined))
-      return openSourceInput(sourceFile, common);
-    if (on === undefined || sourceFile !== undefined)
-      return openMappingInput(mapping, { ...common, ...(sourceFile === undefined ? {} : { sourceFile }) });
-    return openFileInput(on, common, mapping);
-  };
+  const isData = on !== undefined && sourceFile === undefined;
+  const open = () =>
+    isData
+      ? openFileInput(on, common, mappings[0])
+      : openMappingsInput(mappings, { ...common, ...(sourceFile === undefined ? {} : { sourceFile }) });
   return { mappings, open };
 }

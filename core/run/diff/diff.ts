@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { configError } from '../../errors/errors.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
 import { storageFault } from '../../package/storage-fault.ts';
 import type { Compression } from '../blocks.ts';
-import { datasetFor, type Input } from '../input.ts';
+import { type Input, membersOf } from '../input.ts';
 import type { RowLedger } from '../ledger.ts';
 import { type Processed, processDatasets } from '../pipeline.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -92,13 +91,7 @@ async function processSide(
   const input = await open();
   try {
     const { adapter, options, directory, source, crew } = input;
-    // One alone must be there; of several, those whose datasets the source does not have are left out.
-    const isThere = ({ source: { dataset } }: Mapping) =>
-      dataset === undefined || source.absent?.(dataset) === undefined;
-    const wanted = mappings.length > 1 ? mappings.filter(isThere) : mappings;
-    if (wanted.length === 0)
-      throw configError('mapping/unreadable', `There is no mapping for what ${source.identity.name} has.`);
-    const members = wanted.map((mapping) => ({ mapping, dataset: datasetFor(input, mapping) }));
+    const { members, absent } = membersOf(input, mappings);
     const processed = await processDatasets(
       members,
       source,
@@ -113,8 +106,7 @@ async function processSide(
         ...(crew === undefined ? {} : { crew }),
       },
     );
-    const absent = mappings.filter((mapping) => !wanted.includes(mapping)).map(({ name }) => name);
-    return { processed, source: source.identity.name, absent };
+    return { processed, source: source.identity.name, absent: absent.map(({ mapping }) => mapping.name) };
   } finally {
     await input.source.close();
   }

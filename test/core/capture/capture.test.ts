@@ -127,6 +127,8 @@ test('a column of text of which nobody says anything is replaced, unless it is t
     out,
     '--keep',
     'things.Note',
+    '--secret',
+    `env:${secret}`,
   );
   t.is(exitCode, 0, said);
   const [machine, number, client, note] = rowsOf(out, 'things')[0];
