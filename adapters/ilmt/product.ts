@@ -33,6 +33,7 @@ type Values = OptionValues<typeof productOptions>;
 
 /** What its queries are bound to, and what is checked before their rows are taken. */
 export const product = {
+  unpublished: true as const,
   parametersOf({ asOf, deletedDays, usageDays }: Values): Readonly<Record<string, string>> {
     const day = asOf ?? today();
     return { deletedSince: daysBefore(day, deletedDays), usageSince: daysBefore(day, usageDays) };

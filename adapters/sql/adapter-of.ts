@@ -31,6 +31,8 @@ export interface SqlAdapter<Spec extends OptionSpec & SqlOptions, Settings> {
   readonly parametersOf?: (values: OptionValues<Spec>) => Readonly<Record<string, string | number | null>>;
   /** A folder like that, with queries that the guard asks and that are no datasets. */
   readonly asides?: string;
+  /** Nobody has published what its tables are called: what the catalog has is proposed as lines of the source file. */
+  readonly unpublished?: true;
   /** Whether what a dataset gives can be relied on. */
   readonly guard?: (values: OptionValues<Spec>) => Guard;
   /** The tables and views of the catalog are datasets, too: for adapters of no product, or where the options say so. */
@@ -83,6 +85,7 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
           catalog: typeof declared.catalog === 'function' ? declared.catalog(values) : declared.catalog === true,
           options: seam,
           context,
+          unpublished: declared.unpublished === true,
           ...(declared.guard === undefined ? {} : { guard: declared.guard(values) }),
         });
       } catch (error) {

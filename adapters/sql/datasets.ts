@@ -14,6 +14,7 @@ import type { SeamOptions } from './options.ts';
 import { spelledIn } from './outer-list.ts';
 import { parameterValue } from './parameters.ts';
 import { proposals, proposalText } from './proposals.ts';
+import { proposeViews } from './propose-views.ts';
 import { type QueryFile, withoutOptional } from './query-file.ts';
 import { sourceCatalog } from './source-catalog.ts';
 import { parseStatement, queryOf } from './statement.ts';
@@ -80,6 +81,16 @@ export class Datasets {
   /** What the queries read of the database, by its catalog. */
   async madeOf(info: ServerInfo, formerly?: readonly SourceTable[]): Promise<SourceCatalog> {
     return sourceCatalog(this.#from.queries, await this.#catalog(), info, formerly);
+  }
+
+  /** What the source file could say of views, for products whose tables nobody has published. */
+  async proposed(): Promise<string | undefined> {
+    const { dialect, options, queries } = this.#from;
+    const site = { tables: await this.#catalog(), dialect, views: options.views };
+    return proposeViews(
+      queries.flatMap(({ needs }) => needs),
+      site,
+    );
   }
 
   /** One query alone; undefined if there is none of that name, or the database can not give it. */

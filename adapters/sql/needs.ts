@@ -29,7 +29,7 @@ export interface NeededColumn {
 
 /** @throws ConfigError `sql/query-file` for a line that says it in another way. */
 export function parseNeeds(text: string, file: string): readonly Need[] {
-  const needs = new Map<string, Need>();
+  const needs: Need[] = [];
   text.split('\n').forEach((line, index) => {
     const [, kind, said] = /^--\s*(reads|adds):\s*(.*?)\s*$/i.exec(line) ?? [];
     if (kind === undefined || said === undefined) return;
@@ -40,11 +40,20 @@ export function parseNeeds(text: string, file: string): readonly Need[] {
         `Expected a view with its columns, such as "-- ${kind}: v_R_System (ResourceID int, Name0?)", found ${JSON.stringify(said.slice(0, 80))}.`,
         { place: { file, line: index + 1, column: 1 } },
       );
-    const key = need.names[0].toLowerCase();
-    const known = needs.get(key);
-    needs.set(key, known === undefined ? need : { ...known, columns: merge([...known.columns, ...need.columns]) });
+    needs.push(need);
   });
-  return [...needs.values()];
+  return mergeNeeds(needs);
+}
+
+/** Those of one view as one. */
+export function mergeNeeds(needs: readonly Need[]): readonly Need[] {
+  const merged = new Map<string, Need>();
+  for (const need of needs) {
+    const key = need.names[0].toLowerCase();
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? need : { ...known, columns: merge([...known.columns, ...need.columns]) });
+  }
+  return [...merged.values()];
 }
 
 const name = String.raw`[A-Za-z_]\w*`;

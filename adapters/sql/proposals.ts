@@ -4,6 +4,7 @@ import { alikeTables } from './alike-tables.ts';
 import type { CatalogTable, SqlColumn } from './driver.ts';
 import { findView, fold, type Site, saidOf } from './find-view.ts';
 import type { Need } from './needs.ts';
+import { yamlName } from './yaml-name.ts';
 
 /**
  * What could be meant by views and columns that are not there, with the line for the source file that would say so. Nothing is read under
@@ -42,7 +43,7 @@ function ofView(
       missing: view,
       found,
       lacks,
-      change: `views: { ${[...others(views, said), `${yaml(said)}: ${yaml(found)}`].join(', ')} }`,
+      change: `views: { ${[...others(views, said), `${yamlName(said)}: ${yamlName(found)}`].join(', ')} }`,
     };
   });
 }
@@ -57,8 +58,10 @@ function ofColumn(view: string, column: string, need: Need | undefined, site: Si
   const likely = mostAlike(column, free, ({ name }) => name).filter(([, score]) => score >= veryAlike);
   return likely.slice(0, 2).map(([{ name }]) => {
     const known = [...(site.views ?? [])].find(([each]) => need.names.some((one) => fold(one) === fold(each)));
-    const columns = [...(known?.[1].columns ?? []), [wanted.name, name]].map(([a, b]) => `${yaml(a)}: ${yaml(b)}`);
-    const entry = `${yaml(known?.[0] ?? need.names[0])}: { name: ${yaml(said ?? writtenName(table))}, columns: { ${columns.join(', ')} } }`;
+    const columns = [...(known?.[1].columns ?? []), [wanted.name, name]].map(
+      ([a, b]) => `${yamlName(a)}: ${yamlName(b)}`,
+    );
+    const entry = `${yamlName(known?.[0] ?? need.names[0])}: { name: ${yamlName(said ?? writtenName(table))}, columns: { ${columns.join(', ')} } }`;
     return {
       missing: `${view}.${column}`,
       found: `${view}.${name}`,
@@ -83,8 +86,10 @@ function isLike(type: string, name: string, columns: readonly SqlColumn[]): bool
 function others(views: Site['views'], but: string): readonly string[] {
   return [...(views ?? [])].flatMap(([name, { name: other, columns }]) => {
     if (fold(name) === fold(but)) return [];
-    const list = [...columns].map(([a, b]) => `${yaml(a)}: ${yaml(b)}`).join(', ');
-    return [`${yaml(name)}: ${list === '' ? yaml(other) : `{ name: ${yaml(other)}, columns: { ${list} } }`}`];
+    const list = [...columns].map(([a, b]) => `${yamlName(a)}: ${yamlName(b)}`).join(', ');
+    return [
+      `${yamlName(name)}: ${list === '' ? yamlName(other) : `{ name: ${yamlName(other)}, columns: { ${list} } }`}`,
+    ];
   });
 }
 
@@ -94,13 +99,6 @@ function has({ columns }: CatalogTable, name: string): boolean {
 
 function writtenName({ schema, name }: CatalogTable): string {
   return schema === '' ? name : `${schema}.${name}`;
-}
-
-/** A name as YAML takes it inside of braces. */
-function yaml(name: string): string {
-  return /^[\p{L}_][\p{L}\p{N}_.$]*$/u.test(name) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(name)
-    ? name
-    : JSON.stringify(name);
 }
 
 /** The proposals as sentences, each with the line to paste. */

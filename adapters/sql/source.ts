@@ -30,6 +30,8 @@ export interface SqlSourceOptions {
   readonly options: SeamOptions;
   readonly context: OpenContext;
   readonly guard?: Guard;
+  /** Nobody has published what its tables are called. */
+  readonly unpublished?: boolean;
 }
 
 /** An open database: its datasets are queries and tables. */
@@ -115,6 +117,17 @@ export function sqlSource(opened: SqlSourceOptions): Source {
         throw told(error, name);
       }
     },
+    ...(opened.unpublished === true
+      ? {
+          async proposed() {
+            try {
+              return await datasets.proposed();
+            } catch (error) {
+              throw told(error, name);
+            }
+          },
+        }
+      : {}),
     get consistency() {
       return states.consistency;
     },

@@ -28,11 +28,17 @@ export async function run(call: Call): Promise<number> {
         },
       );
       const facts = Object.fromEntries((source.about?.() ?? []).map(({ name, value }) => [name, value]));
-      const said = { source: source.identity, facts, datasets: found, missing: absencesOf(source) };
+      const proposed = (await source.proposed?.()) ?? null;
+      const said = { source: source.identity, facts, datasets: found, missing: absencesOf(source), proposed };
       print(JSON.stringify({ ...said, mappings: held.map(heldJson) }, undefined, 2));
       return 0;
     }
     showSource(input, print);
+    const proposed = await source.proposed?.();
+    if (proposed !== undefined)
+      print(
+        `\nWhat the source file could say, for you to check line by line. Nothing is read of a table before it does.\n\n${proposed}`,
+      );
     if (mappings.length > 0) print('');
     for (const each of held) {
       const lines = [...driftText(driftOf(each, undefined)), ...each.faults.map(formatFault)];

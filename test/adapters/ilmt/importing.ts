@@ -29,7 +29,7 @@ const onDb2: Naming = {
   column: (name) => `C_${name.toUpperCase()}`,
 };
 
-const said = {
+export const said = {
   source: 'emea',
   adapter: 'ilmt',
   computerGroup: 3,
