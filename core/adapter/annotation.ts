@@ -49,6 +49,8 @@ export interface RowMark {
   readonly digest: string;
   /** The beginning of the content digest of the package that did not take it. */
   readonly package: string;
+  /** By which mapping of the package it was read, where that has several. */
+  readonly mapping?: string | undefined;
   /** It was imported all the same, and something was left out: it comes back only if it was changed. */
   readonly imported: boolean;
 }
@@ -56,14 +58,19 @@ export interface RowMark {
 /** How much of the content digest a mark holds. */
 export const markedDigits = 16;
 
-/** `row 17 9f3a21c4b5d6 of 6c34d20a91b2c3d4`: plain text to every program, and no number, date or formula to any. */
-export function markText({ position, digest, package: of, imported }: RowMark): string {
-  return `row ${position} ${digest} of ${of.slice(0, markedDigits)}${imported ? ', imported' : ''}`;
+/**
+ * `row 17 9f3a21c4b5d6 of 6c34d20a91b2c3d4 in site/disks`: plain text to every program, and no number, date or formula to any. One
+ * mapping alone is not named.
+ */
+export function markText({ position, digest, package: of, mapping, imported }: RowMark): string {
+  const by = mapping === undefined ? '' : ` in ${mapping}`;
+  return `row ${position} ${digest} of ${of.slice(0, markedDigits)}${by}${imported ? ', imported' : ''}`;
 }
 
 export function parseMark(text: string): RowMark | undefined {
-  const [, position, digest, of, imported] =
-    /^row (\d{1,15}) ([0-9a-f]{12}) of ([0-9a-f]{16})(, imported)?$/.exec(text.trim()) ?? [];
+  const [, position, digest, of, mapping, imported] =
+    /^row (\d{1,15}) ([0-9a-f]{12}) of ([0-9a-f]{16})(?: in ([a-z0-9/-]{1,200}))?(, imported)?$/.exec(text.trim()) ??
+    [];
   if (position === undefined) return undefined;
-  return { position: Number(position), digest, package: of, imported: imported !== undefined };
+  return { position: Number(position), digest, package: of, mapping, imported: imported !== undefined };
 }

@@ -1,4 +1,5 @@
-import { isAbsolute, relative } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
 import { printable } from '../adapter/printable.ts';
 import { type RowLedger, total } from '../run/ledger.ts';
 import type { ImportResult } from '../run/run-import.ts';
@@ -121,9 +122,18 @@ function issueLines(issues: Readonly<Record<string, number>>, sealed: SealedPack
 function toCorrect({ rejectsPath, annotatedPath }: SealedPackage): readonly string[] {
   const call = (path: string) => `  tributary import --corrections ${fromHere(path)}`;
   const [copy, rejects] = [annotatedPath, rejectsPath];
-  if (copy === null) return rejects === null ? [] : ['Correct the rejected rows, and import them:', call(rejects)];
+  if (copy === null)
+    return rejects === null ? [] : ['Correct the rejected rows, and import them:', ...rejectFiles(rejects).map(call)];
   const also = rejects === null ? [] : [`The rejected rows are also in ${fromHere(rejects)}`];
   return ['Correct the coloured cells in the copy of the book, and import it:', call(copy), ...also];
+}
+
+/** The files with rejected rows: one, or of several mappings those of a folder. */
+export function rejectFiles(path: string): readonly string[] {
+  if (path.endsWith('.csv')) return [path];
+  return readdirSync(path)
+    .sort()
+    .map((name) => join(path, name));
 }
 
 /** A path as a person would type it here: relative, if what it names lies below the current folder. */

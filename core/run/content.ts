@@ -90,7 +90,9 @@ function absentDataset({ mapping, dataset, reason }: AbsentMember): DatasetConte
 function entitiesOf(processed: Processed, options: ContentOptions): readonly EntityContent[] {
   const { plan, finalized } = processed;
   const contributions = contributionsOf(processed, options.absent ?? []);
-  const written = finalized.entities.map((each) => describe(each, contributions, plan, options));
+  const made = new Set(processed.datasets.flatMap(({ program }) => program.records.map(({ entity }) => entity)));
+  const own = finalized.entities.filter(({ entity }) => made.has(entity));
+  const written = own.map((each) => describe(each, contributions, plan, options));
   const never = contributions.flatMap(({ mapping, program }) =>
     program === undefined ? mapping.records.map(({ entity }) => entity) : [...program.unreadable],
   );

@@ -6,6 +6,7 @@ import { configError } from '../errors/errors.ts';
 import type { Readings } from '../mapping/evidence/decision.ts';
 import { parseMapping } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/mapping.ts';
+import { entities } from '../model/entities/index.ts';
 import { openPackage } from '../package/open.ts';
 import { anything, type Check, count, isObject, list, object, oneOf, optional, text } from '../package/shape.ts';
 import type { SealedPackage } from '../spool/entry.ts';
@@ -14,7 +15,8 @@ import type { Compression } from './blocks.ts';
 import { type Input, openFileInput } from './input.ts';
 import { keysOfPackages } from './known-keys.ts';
 import { type MarkedDataset, type MarkedFile, markedDataset } from './marked-rows.ts';
-import { type ImportResult, importDataset } from './run-import.ts';
+import { type ImportResult, importDatasets } from './run-import.ts';
+import type { Beside } from './together.ts';
 
 export interface CorrectionsOptions {
   /** The annotated copy of a book, or the csv with the rejected rows, corrected. */
@@ -48,19 +50,20 @@ export async function importCorrections(options: CorrectionsOptions): Promise<Co
   const corrected = findCorrected(seen, options);
   refuseReplaced(corrected);
   sayNewer(corrected, spool, warn);
-  const mapping = await mappingOf(corrected);
+  const { mapping, place, beside } = await mappingOf(corrected, seen.first.mapping, spool);
   // A copy is read as the file was; a csv of ours has no settings.
   const input = await openMarked(options, seen.isCopy ? settingsOf(corrected, mapping) : undefined);
   try {
     const [found] = await markedDatasets(input);
     if (found === undefined) throw noMarks(options.file);
     const { marked } = found;
-    const file = await marked.examine(corrected.contentDigest, options.signal);
+    const file = await marked.examine(corrected.contentDigest, seen.first.mapping, options.signal);
     sayAdded(file, marked.dataset, warn);
-    const result = await importDataset({
+    const result = await importDatasets({
       input: { ...input, source: marked.source(corrected.source), datasets: [marked.dataset] },
-      mapping,
-      dataset: marked.dataset,
+      members: [{ mapping, dataset: marked.dataset }],
+      // One of several mappings belongs to the packages of all.
+      ...(beside === undefined ? {} : { name: corrected.mapping.name }),
       spool,
       signal: options.signal,
       kind: 'adHoc',
@@ -72,7 +75,8 @@ export async function importCorrections(options: CorrectionsOptions): Promise<Co
       corrects: {
         package: corrected,
         file: (await identityOf(input.source)).id,
-        readings: readingsIn(corrected),
+        readings: readingsIn(corrected, place),
+        ...(beside === undefined ? {} : { beside }),
         known: keysOfPackages(corrected, spool, options.signal, (id) => warn(goneSentence(id))),
       },
     });
@@ -131,14 +135,45 @@ async function markedDatasets({
   return found;
 }
 
-async function mappingOf({ path, mapping: { name }, context }: SealedPackage): Promise<Mapping> {
+/** A mapping of a package, its place among them, and what the others have written. */
+async function mappingOf(
+  corrected: SealedPackage,
+  name: string | undefined,
+  spool: Spool,
+): Promise<{ readonly mapping: Mapping; readonly place: number; readonly beside?: Beside }> {
+  const { path, datasets, context } = corrected;
   const opened = await openPackage(path);
   try {
     const directory = isObject(context) && typeof context.directory === 'string' ? context.directory : '.';
-    return parseMapping(await opened.mapping(), `${name}.yaml`, directory);
+    const place = name === undefined ? 0 : datasets.findIndex((each) => each.mapping === name);
+    const mapping = parseMapping(await opened.mapping(name), `${name ?? datasets[0].mapping}.yaml`, directory);
+    // The package of one mapping alone has its name.
+    if (corrected.mapping.name === mapping.name) return { mapping, place };
+    return { mapping, place, beside: await besideOf(firstOf(corrected, spool), mapping) };
   } finally {
     await opened.close();
   }
+}
+
+/** The package of which all rows come back, also those that came back before; or the oldest that is left. */
+function firstOf(corrected: SealedPackage, spool: Spool): SealedPackage {
+  const { corrects } = corrected;
+  const before = corrects === null ? undefined : spool.ofContent(corrects.contentDigest);
+  return before === undefined ? corrected : firstOf(before, spool);
+}
+
+/** Entities whose lines have no mode are written, and named by nobody. */
+async function besideOf({ path }: SealedPackage, { records }: Mapping): Promise<Beside> {
+  const opened = await openPackage(path);
+  const all = opened.manifest.tributary.entities;
+  await opened.close();
+  const written = all.filter(({ fields }) => fields.length > 0);
+  const plain = new Set(written.filter(({ fields }) => !fields.includes('mode')).map(({ entity }) => entity));
+  const lookups = records.filter(({ mode, entity }) => mode === 'lookup' && plain.has(entity));
+  return {
+    entities: written.flatMap(({ entity }) => entities.get(entity) ?? []),
+    noLookups: new Set(lookups.map(({ entity }) => entity)),
+  };
 }
 
 /** The mapping with the options by which the source was opened. */
@@ -148,9 +183,9 @@ function settingsOf({ source, context }: SealedPackage, mapping: Mapping): Mappi
 }
 
 /** How columns were read: what all values of the whole file have shown, a few of them may not. */
-function readingsIn({ context }: SealedPackage): Readings {
+function readingsIn({ context }: SealedPackage, place: number): Readings {
   const all = isObject(context) ? context.readings : undefined;
-  const readings: unknown = Array.isArray(all) ? all[0] : undefined;
+  const readings: unknown = Array.isArray(all) ? all[place] : undefined;
   if (!Array.isArray(readings)) return new Map();
   return new Map(
     readings.map((each) => {

@@ -32,10 +32,10 @@ export interface MarkedDataset {
   /** The first mark in it; undefined if there is none. */
   readonly first: () => Promise<RowMark | undefined>;
   /**
-   * Compares all rows with what they were.
+   * Compares all rows with what they were. `of`: the content digest of the package; `mapping`: which of its mappings their marks name.
    * @throws ConfigError `package/other-marks`, `package/moved-rows`.
    */
-  readonly examine: (of: string, signal: AbortSignal) => Promise<MarkedFile>;
+  readonly examine: (of: string, mapping: string | undefined, signal: AbortSignal) => Promise<MarkedFile>;
   /** A source of the rows that are to be imported: those that were rejected, and those that were changed. */
   readonly source: (identity: Source['identity']) => Source;
 }
@@ -88,7 +88,7 @@ export async function markedDataset(source: Source, dataset: Dataset): Promise<M
       for await (const { mark } of rows()) if (mark !== undefined) return mark;
       return undefined;
     },
-    examine: (of, signal) => examine(rows, of, at >= 0, dataset, signal),
+    examine: (of, mapping, signal) => examine(rows, { of, mapping }, at >= 0, dataset, signal),
     source: (identity) => ({
       identity,
       discover: async () => [plain],
@@ -102,7 +102,7 @@ export async function markedDataset(source: Source, dataset: Dataset): Promise<M
 
 async function examine(
   rows: () => AsyncIterable<CameBack>,
-  of: string,
+  { of, mapping }: { readonly of: string; readonly mapping: string | undefined },
   nothingElse: boolean,
   { origin }: Dataset,
   signal: AbortSignal,
@@ -121,6 +121,12 @@ async function examine(
       throw configError(
         'package/other-marks',
         `Expected rows of the package with the content ${of.slice(0, mark.package.length)}…, found one of ${mark.package}… in ${origin(position)}. Import the corrections of each package by themselves.`,
+      );
+    }
+    if (mark.mapping !== mapping) {
+      throw configError(
+        'package/other-marks',
+        `Expected rows of ${mapping ?? 'one mapping'}, found one of ${mark.mapping ?? 'another one'} in ${origin(position)}. Import the corrections of each mapping by themselves.`,
       );
     }
     if (digestOf(cells) === mark.digest) unchanged++;

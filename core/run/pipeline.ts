@@ -20,7 +20,7 @@ import type { FindKnown } from './known-keys.ts';
 import { mapParts } from './map-parts.ts';
 import type { PartResult } from './part-result.ts';
 import type { RunPlan } from './plan.ts';
-import { type Member, type Share, type SharedMember, together } from './together.ts';
+import { alone, type Beside, type Member, type Share, type SharedMember, type Together, together } from './together.ts';
 
 export interface PipelineOptions {
   /** An empty folder for everything that is written on the way. */
@@ -42,6 +42,8 @@ export interface PipelineOptions {
   readonly completeness?: Completeness | undefined;
   /** Is told which dataset is about to be read, and by which mapping. */
   readonly onDataset?: (dataset: Dataset, mapping: string) => void;
+  /** What other mappings have written of the package whose rows come back. */
+  readonly beside?: Beside;
   /** Finds the keys that references may have besides those of the rows. */
   readonly known?: FindKnown;
 }
@@ -92,10 +94,7 @@ export async function processDatasets(
   reopen: Reopen,
   options: PipelineOptions,
 ): Promise<Processed> {
-  const joined =
-    members.length === 1
-      ? undefined
-      : together(members, options.limitRows === undefined ? options.completeness : 'additions');
+  const joined = joinMappings(members, options);
   const datasets: MappedDataset[] = [];
   const measures = new EarlyMeasures();
   for (const member of joined?.members ?? members) {
@@ -104,6 +103,16 @@ export async function processDatasets(
     datasets.push(await named(member, members.length, () => mapDataset(member, reading)));
   }
   return putTogether(datasets, joined?.plan ?? datasets[0].plan, measures, options);
+}
+
+/** What mappings are to know of each other; undefined if there is one alone. Of the first rows nobody can say that something is absent. */
+function joinMappings(
+  members: readonly Member[],
+  { beside, completeness, limitRows }: PipelineOptions,
+): Together | undefined {
+  if (beside !== undefined) return alone(members[0], beside);
+  if (members.length === 1) return undefined;
+  return together(members, limitRows === undefined ? completeness : 'additions');
 }
 
 /** A dataset and the plan of its own entities. */

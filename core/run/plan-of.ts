@@ -1,19 +1,33 @@
 import { type Fault, fault } from '../errors/errors.ts';
 import type { MappingProgram, RecordProgram } from '../mapping/program.ts';
-import type { Mode } from '../model/define.ts';
+import type { Entity, Mode } from '../model/define.ts';
 import { referenceOrder } from '../model/order.ts';
 import type { DuplicatePolicy, EntityPlan, ReferencePlan, RunPlan } from './plan.ts';
 
 type Planned = Pick<MappingProgram, 'records' | 'mapping'>;
 
 /** What a run of these programs writes: entities with parents before children, as the mapped references demand. */
-export function planOf(...programs: readonly Planned[]): {
+export function planOf(...programs: readonly Planned[]): Plans {
+  return planBeside([], ...programs);
+}
+
+interface Plans {
   readonly plan: RunPlan;
   readonly faults: readonly Fault[];
-} {
+}
+
+/** The same where records of other entities were written before: references to them are checked, too. */
+export function planBeside(beside: readonly Entity[], ...programs: readonly Planned[]): Plans {
   const records = programs.flatMap((program) => program.records);
-  const names = [...new Set(records.map(({ entity }) => entity.name))];
-  const plans = new Map(names.map((name) => [name, planEntity(name, records, names)]));
+  const own = [...new Set(records.map(({ entity }) => entity.name))];
+  const others = beside.filter(({ name }) => !own.includes(name));
+  const names = [...others.map(({ name }) => name), ...own];
+  const plans = new Map<string, Omit<EntityPlan, 'isParent'>>([
+    ...others.map(
+      (entity) => [entity.name, { entity, duplicates: 'fill', references: [], modes: ['upsert'] }] as const,
+    ),
+    ...own.map((name) => [name, planEntity(name, records, names)] as const),
+  ]);
   const sorted = referenceOrder(names, (name) => (plans.get(name)?.references ?? []).map(({ target }) => target));
   if ('cycle' in sorted) return { plan: { entities: [] }, faults: [cycleFault(sorted.cycle, programs)] };
   const targets = new Set([...plans.values()].flatMap(({ references }) => references.map(({ target }) => target)));

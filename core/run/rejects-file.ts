@@ -51,6 +51,7 @@ export async function writeRejects(
   { compression, contentDigest }: { readonly compression: Compression; readonly contentDigest: string },
 ): Promise<number> {
   const { dataset, program, parts } = datasets[index];
+  const by = datasets.length > 1 ? { mapping: program.mapping.name } : {};
   const { lateRejects: late } = finalized.datasets[index];
   if (parts.every(({ rejects }) => rejects.blocks.length === 0) && late === 0) return 0;
   const file = openSync(path, 'wx');
@@ -58,7 +59,7 @@ export async function writeRejects(
   const write = (cells: readonly (string | null)[]): void =>
     writeAll(file, Buffer.from(`${cells.map(csvCell).join(',')}\r\n`));
   const writeRow = (position: number, cells: readonly (string | null)[], reasons: string, text: string | null) => {
-    const mark = markText({ position, digest: rowDigest(cells), package: contentDigest, imported: false });
+    const mark = markText({ position, digest: rowDigest(cells), package: contentDigest, ...by, imported: false });
     write([...cells, dataset.origin(position), reasons, text, mark]);
     rows++;
   };

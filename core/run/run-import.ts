@@ -20,7 +20,7 @@ import { type Counts, type RecordLedger, type RowLedger, recordsClose, rowsClose
 import { correctsOf, type Made, pack, packageFile, statedIn } from './pack.ts';
 import { type Processed, processDatasets, removeParts } from './pipeline.ts';
 import { planReading, type Reading, type Wish } from './reading.ts';
-import type { Member } from './together.ts';
+import type { Beside, Member } from './together.ts';
 
 /**
  * The straight path of an import. One part in one thread, plain code on batches (`pipeline.ts`): source, decode, map,
@@ -75,6 +75,8 @@ export interface Correction {
   readonly file: string;
   readonly readings: Readings;
   readonly known: FindKnown;
+  /** What the other mappings of the package have written. */
+  readonly beside?: Beside;
 }
 
 export interface ImportResult {
@@ -183,6 +185,7 @@ async function readAndMap(
     ...(onDataset ? { onDataset } : {}),
     ...(ask ? { ask } : {}),
     ...(corrects ? { readings: corrects.readings, known: corrects.known } : {}),
+    ...(corrects?.beside ? { beside: corrects.beside } : {}),
   });
   const { datasets, entities } = processed.finalized;
   if (!datasets.every(({ rows }) => rowsClose(rows)) || !entities.every(({ ledger }) => recordsClose(ledger))) {

@@ -3,10 +3,11 @@ import { ConfigError } from '../errors/errors.ts';
 import { bindMapping } from '../mapping/bind/bind.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
+import type { Entity } from '../model/define.ts';
 import type { Completeness } from '../package/content.ts';
 import { contradictions } from './contradictions.ts';
 import type { RunPlan } from './plan.ts';
-import { planOf } from './plan-of.ts';
+import { planBeside, planOf } from './plan-of.ts';
 
 /** Mappings that are imported together: in which order their datasets are read, and what each is to know of the others. */
 
@@ -30,6 +31,12 @@ export interface SharedMember extends Member {
   readonly share: Share;
 }
 
+export interface Together {
+  readonly members: readonly SharedMember[];
+  /** Over all of them. */
+  readonly plan: RunPlan;
+}
+
 interface BoundMember extends Member {
   readonly program: MappingProgram;
 }
@@ -39,10 +46,7 @@ interface BoundMember extends Member {
  * entity the one whose subject it is comes before the others. The order of the files has no part in it.
  * @throws ConfigError with the faults of all of them.
  */
-export function together(
-  members: readonly Member[],
-  stated: Completeness | undefined,
-): { readonly members: readonly SharedMember[]; readonly plan: RunPlan } {
+export function together(members: readonly Member[], stated: Completeness | undefined): Together {
   const bound = members.map((member): BoundMember & Pick<ConfigError, 'faults'> => ({
     ...member,
     ...bindMapping(member.mapping, member.dataset.columns),
@@ -65,6 +69,27 @@ export function together(
     return { member: { mapping, dataset, partial, share }, place: places.get(subject) ?? places.size };
   });
   return { members: shared.sort((a, b) => a.place - b.place).map(({ member }) => member), plan };
+}
+
+/** What other mappings of a package have written, when rows of one of them come back. */
+export interface Beside {
+  readonly entities: readonly Entity[];
+  /** Those of them whose lookups were not made. */
+  readonly noLookups: ReadonlySet<string>;
+}
+
+/**
+ * One mapping of several, alone again: it makes what it made among them, and refers to what the others wrote.
+ * @throws ConfigError
+ */
+export function alone({ mapping, dataset }: Member, { entities, noLookups }: Beside): Together {
+  const bound = bindMapping(mapping, dataset.columns);
+  const program = withoutLookups(bound.program, noLookups);
+  const { plan, faults } = planBeside(entities, program);
+  if (bound.faults.length + faults.length > 0) throw new ConfigError([...bound.faults, ...faults]);
+  const own = new Set(program.records.map(({ entity }) => entity.name));
+  const share = { noLookups, plan: { entities: plan.entities.filter(({ entity }) => own.has(entity.name)) } };
+  return { members: [{ mapping, dataset, share }], plan };
 }
 
 /** Only who has all records of an entity can tell that one is missing: with less, the lookups stay. */

@@ -9,7 +9,7 @@ import type { Entity } from '../../model/define.ts';
 import { entities, entityNamed } from '../../model/entities/index.ts';
 import { openPackage, type Package, type StoredIssue } from '../../package/open.ts';
 import { explainRecord, findRecord, readKey, type WantedKey } from '../../run/explain.ts';
-import { datasetOf, type Input, openFileInput, openMappingInput } from '../../run/input.ts';
+import { datasetOf, type Input, openFileInput, openMappingsInput } from '../../run/input.ts';
 import type { TracedRow } from '../../run/trace-row.ts';
 import type { SealedPackage } from '../../spool/entry.ts';
 import { openSpool } from '../../spool/spool.ts';
@@ -79,11 +79,15 @@ async function explainRows(
   { heading, entity, wanted, record }: WantedRecord,
   call: Call,
 ): Promise<number> {
-  const { mapping, input } = await openItsSource(opened, context, call);
+  const makers = await makersOf(opened, context, entity);
+  const input = await openItsSource(opened, makers, context, call);
   try {
-    const { source, datasets } = opened.manifest.tributary;
-    const dataset = datasetOf(input, datasets[0].dataset);
-    const rows = await Array.fromAsync(explainRecord(mapping, input, dataset, entity, wanted, call.signal));
+    const { source } = opened.manifest.tributary;
+    const rows: TracedRow[] = [];
+    for (const { mapping, dataset: name } of makers) {
+      const dataset = datasetOf(input, name);
+      rows.push(...(await Array.fromAsync(explainRecord(mapping, input, dataset, entity, wanted, call.signal))));
+    }
     const issues = await issuesOf(opened, new Set(rows.map(({ origin }) => origin)));
     const sourceChanged = (await identityOf(input.source)).id !== source.id;
     show(heading, { record: record ?? null, sourceChanged, rows, issues }, call);
@@ -93,21 +97,49 @@ async function explainRows(
   }
 }
 
-/** Opens what the package was made of, or the copy of it that `--file` names, with the mapping that the package carries. */
-async function openItsSource(
+/** A mapping of the package, as it carries it, and the dataset that it was for. */
+interface Maker {
+  readonly mapping: Mapping;
+  readonly dataset: string;
+}
+
+/** The mappings that have made records of an entity; or the first, if none has. */
+async function makersOf(
   opened: Package,
   context: SourceContext | undefined,
-  { adapters, signal, options }: Call,
-): Promise<{ readonly mapping: Mapping; readonly input: Input }> {
-  const { mapping: named, source } = opened.manifest.tributary;
+  entity: Entity,
+): Promise<readonly Maker[]> {
+  const { datasets, entities: written } = opened.manifest.tributary;
   const directory = context?.directory ?? process.cwd();
-  const mapping = parseMapping(await opened.mapping(), `${named.name}.yaml`, directory);
+  // Where no line has a mode, no lookup was made.
+  const isNamed = written.find((each) => each.entity === entity.name)?.fields.includes('mode') !== false;
+  const all: Maker[] = [];
+  for (const { mapping: name, dataset } of datasets.filter(({ absent }) => absent === undefined)) {
+    const mapping = parseMapping(await opened.mapping(name), `${name}.yaml`, directory);
+    const records = mapping.records.filter((rule) => isNamed || rule.mode !== 'lookup' || rule.entity !== entity.name);
+    all.push({ mapping: { ...mapping, records }, dataset });
+  }
+  const makers = all.filter(({ mapping: { records } }) => records.some((rule) => rule.entity === entity.name));
+  return makers.length > 0 ? makers : all.slice(0, 1);
+}
+
+/** Opens what the package was made of, or the copy of it that `--file` names. */
+async function openItsSource(
+  { manifest }: Package,
+  makers: readonly Maker[],
+  context: SourceContext | undefined,
+  { adapters, signal, options }: Call,
+): Promise<Input> {
+  const { source } = manifest.tributary;
+  const mappings = makers.map(({ mapping }) => mapping);
   const file = options.text('file');
-  if (file !== undefined) return { mapping, input: await openFileInput(file, { adapters, signal }, mapping) };
+  if (file !== undefined) return openFileInput(file, { adapters, signal }, mappings[0]);
   if (context === undefined)
     throw configError('cli/usage', 'A package by its path does not know where its source lies: give it with --file.');
-  const asOpened = { ...mapping.source, adapter: source.adapter, options: context.options };
-  return { mapping, input: await openMappingInput({ ...mapping, source: asOpened }, { adapters, signal }) };
+  const asOpened = mappings.map((mapping) => {
+    return { ...mapping, source: { ...mapping.source, adapter: source.adapter, options: context.options } };
+  });
+  return openMappingsInput(asOpened, { adapters, signal });
 }
 
 interface Explained {

@@ -4,7 +4,7 @@ import { openSpool } from '../../spool/spool.ts';
 import type { Call } from '../command.ts';
 import { datasetTable } from '../datasets-text.ts';
 import { grouped } from '../grouped.ts';
-import { ledgerText } from '../result-text.ts';
+import { ledgerText, rejectFiles } from '../result-text.ts';
 import { spoolFolder } from '../settings.ts';
 
 /** `tributary queue show`: all that the queue knows of a package. */
@@ -59,7 +59,7 @@ function correctionLines(
       ? []
       : [
           corrections.length === 0
-            ? `  pending   ${grouped(rejected)} ${rejected === 1 ? 'row was' : 'rows were'} rejected; tributary import --corrections ${annotatedPath ?? rejectsPath}`
+            ? `  pending   ${grouped(rejected)} ${rejected === 1 ? 'row was' : 'rows were'} rejected; tributary import --corrections ${annotatedPath ?? (rejectsPath === null ? '' : rejectFiles(rejectsPath).join(' or '))}`
             : `  pending   of ${grouped(rejected)} rejected rows ${corrections.length === 1 ? 'a correction has' : 'corrections have'} come:`,
         ]),
     ...corrections.map(

@@ -95,3 +95,42 @@ test('run FOLDER: a view that has gone since the last run holds the package', as
   t.is(exitCode, 5);
   t.regex(printed, /hold\/missing-dataset {2}sccm\/disks: sccm-000001-\S+ had the dataset disks, which is missing now/);
 });
+
+test('run FOLDER: explain finds the rows behind a record, each in its own dataset', async (t) => {
+  const site = siteOf(t);
+  site.write(tables);
+  await site.call('run', mappings, '--source', site.at('emea.yaml'));
+  const computer = String(deviceId(1));
+  const one = JSON.parse((await site.call('explain', 'sccm', 'Computer', computer, '--json')).printed);
+  t.deepEqual(
+    one.rows.map(({ origin }: { readonly origin: string }) => origin),
+    [`emea/computers ResourceID=${computer}`],
+  );
+  const disk = JSON.parse(
+    (await site.call('explain', 'sccm', 'Disk', `computer=${computer},device=C:`, '--json')).printed,
+  );
+  t.is(disk.record.computer, computer);
+  t.regex(disk.rows[0].origin, /^emea\/disks:/);
+  const user = JSON.parse((await site.call('explain', 'sccm', 'User', 'emea\\user1', '--json')).printed);
+  t.true(new Set(user.rows.map(({ origin }: { readonly origin: string }) => origin.split(' ')[0])).size > 2);
+});
+
+test('run FOLDER: a computer without a name takes its children with it, and each file of rejected rows is named', async (t) => {
+  const site = siteOf(t);
+  const nameless = tables.map((table) => {
+    const named = table.columns.map(([column]) => column === 'Name0' || column === 'Netbios_Name0');
+    const rows = table.rows.map((row) =>
+      row.includes(deviceId(21)) ? row.map((cell, column) => (named[column] ? null : cell)) : row,
+    );
+    return table.name === 'v_R_System' ? { ...table, rows } : table;
+  });
+  site.write(nameless);
+  const { exitCode, printed } = await site.call('run', mappings, '--source', site.at('emea.yaml'));
+  t.is(exitCode, 0, printed);
+  t.regex(printed, /^ {2}sccm\/computers +40 +33 +6 +1 +0$/m);
+  t.regex(printed, /^ {2}sccm\/processors +35 +34 +0 +1 +0$/m);
+  t.regex(printed, /^ {2}tributary import --corrections .*sccm-computers\.csv$/m);
+  t.regex(printed, /^ {2}tributary import --corrections .*sccm-processors\.csv$/m);
+  t.regex((await site.call('queue', 'show', 'sccm')).printed, /sccm-computers\.csv or .*sccm-processors\.csv/);
+  t.is((await site.call('queue', 'check', '--deep')).exitCode, 0);
+});

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
+import { adapters } from '../../../adapters/index.ts';
 import { ConfigError, SourceError } from '../../../core/errors/errors.ts';
 import { openPackage } from '../../../core/package/open.ts';
-import { leftovers } from './importing.ts';
+import { importCorrections } from '../../../core/run/corrections.ts';
+import { leftovers, readBack } from './importing.ts';
 import { type SiteRows, siteBench } from './together.ts';
 
 /** Several mappings, one import, one package. */
@@ -382,3 +384,56 @@ for (const [what, mappings, said] of contradicting)
     t.is(error.faults[0].code, 'mapping/contradiction');
     t.regex(error.message, said);
   });
+
+test('the rejected rows of one of several mappings come back, and refer to what the others wrote', async (t) => {
+  const { run, spool, at } = siteBench(t);
+  const { result } = await run(all, {
+    ...site,
+    disks: {
+      columns: 'Id Device',
+      rows: [
+        ['1', 'C:'],
+        ['8', 'D:'],
+        ['9', 'E:'],
+      ],
+    },
+  });
+  const returned = readFileSync(join(result.package.rejectsPath ?? '', 'site-disks.csv'), 'utf8');
+  t.regex(returned, /row 2 [0-9a-f]{12} of [0-9a-f]{16} in site\/disks/);
+  writeFileSync(at('corrected.csv'), returned.replace('\r\n8,', '\r\n3,'));
+  const settings = { adapters, spool, compression: 'gzip', signal: new AbortController().signal } as const;
+  const first = await importCorrections({ ...settings, file: at('corrected.csv') });
+  t.deepEqual([first.rows.read, first.rows.mapped, first.rows.rejected], [2, 1, { 'row/dangling-reference': 1 }]);
+  t.like(first.package, { mapping: { name: 'site' }, corrects: { package: result.package.id }, full: false });
+  const sealed = await readBack(first);
+  t.deepEqual([...sealed.records], [['Disk', [{ computer: '3', device: 'D:' }]]]);
+  const again = readFileSync(first.package.rejectsPath ?? '', 'utf8');
+  writeFileSync(at('again.csv'), again.replace('\r\n9,', '\r\n1,'));
+  const second = await importCorrections({ ...settings, file: at('again.csv') });
+  t.deepEqual([second.rows.read, second.rows.mapped], [1, 1]);
+  t.is(second.package.mapping.name, 'site');
+});
+
+test('corrections of two mappings in one file are refused', async (t) => {
+  const { run, spool, at } = siteBench(t);
+  const rows = [['9', 'x']];
+  const { result } = await run([disks, disks.replaceAll('disks', 'more'), computers], {
+    ...site,
+    disks: { columns: 'Id Device', rows },
+    more: { columns: 'Id Device', rows: [['9', 'y']] },
+  });
+  const [one, two] = ['site-disks.csv', 'site-more.csv'].map((name) =>
+    readFileSync(join(result.package.rejectsPath ?? '', name), 'utf8'),
+  );
+  writeFileSync(at('both.csv'), `${one}${two.slice(two.indexOf('\r\n') + 2)}`);
+  const both = importCorrections({
+    file: at('both.csv'),
+    adapters,
+    spool,
+    compression: 'gzip',
+    signal: new AbortController().signal,
+  });
+  const error = await t.throwsAsync(both, { instanceOf: ConfigError });
+  t.is(error.faults[0].code, 'package/other-marks');
+  t.regex(error.message, /Expected rows of site\/disks, found one of site\/more/);
+});

@@ -23,6 +23,7 @@ export interface SiteDataset extends Omit<Partial<Rows>, 'columns' | 'parts'> {
 }
 
 export interface SiteBench extends Bench {
+  readonly at: (name: string) => string;
   readonly run: (
     mappings: readonly string[],
     site: SiteRows,
@@ -36,6 +37,7 @@ export function siteBench(t: ExecutionContext): SiteBench {
   let count = 0;
   return {
     ...base,
+    at: (name) => join(base.folder, name),
     run: async (texts, site, { id, ...options } = {}) => {
       const directory = join(base.folder, `site-${count++}`);
       mkdirSync(directory);
