@@ -26,6 +26,7 @@ export function meaningOf({ number, codes, message }: Facts, stage: 'connecting'
   if (codes.some((code) => code.startsWith('ERR_SSL') || code === 'EPROTO'))
     return stage === 'connecting' ? meanings.tls : meanings.garbled;
   if (stage === 'connecting' && /before secure TLS connection/i.test(message)) return meanings.noTls;
+  if (/unexpected end of message stream/.test(message)) return stage === 'connecting' ? meanings.ended : meanings.lost;
   if (codes.some((code) => strayCodes.has(code))) return stage === 'connecting' ? meanings.stranger : meanings.garbled;
   for (const code of codes.toReversed()) {
     const meaning = byCode.get(code);

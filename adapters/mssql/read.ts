@@ -15,7 +15,7 @@ export interface Running {
 }
 
 // A server that does not confirm within this time that it has stopped loses the session.
-const mostMillisecondsToStop = 900;
+const mostMillisecondsToStop = 2000;
 
 /**
  * The rows of a query, in batches. Between two of them the request is paused: the package has one more batch ready, and the rest waits

@@ -148,6 +148,12 @@ test('bytes that TLS can not read any more came damaged', (t) => {
   t.true(error.retryable);
 });
 
+test('a server that ends in the middle of its answer has dropped the session', (t) => {
+  const error = sourceError(new Error('unexpected end of message stream'), 'Reading');
+  t.is(error.faults[0].code, 'sql/dropped');
+  t.true(error.retryable);
+});
+
 test('of several errors of the server the first says why', (t) => {
   const first = Object.assign(new Error("Invalid column name 'Name0'."), { number: 207 });
   const summary = Object.assign(new Error('The metadata could not be determined.'), { number: 11501 });
