@@ -19,7 +19,8 @@ const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root
 // A worker imports the adapter of its job from a file of its own.
 const adapters = readdirSync(join(root, 'adapters'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, 'adapters', entry.name, 'adapter.ts')))
-  .map(({ name }) => ({ name: `adapter-${name}`, file: `adapters/${name}/adapter.ts` }));
+  .map(({ name }) => ({ name: `adapter-${name}`, file: `adapters/${name}/adapter.ts` }))
+  .concat({ name: 'adapter-capture', file: 'core/capture/adapter.ts' });
 
 rmSync(values.out, { recursive: true, force: true });
 const { metafile } = await build({

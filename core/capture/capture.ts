@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  mkdtempSync,
+  mkdirSync,
   openSync,
   readdirSync,
   renameSync,
@@ -82,7 +82,8 @@ export async function captureSource(
   try {
     const recorded = await record(source, datasets, options, scratch.path);
     options.signal.throwIfAborted();
-    const made = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
+    const made = join(dirname(folder), `.${basename(folder)}-${randomBytes(6).toString('hex')}`);
+    mkdirSync(made, { recursive: true });
     try {
       const manifest = await write(source, offered, recorded, options, made);
       options.signal.throwIfAborted();

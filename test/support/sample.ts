@@ -22,6 +22,7 @@ export async function runSample(name: string): Promise<ReadonlyMap<string, strin
   const temporary = temporaryFolder();
   try {
     const spool = ['--spool', temporary.at('spool')];
+    if (readdirSync(folder).includes('capture')) return await runCapture(name, temporary, spool);
     const mapping = readdirSync(folder).includes('mapping.yaml') ? ['--mapping', join(folder, 'mapping.yaml')] : [];
     const imported = await tributary(
       ['import', join(folder, dataFile(folder)), '--yes', '--json', ...mapping, ...spool],
@@ -43,6 +44,20 @@ export async function runSample(name: string): Promise<ReadonlyMap<string, strin
   } finally {
     temporary.remove();
   }
+}
+
+/** Runs the shipped mappings of the product that a sample is named after over its capture, as one import. */
+async function runCapture(
+  name: string,
+  temporary: ReturnType<typeof temporaryFolder>,
+  spool: readonly string[],
+): Promise<Map<string, string>> {
+  const mappings = join(samplesFolder, '../mappings', name);
+  const words = ['run', mappings, '--source', join(samplesFolder, name, 'capture'), '--json', ...spool];
+  const { exitCode, stdout, stderr } = await tributary(words);
+  // What is made of a capture is held.
+  if (exitCode !== 5) throw new Error(`${name}: ${stderr}`);
+  return outcome(JSON.parse(stdout), temporary, 'out', spool);
 }
 
 type Result = Readonly<Record<string, unknown>> & {
