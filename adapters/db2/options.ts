@@ -20,13 +20,13 @@ export const db2Options = {
     choices: driverNames,
     default: 'auto',
     summary:
-      'What speaks to the server: the package ibm_db, the package odbc with IBM’s driver, or whichever is there.',
+      'What speaks to the server: the package ibm_db, the package odbc with IBM’s driver, or drda, which is built in; auto takes the first that is there.',
   }),
   encrypt: option.choice({
     choices: ['required', 'password', 'off'],
     default: 'required',
     summary:
-      'Encryption: `required` is TLS or no login, `password` encrypts user and password alone (SERVER_ENCRYPT, by IBM’s drivers), `off` leaves it out, and the password can be read on the way.',
+      'Encryption: `required` is TLS or no login, `password` encrypts user and password alone (SERVER_ENCRYPT), `off` leaves it out, and the password can be read on the way.',
   }),
   ca: option.text({
     path: true,

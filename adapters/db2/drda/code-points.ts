@@ -20,6 +20,7 @@ export const cp = {
   SRVRLSLV: 0x115a,
   SECMEC: 0x11a2,
   SECCHKCD: 0x11a4,
+  SECTKN: 0x11dc,
   USRID: 0x11a0,
   PASSWORD: 0x11a1,
   RDBNAM: 0x2110,

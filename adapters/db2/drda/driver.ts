@@ -13,12 +13,6 @@ export const drdaDriver: Driver<Db2Settings> = { name: 'drda', dialect: standard
 async function connect(settings: Db2Settings, { signal }: ConnectOptions): Promise<Connection> {
   const { host, port, database, user, password, encrypt, ca, isolation } = settings;
   const place = `${host}:${port}, ${database}`;
-  if (encrypt === 'password')
-    throw sqlFault(
-      'sql/unsupported',
-      'Encrypted passwords without TLS are beyond the driver drda. Write encrypt: required, or take one of IBM’s drivers.',
-      { name: place },
-    );
   if (encrypt === 'required' && settings.keystore !== undefined)
     throw sqlFault(
       'sql/unsupported',
@@ -26,11 +20,8 @@ async function connect(settings: Db2Settings, { signal }: ConnectOptions): Promi
       { name: place },
     );
   const tls = encrypt === 'required' ? { ca } : undefined;
-  const session = await Session.open(
-    { host, port, tls, place, signal },
-    { database, user, password, place },
-    isolation,
-  );
+  const login = { database, user, password, isHidden: encrypt === 'password', place };
+  const session = await Session.open({ host, port, tls, place, signal }, login, isolation);
   try {
     for (const text of session.kind.session(isolation)) await session.execute(text);
     await session.commit();

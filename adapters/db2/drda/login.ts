@@ -1,5 +1,6 @@
 import type { Secret } from '../../../core/options/option.ts';
 import { sqlFault } from '../../sql/faults.ts';
+import { agreement } from './agreement.ts';
 import { cp } from './code-points.ts';
 import { decodeName, encodeName } from './names.ts';
 import { objectsOf, type Reply } from './read.ts';
@@ -30,6 +31,8 @@ export interface LoginOptions {
   readonly database: string;
   readonly user: string;
   readonly password: Secret;
+  /** User and password are encrypted by themselves. */
+  readonly isHidden: boolean;
   readonly place: string;
 }
 
@@ -44,11 +47,14 @@ const managers = [
 
 /** Maker, version, release and modification of a client. */
 const ownProduct = 'TRB01000';
-const userAndPassword = 3;
+/** Ways to show user and password. */
+const plain = 3;
+const encrypted = 9;
 const unicode = { single: 1208, double: 1200, mixed: 1208 };
 
 /** Exchanges attributes, logs in, and opens the database. */
-export async function logIn(wire: Wire, { database, user, password, place }: LoginOptions): Promise<Login> {
+export async function logIn(wire: Wire, options: LoginOptions): Promise<Login> {
+  const { database, place } = options;
   const excsat = object(
     cp.EXCSAT,
     object(cp.EXTNAM, encodeName('Tributary')),
@@ -59,23 +65,7 @@ export async function logIn(wire: Wire, { database, user, password, place }: Log
   );
   const attributes = parametersOf(await wire.ask([{ command: excsat }]), cp.EXCSATRD, place);
   const rdbnam = object(cp.RDBNAM, encodeName(database.padEnd(18, ' ')));
-  const mechanism = object(cp.SECMEC, u16(userAndPassword));
-  const access = parametersOf(await wire.ask([{ command: object(cp.ACCSEC, mechanism, rdbnam) }]), cp.ACCSECRD, place);
-  const offered = access.get(cp.SECMEC)?.readUInt16BE(0);
-  if (offered !== userAndPassword)
-    throw sqlFault(
-      'sql/login',
-      `Expected a server that takes user and password, found one that wants another way (${offered}). Use one of IBM’s drivers with encrypt: password.`,
-      { name: place },
-    );
-  const check = object(
-    cp.SECCHK,
-    mechanism,
-    rdbnam,
-    object(cp.USRID, encodeName(user)),
-    object(cp.PASSWORD, encodeName(password.reveal())),
-  );
-  parametersOf(await wire.ask([{ command: check }]), cp.SECCHKRM, place);
+  await prove(wire, rdbnam, options);
   const serverClass = decodeName(attributes.get(cp.SRVCLSNM) ?? Buffer.alloc(0));
   // Derby answers its own client alone.
   const product = serverClass === 'Apache Derby' ? 'DNC10140' : ownProduct;
@@ -102,6 +92,39 @@ export async function logIn(wire: Wire, { database, user, password, place }: Log
     isLittle: isLittle(said(cp.TYPDEFNAM), place),
     codePages: codePagesOf(opened.get(cp.TYPDEFOVR)),
   };
+}
+
+/** Shows who logs in: in the way that is wanted, or encrypted, if the server wants that. */
+async function prove(wire: Wire, rdbnam: Buffer, { user, password, isHidden, place }: LoginOptions): Promise<void> {
+  const agreed = agreement();
+  const ask = async (mechanism: number) => {
+    const token = mechanism === encrypted ? [object(cp.SECTKN, agreed.token)] : [];
+    const command = object(cp.ACCSEC, object(cp.SECMEC, u16(mechanism)), rdbnam, ...token);
+    const access = parametersOf(await wire.ask([{ command }]), cp.ACCSECRD, place);
+    return { offered: numbersOf(access.get(cp.SECMEC)), token: access.get(cp.SECTKN) };
+  };
+  const wanted = isHidden ? encrypted : plain;
+  let { offered, token } = await ask(wanted);
+  const mechanism = offered.includes(wanted) ? wanted : encrypted;
+  // Where it takes another way alone, it says so.
+  if (mechanism !== wanted && offered.includes(encrypted)) ({ offered, token } = await ask(encrypted));
+  if (!offered.includes(mechanism) || (mechanism === encrypted && token === undefined))
+    throw sqlFault(
+      'sql/login',
+      `Expected a server that takes user and password, plain or encrypted by DES, found one that wants another way (${offered.join(', ')}). Use one of IBM’s drivers.`,
+      { name: place },
+    );
+  const written = [encodeName(user), encodeName(password.reveal())];
+  const shown =
+    token === undefined || mechanism === plain
+      ? [object(cp.USRID, written[0]), object(cp.PASSWORD, written[1])]
+      : written.map((each) => object(cp.SECTKN, agreed.encrypt(each, token)));
+  const check = object(cp.SECCHK, object(cp.SECMEC, u16(mechanism)), rdbnam, ...shown);
+  parametersOf(await wire.ask([{ command: check }]), cp.SECCHKRM, place);
+}
+
+function numbersOf(data: Buffer = Buffer.alloc(0)): readonly number[] {
+  return Array.from({ length: data.length >> 1 }, (_, index) => data.readUInt16BE(index * 2));
 }
 
 /** The parameters of the reply that is expected. @throws SourceError for any other one. */

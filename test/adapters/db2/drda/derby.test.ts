@@ -182,7 +182,8 @@ const refused = [
   [{ database: 'nope' }, 'sql/login', false],
   [{ port: 1 }, 'sql/unreachable', true],
   [{ host: 'no-such-host.invalid' }, 'sql/unreachable', true],
-  [{ encrypt: 'password' }, 'sql/unsupported', false],
+  // Derby's runtime has no keys as short as those of the standard.
+  [{ encrypt: 'password' }, 'sql/login', false],
   [{ user: '雪' }, 'sql/unsupported', false],
 ] as const;
 for (const [changes, code, retryable] of refused)
