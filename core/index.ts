@@ -88,7 +88,7 @@ export type { Issue } from './run/issue.ts';
 export { bindProgram } from './run/job.ts';
 export { type RowLedger, total } from './run/ledger.ts';
 export { mappingFiles, togetherName } from './run/mapping-files.ts';
-export { type Preview, previewDataset, previewRow } from './run/preview.ts';
+export { type Preview, previewDataset, previewDatasets, previewRow } from './run/preview.ts';
 export type { Reading, Wish } from './run/reading.ts';
 export { catalogText, parseCatalog, type RecordedCatalog, readCatalog, recordCatalog } from './run/recorded-catalog.ts';
 export { recordedSource } from './run/recorded-source.ts';
@@ -105,6 +105,7 @@ export {
 export { type RunImportOptions, runImport } from './run/run-mapping.ts';
 export { generatedCode } from './run/run-record.ts';
 export { loadSourceFile, mappingFor, reconcileDays, type SourceFile } from './run/source-file.ts';
+export { togetherFaults } from './run/together.ts';
 export type { TracedField, TracedRecord, TracedRow } from './run/trace-row.ts';
 export type { Bookmark } from './spool/bookmarks.ts';
 export { packageStates, type SealedPackage } from './spool/entry.ts';

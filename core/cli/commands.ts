@@ -107,7 +107,7 @@ export const commands: readonly Command[] = [
   {
     name: 'preview',
     summary: 'Map the first rows the way a run does, and publish nothing.',
-    args: [mappingFile],
+    args: [{ ...mappingFile, summary: 'the path of a mapping file, or of a folder of mappings of one source' }],
     options: [
       { flags: '--limit <number>', summary: 'how many rows (default: 20)' },
       { flags: '--row <number>', summary: 'follow one row step by step; counted as in the file, with the header' },

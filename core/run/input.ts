@@ -252,7 +252,8 @@ export function membersOf(
   const members: Member[] = [];
   const absent: AbsentMember[] = [];
   for (const mapping of mappings) {
-    const { dataset } = mapping.source;
+    const { adapter, mappedAs = adapter.name } = input;
+    const dataset = mapping.source.adapter === mappedAs ? mapping.source.dataset : undefined;
     const absence = dataset === undefined ? undefined : input.source.absent?.(dataset);
     if (dataset === undefined || absence === undefined) members.push({ mapping, dataset: datasetFor(input, mapping) });
     else if (absent.length + 1 === mappings.length) throw absence;

@@ -3,14 +3,18 @@ import { configError } from '../errors/errors.ts';
 import type { ColumnDecision } from '../mapping/evidence/decision.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { bindDataset } from './bind-dataset.ts';
-import { dryRun } from './dry-run.ts';
+import { dryRuns } from './dry-run.ts';
 import type { Input } from './input.ts';
 import type { Issue } from './issue.ts';
 import type { RowLedger } from './ledger.ts';
+import type { Member } from './together.ts';
 import { type TracedRow, traceRows } from './trace-row.ts';
 
 export interface Preview {
+  /** Over all datasets. */
   readonly rows: RowLedger;
+  /** In the order of reading. */
+  readonly datasets: readonly { readonly mapping: string; readonly rows: RowLedger }[];
   /** By entity, the lines that a package would have. */
   readonly records: ReadonlyMap<string, readonly string[]>;
   readonly issues: readonly Issue[];
@@ -20,18 +24,31 @@ export interface Preview {
 }
 
 /** Maps the first rows the way a run does, and publishes nothing. References are checked among these rows alone. */
-export async function previewDataset(
+export function previewDataset(
   mapping: Mapping,
-  { source }: Input,
+  input: Input,
   dataset: Dataset,
   limitRows: number,
   signal: AbortSignal,
 ): Promise<Preview> {
-  const { rows, records, issues, decisions, notices, program } = await dryRun(mapping, source, dataset, {
-    signal,
-    limitRows,
-  });
-  return { rows, records, issues, decisions, notices, unusedColumns: program.columns.unused };
+  return previewDatasets([{ mapping, dataset }], input, limitRows, signal);
+}
+
+/** The first rows of each dataset of mappings that are run together. */
+export async function previewDatasets(
+  members: readonly Member[],
+  { source }: Input,
+  limitRows: number,
+  signal: AbortSignal,
+): Promise<Preview> {
+  const { datasets, ...made } = await dryRuns(members, source, { signal, limitRows });
+  return {
+    ...made,
+    datasets: datasets.map(({ program, rows }) => ({ mapping: program.mapping.name, rows })),
+    decisions: datasets.flatMap(({ decisions }) => decisions),
+    notices: datasets.flatMap(({ notices }) => notices),
+    unusedColumns: datasets.flatMap(({ program }) => program.columns.unused),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Dataset } from '../adapter/contract.ts';
-import { ConfigError } from '../errors/errors.ts';
+import { ConfigError, type Fault } from '../errors/errors.ts';
 import { bindMapping } from '../mapping/bind/bind.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { MappingProgram } from '../mapping/program.ts';
@@ -69,6 +69,12 @@ export function together(members: readonly Member[], stated: Completeness | unde
     return { member: { mapping, dataset, partial, share }, place: places.get(subject) ?? places.size };
   });
   return { members: shared.sort((a, b) => a.place - b.place).map(({ member }) => member), plan };
+}
+
+/** Why mappings can not be run together, as far as they tell without their source: none of them has a fault of its own. */
+export function togetherFaults(mappings: readonly Mapping[]): readonly Fault[] {
+  const programs = mappings.map((mapping) => bindMapping(mapping, undefined).program);
+  return [...contradictions(mappings), ...planOf(...programs).faults];
 }
 
 /** What other mappings of a package have written, when rows of one of them come back. */

@@ -10,6 +10,7 @@ import { mappingFiles } from '../../run/mapping-files.ts';
 import { readCatalog, recordCatalog } from '../../run/recorded-catalog.ts';
 import { recordedSource } from '../../run/recorded-source.ts';
 import { loadSourceFile, mappingFor, type SourceFile } from '../../run/source-file.ts';
+import { togetherFaults } from '../../run/together.ts';
 import type { Call } from '../command.ts';
 import { changeText, driftJson, driftText, summaryText } from '../drift-text.ts';
 import { exitCodes } from '../exit.ts';
@@ -20,38 +21,57 @@ export async function run(call: Call): Promise<number> {
   const { args, json, print, say } = call;
   const against = await whatToHoldAgainst(call);
   const results: Checked[] = [];
+  const together: Fault[] = [];
   for (const path of args) {
+    const before = results.length;
     const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
     for (const file of isFolder ? mappingFiles([path]) : [path]) {
       const checked = await checkFile(call, file, against);
       // A folder may have mappings for other kinds of sources.
       if (!isFolder || checked.faults.every(({ code }) => code !== 'source/wrong-adapter')) results.push(checked);
     }
+    if (isFolder) together.push(...faultsOfFolder(results.slice(before)));
   }
   const broken = results.filter(({ faults, drift }) => faults.length > 0 || drift?.verdict === 'breaks');
+  const isGood = broken.length + together.length === 0;
   if (json) {
-    const files = results.map(({ drift, ...each }) => ({ ...each, ...(drift === undefined ? {} : driftJson(drift)) }));
+    const files = results.map(({ drift, mapping: _, ...each }) => ({
+      ...each,
+      ...(drift === undefined ? {} : driftJson(drift)),
+    }));
     const changes = against?.changes === undefined ? {} : { changes: against.changes };
-    print(JSON.stringify({ status: broken.length === 0 ? 'ok' : 'failed', ...changes, files }, undefined, 2));
+    print(JSON.stringify({ status: isGood ? 'ok' : 'failed', ...changes, files, together }, undefined, 2));
   }
   for (const each of against?.changes ?? []) say(changeText(each));
   const drifts = results.flatMap(({ drift }) => (drift === undefined ? [] : [drift]));
   for (const line of drifts.flatMap(driftText)) say(line);
-  const faults = results.flatMap((each) => each.faults);
+  const faults = [...results.flatMap((each) => each.faults), ...together];
   for (const each of faults) say(formatFault(each));
   if (drifts.length > 1 || drifts[0]?.verdict === 'absent') for (const line of summaryText(drifts)) say(line);
   say(lastLine(results.length, broken.length, faults.length));
-  return broken.length === 0 ? exitCodes.ok : exitCodes.configuration;
+  return isGood ? exitCodes.ok : exitCodes.configuration;
 }
 
 interface Checked {
   readonly file: string;
+  readonly mapping?: Mapping | undefined;
   readonly faults: readonly Fault[];
   readonly drift?: Drift;
 }
 
+/** What mappings of a folder say against each other, where they are for datasets of one source, and so are run together. */
+function faultsOfFolder(results: readonly Checked[]): readonly Fault[] {
+  if (results.some(({ faults }) => faults.length > 0)) return [];
+  const mappings = results.flatMap(({ mapping }) => mapping ?? []);
+  const isOneSource = mappings.every(
+    ({ source }) => source.dataset !== undefined && source.adapter === mappings[0].source.adapter,
+  );
+  return mappings.length > 1 && isOneSource ? togetherFaults(mappings) : [];
+}
+
 function lastLine(files: number, broken: number, faults: number): string {
-  if (broken === 0) return `${count(files, 'mapping')} checked, no fault.`;
+  if (broken + faults === 0) return `${count(files, 'mapping')} checked, no fault.`;
+  if (broken === 0) return `${count(files, 'mapping')} checked, ${count(faults, 'fault')} if they are run together.`;
   if (faults === 0) return `${broken} of ${count(files, 'mapping')} would break.`;
   return `${count(faults, 'fault')} in ${broken} of ${count(files, 'mapping')}.`;
 }
@@ -99,10 +119,10 @@ async function whatToHoldAgainst(call: Call): Promise<Against | undefined> {
 
 async function checkFile({ adapters, signal }: Call, file: string, against: Against | undefined): Promise<Checked> {
   const { mapping, faults } = await checkMappingFile(file, adapters, signal);
-  if (mapping === undefined || faults.length > 0 || against === undefined) return { file, faults };
+  if (mapping === undefined || faults.length > 0 || against === undefined) return { file, mapping, faults };
   try {
     const drift = hold(mapping, against);
-    return { file, faults: drift.verdict === 'breaks' ? drift.now.faults : [], drift };
+    return { file, mapping, faults: drift.verdict === 'breaks' ? drift.now.faults : [], drift };
   } catch (error) {
     if (error instanceof ConfigError) return { file, faults: error.faults };
     throw error;

@@ -1,12 +1,15 @@
 import type { Dataset } from '../../adapter/contract.ts';
+import { configError } from '../../errors/errors.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
-import { datasetFor, type Input, openFileInput, openMappingInput } from '../../run/input.ts';
+import { type Input, membersOf, openFileInput, openMappingsInput } from '../../run/input.ts';
 import { bindProgram } from '../../run/job.ts';
-import { previewDataset, previewRow } from '../../run/preview.ts';
+import { mappingFiles } from '../../run/mapping-files.ts';
+import { type Preview, previewDatasets, previewRow } from '../../run/preview.ts';
 import { generatedCode } from '../../run/run-record.ts';
 import type { Call } from '../command.ts';
+import { datasetTable } from '../datasets-text.ts';
 import { ledgerJson, ledgerText } from '../result-text.ts';
-import { adapterSettings, mappingAndSource, wholeNumber } from '../settings.ts';
+import { adapterSettings, mappingsAndSource, wholeNumber } from '../settings.ts';
 import { issueText, showTracedRow } from '../trace-text.ts';
 
 /** `tributary preview`: the first rows, or one row step by step. Nothing is published. */
@@ -21,8 +24,15 @@ export async function run(call: Call): Promise<number> {
   } = call;
   const limit = wholeNumber(options, 'limit', 1) ?? 20;
   const row = wholeNumber(options, 'row', 1);
-  const { mapping, inSource } = mappingAndSource(path, options);
+  const { mappings, inSource } = mappingsAndSource(mappingFiles([path]), options);
+  const [mapping] = mappings;
   const file = options.text('file');
+  const single = ['row', 'code', 'file'].find((name) => options.has(name) || options.text(name) !== undefined);
+  if (mappings.length > 1 && single !== undefined)
+    throw configError(
+      'cli/usage',
+      `--${single}: of one mapping, not of ${mappings.length}. Name one of the files in ${path}.`,
+    );
   const inputOptions = {
     adapters,
     signal,
@@ -32,14 +42,16 @@ export async function run(call: Call): Promise<number> {
   };
   const input =
     file === undefined
-      ? await openMappingInput(mapping, inputOptions)
+      ? await openMappingsInput(mappings, inputOptions)
       : await openFileInput(file, inputOptions, mapping);
   try {
-    const dataset = datasetFor(input, mapping);
+    const { members, absent } = membersOf(input, mappings);
+    for (const { mapping: left, reason } of absent) say(`${left.name} is not read. ${reason}`);
+    const [{ dataset }] = members;
     const what = { mapping, input, dataset };
     if (options.has('code')) showCode(call, what);
     else if (row !== undefined) await showRow(call, what, row);
-    else await showRecords(call, what, limit);
+    else await showRecords(call, await previewDatasets(members, input, limit, signal));
     return 0;
   } finally {
     await input.source.close();
@@ -64,13 +76,13 @@ async function showRow({ json, print, signal }: Call, { mapping, input, dataset 
   print(json ? JSON.stringify(traced, undefined, 2) : showTracedRow(traced));
 }
 
-async function showRecords({ json, print, signal }: Call, { mapping, input, dataset }: WhatToShow, limit: number) {
-  const preview = await previewDataset(mapping, input, dataset, limit, signal);
-  const { rows, records, issues, decisions, notices, unusedColumns } = preview;
+function showRecords({ json, print }: Call, preview: Preview): void {
+  const { rows, datasets, records, issues, decisions, notices, unusedColumns } = preview;
   if (json) {
     const parsed = [...records].map(([entity, lines]) => [entity, lines.map((line) => JSON.parse(line))]);
     const shown = {
       ledger: ledgerJson(rows),
+      datasets: datasets.map((each) => ({ mapping: each.mapping, ledger: ledgerJson(each.rows) })),
       records: Object.fromEntries(parsed),
       issues,
       decisions,
@@ -86,5 +98,6 @@ async function showRecords({ json, print, signal }: Call, { mapping, input, data
   for (const { sentence } of decisions) print(sentence);
   for (const notice of notices) print(notice);
   if (unusedColumns.length > 0) print(`Not used: ${unusedColumns.join(', ')}.`);
-  print(`\n${ledgerText(rows)}\n\nA preview: nothing was published.`);
+  const ledger = datasets.length === 1 ? ledgerText(rows) : datasetTable(datasets).join('\n');
+  print(`\n${ledger}\n\nA preview: nothing was published.`);
 }

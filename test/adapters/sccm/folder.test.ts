@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -133,4 +133,43 @@ test('run FOLDER: a computer without a name takes its children with it, and each
   t.regex(printed, /^ {2}tributary import --corrections .*sccm-processors\.csv$/m);
   t.regex((await site.call('queue', 'show', 'sccm')).printed, /sccm-computers\.csv or .*sccm-processors\.csv/);
   t.is((await site.call('queue', 'check', '--deep')).exitCode, 0);
+});
+
+test('preview FOLDER: the first rows of each dataset, and nothing is published', async (t) => {
+  const site = siteOf(t);
+  site.write(tables);
+  const { exitCode, printed } = await callPreview(site, '--json');
+  t.is(exitCode, 0, printed);
+  const { datasets, records, issues } = JSON.parse(printed);
+  t.is(datasets.length, 12);
+  t.like(datasets[0], { mapping: 'sccm/computers', ledger: { read: 3 } });
+  t.is(records.Disk.length, 3);
+  t.deepEqual(issues, [], 'a parent that is not among the first rows is not missing');
+  t.regex((await callPreview(site)).printed, /^ {2}sccm\/disks +3 +3 +0 +0 +0$/m);
+  const row = await callPreview(site, '--row', '1');
+  t.is(row.exitCode, 2);
+  t.regex(row.said, /--row: of one mapping, not of 12/);
+});
+
+function callPreview({ at }: Site, ...more: readonly string[]): Promise<CalledHere> {
+  const words = ['preview', mappings, '--source', at('emea.yaml'), '--limit', '3', ...more];
+  return callHere(words, { sccm: async () => ({ default: adapter }) });
+}
+
+test('check FOLDER: what mappings say against each other is a fault', async (t) => {
+  const site = siteOf(t);
+  const registry = { sccm: async () => ({ default: adapter }) };
+  const good = await callHere(['check', mappings], registry);
+  t.is(good.exitCode, 0, good.said);
+  cpSync(mappings, site.at('mine'), { recursive: true });
+  const users = readFileSync(site.at('mine/users.yaml'), 'utf8').replace('User: additions', 'User: everything');
+  const uses = readFileSync(site.at('mine/metering.yaml'), 'utf8').replace('User: additions', 'User: everything');
+  writeFileSync(site.at('mine/users.yaml'), users);
+  writeFileSync(site.at('mine/metering.yaml'), uses);
+  const bad = await callHere(['check', site.at('mine'), '--json'], registry);
+  t.is(bad.exitCode, 2);
+  const { status, together } = JSON.parse(bad.printed);
+  t.is(status, 'failed');
+  t.is(together[0].code, 'mapping/contradiction');
+  t.regex(bad.said, /12 mappings checked, 1 fault if they are run together\./);
 });
