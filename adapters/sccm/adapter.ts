@@ -5,6 +5,7 @@ import { odbcDriver } from '../odbc/driver.ts';
 import { odbcOptions } from '../odbc/options.ts';
 import { sqlAdapter, withSettings } from '../sql/adapter-of.ts';
 import { sqlOptions } from '../sql/options.ts';
+import { findClasses } from './classes.ts';
 import { allSystems, guardOf } from './guard.ts';
 
 const options = {
@@ -47,7 +48,8 @@ export default sqlAdapter({
     return { odbc, mssql };
   },
   queries: 'queries',
-  asides: 'queries/scope',
+  asides: 'queries/asides',
+  finds: findClasses,
   guard: ({ collection }) => guardOf(collection),
 });
 

@@ -8,6 +8,7 @@ import { checkViews } from './check-views.ts';
 import { Connections } from './connections.ts';
 import type { Driver } from './driver.ts';
 import { seamError } from './faults.ts';
+import type { FindQueries } from './found-queries.ts';
 import type { Guard } from './guard.ts';
 import { type SqlOptions, seamOptions } from './options.ts';
 import { type QueryFile, readQueries } from './query-file.ts';
@@ -33,6 +34,8 @@ export interface SqlAdapter<Spec extends OptionSpec & SqlOptions, Settings> {
   readonly asides?: string;
   /** Nobody has published what its tables are called: what the catalog has is proposed as lines of the source file. */
   readonly unpublished?: true;
+  /** Datasets that follow from what the database has. */
+  readonly finds?: FindQueries;
   /** Whether what a dataset gives can be relied on. */
   readonly guard?: (values: OptionValues<Spec>) => Guard;
   /** The tables and views of the catalog are datasets, too: for adapters of no product, or where the options say so. */
@@ -82,6 +85,7 @@ export function sqlAdapter<Spec extends OptionSpec & SqlOptions, Settings>(
           connections,
           queries,
           asides,
+          ...(declared.finds === undefined ? {} : { finds: declared.finds }),
           catalog: typeof declared.catalog === 'function' ? declared.catalog(values) : declared.catalog === true,
           options: seam,
           context,

@@ -10,6 +10,8 @@ import type { Connections } from './connections.ts';
 import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driver.ts';
 import { missingName, seamError, sqlFault } from './faults.ts';
 import { fitQuery, type NoFit } from './fit-query.ts';
+import type { FindQueries, FoundQuery } from './found-queries.ts';
+import { rowsFor } from './guard.ts';
 import type { SeamOptions } from './options.ts';
 import { spelledIn } from './outer-list.ts';
 import { parameterValue } from './parameters.ts';
@@ -41,6 +43,7 @@ export interface DatasetsOptions {
   readonly queries: readonly QueryFile[];
   /** Queries that are no datasets. */
   readonly asides: readonly QueryFile[];
+  readonly finds?: FindQueries;
   /** Whether the tables and views of the catalog are datasets, too. */
   readonly catalog: boolean;
   readonly options: SeamOptions;
@@ -55,27 +58,30 @@ export class Datasets {
   readonly #queries = new Map<string, Promise<Readable | undefined>>();
   #found: Promise<readonly Readable[]> | undefined;
   #tables: Promise<readonly CatalogTable[]> | undefined;
+  #more: Promise<readonly FoundQuery[]> | undefined;
 
   constructor(from: DatasetsOptions) {
     this.#from = from;
   }
 
-  /** All of them; or the one that is wanted alone, if it is a query. */
-  all(): Promise<readonly Readable[]> {
-    const wanted = this.#wanted();
-    if (wanted !== undefined) return this.#ofQueries([wanted]);
-    this.#found ??= this.#discover();
-    return this.#found;
+  /** All of them, for those who look; or the one that is wanted alone, if it is a query. */
+  async listed(): Promise<readonly Dataset[]> {
+    const all = (await this.#all()).map(({ dataset }) => dataset);
+    if ((await this.#wanted()) !== undefined) return all;
+    const more = (await this.#foundQueries()).filter(({ file }) => all.every(({ name }) => name !== file.dataset));
+    return [...all, ...more.map((each) => this.#ofFound(each))];
   }
 
   /** @throws ConfigError `source/unknown-dataset`, or the SourceError of one that is absent. */
   async find(dataset: string): Promise<Readable> {
-    const wanted = this.#wanted()?.dataset === dataset ? await this.all() : undefined;
-    this.#found ??= wanted === undefined ? this.#discover() : undefined;
-    const all = wanted ?? (await this.#found) ?? [];
+    const isWanted = (await this.#wanted())?.dataset === dataset;
+    const file = isWanted ? undefined : await this.#foundQuery(dataset);
+    const described = file === undefined ? undefined : await this.#ofQueries([file]);
+    const all = described ?? (isWanted ? await this.#all() : await this.#discovered());
     const error = this.absent.get(dataset);
     if (error !== undefined) throw error;
-    return findDataset(all, dataset, this.#from.name);
+    const found = all.find(({ name }) => name === dataset);
+    return found ?? findDataset(all, findDataset(await this.listed(), dataset, this.#from.name).name, this.#from.name);
   }
 
   /** What the queries read of the database, by its catalog. */
@@ -104,9 +110,47 @@ export class Datasets {
     return found;
   }
 
-  #wanted(): QueryFile | undefined {
+  async #all(): Promise<readonly Readable[]> {
+    const wanted = await this.#wanted();
+    return wanted === undefined ? this.#discovered() : this.#ofQueries([wanted]);
+  }
+
+  #discovered(): Promise<readonly Readable[]> {
+    this.#found ??= this.#discover();
+    return this.#found;
+  }
+
+  async #wanted(): Promise<QueryFile | undefined> {
     const { queries, context } = this.#from;
-    return context.dataset === undefined ? undefined : queries.find((each) => each.dataset === context.dataset);
+    if (context.dataset === undefined) return undefined;
+    return queries.find((each) => each.dataset === context.dataset) ?? (await this.#foundQuery(context.dataset));
+  }
+
+  async #foundQuery(dataset: string): Promise<QueryFile | undefined> {
+    if (this.#from.queries.some((each) => each.dataset === dataset)) return undefined;
+    return (await this.#foundQueries()).find(({ file }) => file.dataset === dataset)?.file;
+  }
+
+  #foundQueries(): Promise<readonly FoundQuery[]> {
+    this.#more ??= this.#look();
+    return this.#more;
+  }
+
+  async #look(): Promise<readonly FoundQuery[]> {
+    const { finds, dialect, asides, options, connections, name } = this.#from;
+    if (finds === undefined) return [];
+    return finds({
+      tables: await this.#catalog(),
+      dialect,
+      views: options.views,
+      aside: (wanted) => asides.find(({ dataset }) => dataset === wanted),
+      rowsOf: rowsFor(this, connections, name),
+    });
+  }
+
+  /** A dataset that was found, by its catalog. */
+  #ofFound({ file: { dataset, summary }, columns }: FoundQuery): Dataset {
+    return this.#readable(dataset, { text: '' }, this.#named(columns), { summary }).dataset;
   }
 
   async #discover(): Promise<readonly Readable[]> {
@@ -140,7 +184,12 @@ export class Datasets {
     const fit =
       file.needs.length === 0 && options.views.size === 0
         ? undefined
-        : fitQuery(file.text, file.needs, { tables: await this.#catalog(), dialect, views: options.views }, file.file);
+        : fitQuery(
+            file.text,
+            file.needs,
+            { tables: await this.#catalog(), dialect, views: options.views, settled: file.settled },
+            file.file,
+          );
     if (fit?.kind === 'absent') {
       this.absent.set(file.dataset, lacking(fit, await this.#proposals(file, [fit.missing]), what));
       return undefined;

@@ -7,6 +7,8 @@ export interface Site {
   readonly dialect: Pick<Dialect, 'quoteName' | 'nullType' | 'oneRow'>;
   /** What views and columns are called here, where that is not as queries call them; `*` stands for all others. */
   readonly views?: NamesValue;
+  /** The alias of a view that is read as the query has it. */
+  readonly settled?: string | undefined;
 }
 
 /** The view or table that stands where a query names a view. */

@@ -2,7 +2,7 @@ import { configError } from '../../core/errors/errors.ts';
 import { type FoundView, findView, fold, type Site } from './find-view.ts';
 import type { Need } from './needs.ts';
 import { shownIn, withoutResults } from './outer-list.ts';
-import { replacePlaces, strayMention, tablePlaces, usualName } from './places.ts';
+import { replacePlaces, strayMention, type TablePlace, tablePlaces, usualName } from './places.ts';
 import { emptyTable, qualified, standIn } from './stand-in-view.ts';
 
 /** A query as it can be read here, or why it can't be. */
@@ -65,7 +65,7 @@ export function fitQuery(text: string, needs: readonly Need[], site: Site, file 
   }
   const others = readElsewhere(text, instead, site);
   if ('kind' in others) return others;
-  const fitted = replaceViews(text, new Map([...instead, ...others]), { dialect: site.dialect, file });
+  const fitted = replaceViews(text, new Map([...instead, ...others]), { ...site, file });
   const emptied = [...given].flatMap(([result, isGiven]) => (isGiven ? [] : [result]));
   return {
     kind: 'fits',
@@ -87,13 +87,19 @@ function readElsewhere(
   stated: ReadonlyMap<string, unknown>,
   site: Site,
 ): ReadonlyMap<string, string> | NoFit {
-  const { views = new Map(), dialect } = site;
+  const { views = new Map(), dialect, settled } = site;
   const instead = new Map<string, string>();
   if (views.size === 0) return instead;
   const said = new Set([...views.keys()].map(fold));
   for (const place of tablePlaces(text)) {
     const name = usualName(place);
-    if (name === undefined || stated.has(fold(name)) || !(said.has(fold(name)) || said.has('*'))) continue;
+    if (
+      name === undefined ||
+      isSettled(place, settled) ||
+      stated.has(fold(name)) ||
+      !(said.has(fold(name)) || said.has('*'))
+    )
+      continue;
     const found = findView([name], [], site);
     if (found.kind === 'unclear') return absent(found);
     if (found.kind === 'missing') return absent({ missing: [name] });
@@ -102,14 +108,18 @@ function readElsewhere(
   return instead;
 }
 
+function isSettled({ alias }: TablePlace, settled: string | undefined): boolean {
+  return settled !== undefined && alias === settled;
+}
+
 function replaceViews(
   text: string,
   instead: ReadonlyMap<string, string | undefined>,
-  { dialect, file }: { readonly dialect: Site['dialect']; readonly file: string },
+  { dialect, settled, file }: Pick<Site, 'dialect' | 'settled'> & { readonly file: string },
 ): string {
   const fitted = replacePlaces(text, (place) => {
     const name = usualName(place);
-    const other = name === undefined ? undefined : instead.get(fold(name));
+    const other = name === undefined || isSettled(place, settled) ? undefined : instead.get(fold(name));
     if (name === undefined || other === undefined) return undefined;
     return place.alias === undefined ? `${other} ${dialect.quoteName(name)}` : other;
   });

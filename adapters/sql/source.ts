@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts';
 import { Datasets } from './datasets.ts';
 import type { Dialect, ServerInfo } from './driver.ts';
 import { seamError } from './faults.ts';
+import type { FindQueries } from './found-queries.ts';
 import { type Guard, rowsFor } from './guard.ts';
 import { KeptStates } from './kept-states.ts';
 import type { SeamOptions } from './options.ts';
@@ -25,6 +26,7 @@ export interface SqlSourceOptions {
   readonly queries: readonly QueryFile[];
   /** Those that only the guard asks. */
   readonly asides: readonly QueryFile[];
+  readonly finds?: FindQueries;
   /** Whether the tables and views of the catalog are datasets, too. */
   readonly catalog: boolean;
   readonly options: SeamOptions;
@@ -102,7 +104,7 @@ export function sqlSource(opened: SqlSourceOptions): Source {
     identity: context.identity ?? { kind, name, id: info.id },
     async discover() {
       try {
-        return (await datasets.all()).map(({ dataset }) => dataset);
+        return await datasets.listed();
       } catch (error) {
         throw told(error, name);
       }

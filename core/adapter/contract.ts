@@ -226,6 +226,8 @@ export interface Column {
   readonly type: ColumnType;
   /** The type as the source calls it: `nvarchar(256)`. */
   readonly serverType?: string;
+  /** What people call it, where the source says so. */
+  readonly label?: string;
 }
 
 export type ColumnType = 'text' | 'boolean' | 'integer' | 'decimal' | 'date' | 'instant' | 'bytes';

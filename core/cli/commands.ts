@@ -84,6 +84,10 @@ export const commands: readonly Command[] = [
     options: [sheet, cells, set],
     examples: [
       { call: 'tributary guess hosts.csv > mapping.yaml', says: 'then look at it, check it and import with it' },
+      {
+        call: 'tributary guess sccm-emea.yaml --sheet class/CORP_ASSET > assets.yaml',
+        says: 'for a dataset of the source of a source file',
+      },
     ],
     load: () => import('./commands/guess.ts'),
   },

@@ -4,10 +4,20 @@ import { loadSourceFile } from '../run/source-file.ts';
 import type { Call } from './command.ts';
 import { adapterSettings } from './settings.ts';
 
-/** Opens the source of a source file to look at it. The caller closes it. */
-export async function openSource({ adapters, signal, options, verbose, say }: Call, file: string): Promise<Input> {
-  const set = adapterSettings(options);
-  return openSourceInput(loadSourceFile(file), { adapters, signal, set, warn: say, ...(verbose ? { note: say } : {}) });
+/** Opens the source of a source file to look at it, or at one of its datasets. The caller closes it. */
+export async function openSource(
+  { adapters, signal, options, verbose, say }: Call,
+  file: string,
+  dataset?: string,
+): Promise<Input> {
+  return openSourceInput(loadSourceFile(file), {
+    adapters,
+    signal,
+    set: adapterSettings(options),
+    warn: say,
+    ...(dataset === undefined ? {} : { dataset }),
+    ...(verbose ? { note: say } : {}),
+  });
 }
 
 /** The datasets that should be there and are not, each with the reason, for programs. */

@@ -34,6 +34,7 @@ export const sourceCommands: readonly Command[] = [
         flags: '--catalog',
         summary: 'print a catalog to keep: datasets, and the views that they read; check --catalog compares with it',
       },
+      { flags: '--dataset <name>', summary: 'this one alone' },
       set,
     ],
     examples: [

@@ -121,7 +121,12 @@ function mappedAs(sourceFile: SourceFile | undefined): { readonly mappedAs?: str
  */
 export async function openSourceInput(
   sourceFile: SourceFile,
-  { adapters, signal, set = {}, ...say }: Omit<InputOptions, 'workers' | 'sourceFile' | 'marked'>,
+  {
+    adapters,
+    signal,
+    set = {},
+    ...say
+  }: Omit<InputOptions, 'workers' | 'sourceFile' | 'marked'> & Pick<OpenContext, 'dataset'>,
 ): Promise<Input> {
   const adapter = await adapterNamed(adapters, sourceFile.openedBy ?? sourceFile.adapter);
   const { directory, place } = sourceFile;
@@ -218,7 +223,7 @@ function isLarge(path: unknown): boolean {
 }
 
 /** The dataset that the mapping names, or else the first. */
-export function datasetOf({ datasets, source }: Input, name: string | undefined): Dataset {
+export function datasetOf({ datasets, source }: Pick<Input, 'datasets' | 'source'>, name: string | undefined): Dataset {
   if (name !== undefined) {
     const absent = source.absent?.(name);
     if (absent !== undefined) throw absent;

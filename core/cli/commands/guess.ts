@@ -2,8 +2,10 @@ import { basename, dirname, relative } from 'node:path';
 import { configError } from '../../errors/errors.ts';
 import { guessMapping } from '../../mapping/guess/guess.ts';
 import { datasetOf } from '../../run/input.ts';
+import { loadSourceFile } from '../../run/source-file.ts';
 import type { Call } from '../command.ts';
 import { openForReading } from '../open-file.ts';
+import { openSource } from '../open-source.ts';
 import { adapterSettings } from '../settings.ts';
 import { shippedFolder } from '../shipped-mappings.ts';
 
@@ -17,14 +19,16 @@ export async function run(call: Call): Promise<number> {
     print,
     say,
   } = call;
-  const opened = await openForReading(call);
+  const sourceFile = /\.ya?ml$/i.test(file) ? loadSourceFile(file) : undefined;
+  const opened = sourceFile === undefined ? await openForReading(call) : await openDataset(call, file);
   try {
     const dataset = datasetOf(opened.input, options.text('sheet'));
     const name = file === '-' ? 'standard-input' : basename(file);
     const about = {
       adapter: opened.input.adapter.name,
-      options: { ...adapterSettings(options), path: file === '-' ? name : file },
-      fileName: name,
+      // How the source is reached stands in its own file.
+      options: sourceFile === undefined ? { ...adapterSettings(options), path: file === '-' ? name : file } : {},
+      fileName: sourceFile === undefined ? name : dataset.name,
       schema: schemaPath(),
       signal,
     };
@@ -36,7 +40,8 @@ export async function run(call: Call): Promise<number> {
       );
     for (const sentence of guess.sentences) say(sentence);
     for (const question of guess.questions) say(`Question: ${question}`);
-    if (dirname(file) !== '.') say(`Save the mapping in this folder: from here its file is ${file}.`);
+    if (sourceFile !== undefined) say(`Run the mapping with --source ${file}.`);
+    else if (dirname(file) !== '.') say(`Save the mapping in this folder: from here its file is ${file}.`);
     print(
       json
         ? JSON.stringify(
@@ -50,6 +55,11 @@ export async function run(call: Call): Promise<number> {
   } finally {
     await opened.close();
   }
+}
+
+async function openDataset(call: Call, file: string) {
+  const input = await openSource(call, file, call.options.text('sheet'));
+  return { input, close: () => input.source.close() };
 }
 
 /** Where an editor finds the schema from here: the mapping is most likely saved in the current folder. */

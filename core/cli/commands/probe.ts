@@ -56,14 +56,19 @@ function showSource({ source, datasets }: Input, print: Call['print']): void {
   for (const { name, value } of facts) print(`${name.padEnd(width)}  ${value}`);
   const longest = Math.max(0, ...datasets.map(({ name }) => name.length));
   print(`\n${datasets.length} ${datasets.length === 1 ? 'dataset' : 'datasets'}`);
-  for (const { name, columns, rowsEstimate, leftOut, proposals = [] } of datasets) {
+  for (const { name, columns, rowsEstimate, leftOut, proposals = [] } of datasets.slice(0, mostShown)) {
     const rows = rowsEstimate === undefined ? '' : `, about ${grouped(rowsEstimate)} rows`;
     const left = leftOut === undefined ? '' : `; left out: ${leftOut.join(', ')}`;
     print(`  ${name.padEnd(longest)}  ${columns.length} columns${rows}${left}`);
     for (const { missing, found, change } of proposals)
       print(`    ${found} could be ${missing}. If it is, the source file says so:\n      ${change}`);
   }
+  if (datasets.length > mostShown)
+    print(`  and ${grouped(datasets.length - mostShown)} more, which tributary datasets lists`);
   const missing = [...(source.absences?.() ?? [])];
   if (missing.length > 0) print(`\n${missing.length} missing`);
   for (const [, { faults }] of missing) print(faults.map((each) => `  ${formatFault(each)}`).join('\n'));
 }
+
+/** A list that a person reads. */
+const mostShown = 40;

@@ -52,7 +52,7 @@ async function read(collection: string, { tables = site, dataset = 'computers' }
     driver: sqliteDriver({ onStatement: (kind, text) => statements.push(`${kind} ${text}`) }),
     settingsOf: ({ database = '' }) => ({ path: database }),
     queries: 'queries',
-    asides: 'queries/scope',
+    asides: 'queries/asides',
     guard: (values) => guardOf(values.collection),
   });
   const database = join(folder, `${Math.random()}.db`);

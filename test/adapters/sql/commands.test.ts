@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import test from 'ava';
@@ -248,4 +248,36 @@ test('a query that does more than read is refused before anything is read', asyn
   const { exitCode, said } = await call('probe', at('emea.yaml'));
   t.is(exitCode, 2);
   t.regex(said, /computers\.sql:13:1 {2}sql\/not-a-select/);
+});
+
+test('a mapping is guessed for a dataset of a source, without how it is reached', async (t) => {
+  const { at, call } = makeSite(t);
+  const { exitCode, printed, said } = await call('guess', at('emea.yaml'), '--sheet', 'v_R_System');
+  t.is(exitCode, 0, said);
+  t.regex(printed, /adapter: sqlite[\s\S]*dataset: "v_R_System"/);
+  t.notRegex(printed, /database|queries:/);
+  t.regex(said, /Run the mapping with --source/);
+  writeFileSync(at('guessed.yaml'), printed);
+  t.is((await call('preview', at('guessed.yaml'), '--source', at('emea.yaml'))).exitCode, 0);
+});
+
+test('one dataset is shown alone', async (t) => {
+  const { at, call } = makeSite(t);
+  const { printed } = await call('datasets', at('emea.yaml'), '--dataset', 'v_GS_COMPUTER');
+  t.regex(printed, /^v_GS_COMPUTER[\s\S]*Model0 +text/);
+  t.notRegex(printed, /v_R_System/);
+  const unknown = await call('datasets', at('emea.yaml'), '--dataset', 'v_GS_COMPUTERS');
+  t.is(unknown.exitCode, 2);
+  t.regex(unknown.said, /Did you mean "v_GS_COMPUTER"/);
+});
+
+test('of many tables the names are listed, and columns of the one that is named', async (t) => {
+  const many = Array.from({ length: 3000 }, (_, index) => `CREATE TABLE t${index} (a${index} INTEGER);`).join(' ');
+  const { at, call } = makeSite(t, { sql: tables + many });
+  const { printed } = await call('datasets', at('emea.yaml'));
+  t.regex(printed, /^t2999 +1 columns, about 3 rows$/m);
+  t.regex(printed, /3,003 datasets\. --dataset NAME/);
+  t.notRegex(printed, /a2999/);
+  t.regex((await call('datasets', at('emea.yaml'), '--dataset', 't2999')).printed, /a2999 +integer/);
+  t.regex((await call('probe', at('emea.yaml'))).printed, /and 2,963 more, which tributary datasets lists/);
 });
