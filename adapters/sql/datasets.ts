@@ -3,13 +3,13 @@ import { nameColumns } from '../../core/adapter/columns.ts';
 import type { Dataset, OpenContext, Proposal, SourceCatalog, SourceTable } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { printable } from '../../core/adapter/printable.ts';
-import { configError, SourceError } from '../../core/errors/errors.ts';
-import { didYouMean } from '../../core/errors/suggest.ts';
-import { readsOf } from './changes.ts';
+import { SourceError } from '../../core/errors/errors.ts';
+import { inQuery, lacking } from './absence.ts';
 import type { Connections } from './connections.ts';
+import { bookmarkOf, keyOf } from './declared-columns.ts';
 import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driver.ts';
-import { missingName, seamError, sqlFault } from './faults.ts';
-import { fitQuery, type NoFit } from './fit-query.ts';
+import { missingName, seamError } from './faults.ts';
+import { fitQuery } from './fit-query.ts';
 import type { FindQueries, FoundQuery } from './found-queries.ts';
 import { rowsFor } from './guard.ts';
 import type { SeamOptions } from './options.ts';
@@ -315,53 +315,6 @@ export class Datasets {
   }
 }
 
-/** @throws ConfigError `sql/query-file` if the query does not give its key. */
-function keyOf({ key, file }: QueryFile, columns: readonly SqlColumn[]): string | undefined {
-  return key === undefined ? undefined : columnOf('key', key, file, columns).name;
-}
-
-/** @throws ConfigError `sql/query-file` if the query, or the server, does not give it. */
-function bookmarkOf(
-  { bookmark, file }: QueryFile,
-  query: Query,
-  columns: readonly SqlColumn[],
-  dialect: Dialect,
-): DatasetBookmark | undefined {
-  if (bookmark === undefined) return undefined;
-  const { kind } = bookmark;
-  const { name } = columnOf('bookmark', bookmark.column, file, columns);
-  if ((kind === 'rowversion' || kind === 'scn') && dialect.marks?.[kind] === undefined)
-    throw configError('sql/query-file', `-- bookmark: this server has no ${kind}. Declare another kind, or none.`, {
-      place: { file },
-    });
-  return { kind, column: name, reads: readsOf(query, columns) };
-}
-
-function columnOf(word: string, wanted: string, file: string, columns: readonly SqlColumn[]): SqlColumn {
-  const found = columns.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-  if (found !== undefined) return found;
-  const names = columns.map(({ name }) => name);
-  throw configError(
-    'sql/query-file',
-    `-- ${word}: expected a column of the query, found ${wanted}.${didYouMean(wanted, names)}`,
-    { place: { file } },
-  );
-}
-
-/** Why a query can not be fitted to a database. */
-function lacking(
-  { code, missing: [view, column], message }: NoFit,
-  meant: readonly Proposal[],
-  what: string,
-): SourceError {
-  const of = column === undefined ? `the view ${view}` : `a column ${column} in ${view}`;
-  const said = message ?? `Expected ${of}, which is not there, or which this login may not read.`;
-  const hint = meant.length === 0 && message === undefined ? [hintOfViews] : meant.map(proposalText);
-  return sqlFault(code, [said, ...hint].join(' '), { name: what });
-}
-
-const hintOfViews = 'What is called otherwise here, the source file says under views.';
-
 function viewAndColumn(missing: string): readonly [view: string, column?: string] {
   const [view, column] = missing.split('.');
   return column === undefined ? [view] : [view, column];
@@ -369,16 +322,4 @@ function viewAndColumn(missing: string): readonly [view: string, column?: string
 
 function isClosed({ faults }: SourceError): boolean {
   return faults.some(({ code }) => code === 'source/closed');
-}
-
-/** The error of a dataset, which names the dataset. */
-function inQuery(
-  { faults: [{ code, message, place }] }: SourceError,
-  meant: readonly Proposal[],
-  what: string,
-): SourceError {
-  const missing = place === undefined || message.includes(place.file) ? '' : ` (${place.file})`;
-  return new SourceError(code, [`${message}${missing}`, ...meant.map(proposalText)].join(' '), {
-    place: { file: what },
-  });
 }
