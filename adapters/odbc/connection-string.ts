@@ -23,7 +23,8 @@ export function parseConnectionString(text: string): readonly Attribute[] | unde
 const attribute = /[\s;]*([^=;{}]+)=\s*(?:\{((?:[^}]|\}\})*)\}\s*|([^;{][^;]*)?)(?:;|$)/y;
 
 export function connectionStringOf(attributes: readonly Attribute[]): string {
-  return attributes.map(({ name, value }) => `${name}=${quoted(value)}`).join(';');
+  // FreeTDS knows a brace as the end of a value by the semicolon behind it.
+  return attributes.map(({ name, value }) => `${name}=${quoted(value)};`).join('');
 }
 
 /** What could end a value or begin a quoted one goes into braces. */

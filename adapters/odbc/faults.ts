@@ -9,6 +9,7 @@ import {
   dropped,
   failed,
   killed,
+  lacking,
   login,
   type Meaning,
   missingColumn,
@@ -67,7 +68,6 @@ const byState = new Map<string, Meaning>([
   ['28000', login],
   ['28P01', login],
   ['3D000', login],
-  ['42000', failed],
   ['42S02', missingObject],
   ['42P01', missingObject],
   ['S0002', missingObject],
@@ -97,12 +97,21 @@ const byState = new Map<string, Meaning>([
     'IM002',
     { ...driverMissing, remedy: 'Check the name of the data source; `odbcinst -q -s` lists those that are there.' },
   ],
+  ['IM001', lacking],
   ['IM003', driverMissing],
   ['IM004', driverMissing],
 ]);
 
-/** MariaDB and MySQL give HY000 for much; their numbers are clear. */
+/** MariaDB and MySQL give HY000 for much, SQL Server 42000; their numbers are clear. */
 const byNumber = new Map<number, Meaning>([
+  [18456, login],
+  [18452, login],
+  [4060, login],
+  [911, login],
+  [229, missingRight],
+  [230, missingRight],
+  [208, missingObject],
+  [207, missingColumn],
   [1045, login],
   [1049, login],
   [1044, login],

@@ -40,3 +40,8 @@ export const badValue: Meaning = {
   code: 'sql/bad-value',
   remedy: 'Correct the value in the source, or leave the row out in the query.',
 };
+export const lacking: Meaning = {
+  code: 'sql/unsupported',
+  remedy:
+    "Take a driver that knows what parameters are: for SQL Server Microsoft's, or the adapter mssql, which needs none. FreeTDS does not.",
+};

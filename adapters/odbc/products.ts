@@ -1,6 +1,6 @@
 import type { Consistency, Dialect } from '../sql/driver.ts';
-import { rowversions } from '../sql/rowversions.ts';
 import { db2 } from './product-db2.ts';
+import { mssql } from './product-mssql.ts';
 import type { DriverColumn, Isolation } from './protocol.ts';
 import { decimalsAsText, exactKeys, parameter, quotes, standard } from './standard-sql.ts';
 import { type CellKind, kindOf } from './types.ts';
@@ -183,28 +183,6 @@ const sqlite: Product = {
   widened: (select, count) =>
     `SELECT ${new Array(count).fill('sql').join(', ')} FROM sqlite_master WHERE 0 UNION ALL SELECT * FROM (\n${select}\n)`,
   keyParameter: () => '?',
-};
-
-const mssql: Product = {
-  name: 'mssql',
-  drivers: /sql ?server|msodbcsql|freetds|tdsodbc/i,
-  about: `SELECT 'Microsoft SQL Server ' + CONVERT(varchar(60), SERVERPROPERTY('ProductVersion')), CONVERT(varchar(60), SERVERPROPERTY('ProductVersion')), DB_NAME(), SUSER_SNAME(),
- 'mssql:' + CONVERT(varchar(500), SERVERPROPERTY('ServerName')) + '/' + DB_NAME()`,
-  dialect: {
-    quoteName: (name) => `[${name.replaceAll(']', ']]')}]`,
-    parameter,
-    remainder: (a, b) => `${a} % ${b}`,
-    marks: { rowversion: rowversions },
-    limit: (query, rows) => query.replace(/^SELECT\b/, `SELECT TOP (${rows})`),
-  },
-  keepOrder: 'OFFSET 0 ROWS',
-  session: ['SET DATEFORMAT ymd'],
-  attributes: [['ApplicationIntent', 'ReadOnly']],
-  selected: decimalsAsText(
-    (name, { columnSize, decimalDigits }) =>
-      `CONVERT(varchar(60), CAST(${name} AS decimal(${Math.min(columnSize, 38)}, ${decimalDigits})))`,
-  ),
-  keyParameter: (kind, column) => (kind === 'moment' ? 'CAST(? AS datetime2)' : exactKeys(kind, column)),
 };
 
 const oracle: Product = {

@@ -50,4 +50,7 @@ test('what is written is read again, whatever it holds', (t) => {
   t.deepEqual(parseConnectionString(connectionStringOf(attributes)), attributes);
 });
 
+test('a value in braces ends with a semicolon, also the last one', (t) =>
+  t.is(connectionStringOf([{ name: 'PWD', value: 'a!' }]), 'PWD={a!};'));
+
 test('names are found in any case', (t) => t.is(attributeOf([{ name: 'SERVER', value: 'x' }], 'Server'), 'x'));

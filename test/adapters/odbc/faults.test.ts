@@ -46,6 +46,17 @@ const said: readonly (readonly [state: string, number: number, words: string, co
     'Foo0',
   ],
   [
+    '42000',
+    229,
+    "[Microsoft][ODBC Driver 18 for SQL Server][SQL Server]The SELECT permission was denied on the object 'v_R_User', database 'CM_EX1', schema 'dbo'.",
+    'sql/missing-right',
+    'v_R_User',
+  ],
+  ['42000', 18456, '[FreeTDS][SQL Server]Login failed for user "reader"', 'sql/login'],
+  ['42000', 4060, '[FreeTDS][SQL Server]Cannot open database "CM" requested by the login.', 'sql/login'],
+  ['42000', 102, "[FreeTDS][SQL Server]Incorrect syntax near ','.", 'sql/failed'],
+  ['IM001', 0, '[unixODBC][Driver Manager]Driver does not support this function', 'sql/unsupported'],
+  [
     '42S02',
     -204,
     '[IBM][CLI Driver][DB2/LINUXX8664] SQL0204N  "ADM.NOPE" is an undefined name.',
