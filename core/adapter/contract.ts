@@ -201,6 +201,8 @@ export interface Disclosure {
   readonly plain: ReadonlySet<string>;
   /** By column, what its values identify, such as `device`: rows of other datasets that say the same belong to them. */
   readonly related: ReadonlyMap<string, string>;
+  /** The column of these by whose numbers the rows come in order, if they do: behind the last one that is wanted, nothing is left to read. */
+  readonly ordered?: string;
 }
 
 /** What a personal value is. */

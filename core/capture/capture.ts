@@ -80,7 +80,8 @@ export async function captureSource(
   holdWishes(options, datasets);
   const scratch = temporaryFolder('capture');
   try {
-    const recorded = await record(source, datasets, options, scratch.path);
+    const others = offered.filter((dataset) => !datasets.includes(dataset));
+    const recorded = await record(source, { datasets, others }, options, scratch.path);
     options.signal.throwIfAborted();
     const made = join(dirname(folder), `.${basename(folder)}-${randomBytes(6).toString('hex')}`);
     mkdirSync(made, { recursive: true });
@@ -130,7 +131,7 @@ interface RecordedRows {
 /** Reads the chosen rows, and learns the names in them. */
 async function record(
   source: Source,
-  datasets: readonly Dataset[],
+  { datasets, others }: { readonly datasets: readonly Dataset[]; readonly others: readonly Dataset[] },
   { rows, by, signal, keep, replace }: CaptureOptions,
   folder: string,
 ): Promise<Recorded> {
@@ -138,9 +139,11 @@ async function record(
   const broken = new Map<string, number>();
   const onBroken = (dataset: string) => void broken.set(dataset, (broken.get(dataset) ?? 0) + 1);
   const recorded: RecordedRows[] = [];
-  for (const chosen of chooseRows(source, datasets, { rows, ...(by === undefined ? {} : { by }), onBroken })) {
+  let files = 0;
+  const choice = { rows, others, onBroken, ...(by === undefined ? {} : { by }) };
+  for (const chosen of chooseRows(source, datasets, choice)) {
     const rules = columnRules(chosen.dataset, { keep, replace });
-    const scratch = new ScratchFile(join(folder, `rows-${recorded.length}`));
+    const scratch = new ScratchFile(join(folder, `rows-${files++}`));
     try {
       for await (const row of chosen.rows) {
         signal.throwIfAborted();
@@ -148,13 +151,13 @@ async function record(
           const cell = row.cells[column];
           if (rule.kind === 'replaced' && typeof cell === 'string') names.learn(cell, rule.as);
         });
-        scratch.line(writeRow(row));
+        if (!chosen.isForNames) scratch.line(writeRow(row));
       }
       scratch.finish();
     } finally {
       scratch.close();
     }
-    recorded.push({ dataset: chosen.dataset, rules, rows: scratch });
+    if (!chosen.isForNames) recorded.push({ dataset: chosen.dataset, rules, rows: scratch });
   }
   return { datasets: recorded, names, broken };
 }

@@ -1,5 +1,6 @@
 import { type Batch, type Cell, cellAt } from '../adapter/batch.ts';
 import type { Dataset, Source } from '../adapter/contract.ts';
+import { type Relation, readingOrder, relationsOf } from './reading-order.ts';
 import type { CapturedRow } from './row-line.ts';
 
 /**
@@ -8,6 +9,8 @@ import type { CapturedRow } from './row-line.ts';
  */
 export interface Chosen {
   readonly dataset: Dataset;
+  /** It is not wanted, but what is chosen may have the names in these rows. */
+  readonly isForNames: boolean;
   readonly rows: AsyncIterable<CapturedRow>;
 }
 
@@ -15,17 +18,43 @@ export interface Chosen {
 export function* chooseRows(
   source: Source,
   datasets: readonly Dataset[],
-  { rows, by, onBroken }: ChooseOptions,
+  { rows, by, others, onBroken }: ChooseOptions,
 ): Generator<Chosen> {
   const relations = new Map(datasets.map((dataset) => [dataset, relationsOf(dataset, by)]));
   const known = new Map<string, Set<string>>();
   for (const { dataset, lead } of readingOrder(datasets, relations)) {
     const own = relations.get(dataset) ?? [];
-    const first = own.find(({ what }) => known.has(what));
-    const bound =
-      first === undefined ? undefined : { column: first.column, values: known.get(first.what) ?? new Set() };
-    yield { dataset, rows: chosen(source, dataset, { rows, own, known, lead, bound, onBroken }) };
+    const bound = boundBy(own, known);
+    yield { dataset, isForNames: false, rows: chosen(source, dataset, { rows, own, known, lead, bound, onBroken }) };
   }
+  for (const dataset of others.filter(hasNames)) {
+    const own = relationsOf(dataset, by);
+    const bound = boundBy(own, known);
+    if (bound === undefined) continue;
+    const choice = { rows, own: [], known, lead: undefined, bound, onBroken: () => undefined };
+    yield { dataset, isForNames: true, rows: chosen(source, dataset, choice) };
+  }
+}
+
+function hasNames({ disclosure }: Dataset): boolean {
+  return [...(disclosure?.personal.values() ?? [])].some((kind) => kind !== 'ip');
+}
+
+interface Bound {
+  readonly column: number;
+  readonly values: ReadonlySet<string>;
+  /** The largest of them that is a number. */
+  readonly most: number;
+}
+
+/** The first of what a dataset shares that is known. */
+function boundBy(own: readonly Relation[], known: ReadonlyMap<string, ReadonlySet<string>>): Bound | undefined {
+  const relation = own.find(({ what }) => known.has(what));
+  const values = relation === undefined ? undefined : known.get(relation.what);
+  if (relation === undefined || values === undefined) return undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const value of values) if (/^\d{1,15}$/.test(value)) most = Math.max(most, Number(value));
+  return { column: relation.column, values, most };
 }
 
 export interface ChooseOptions {
@@ -33,63 +62,17 @@ export interface ChooseOptions {
   readonly rows: number;
   /** A column that datasets share, whatever they say of themselves. */
   readonly by?: string;
+  /** Datasets that are not wanted: their names are learnt, as far as their rows belong to the chosen ones. */
+  readonly others: readonly Dataset[];
   /** Is told of a row that could not be decoded: it is left out. */
   readonly onBroken: (dataset: string) => void;
-}
-
-interface Relation {
-  readonly column: number;
-  /** What its values identify. */
-  readonly what: string;
-}
-
-function relationsOf({ columns, disclosure }: Dataset, by: string | undefined): readonly Relation[] {
-  const column = (name: string) => columns.findIndex((each) => each.name === name);
-  const shared = by === undefined ? -1 : column(by);
-  if (shared >= 0) return [{ column: shared, what: '' }];
-  return [...(disclosure?.related ?? [])].flatMap(([name, what]) => {
-    const at = column(name);
-    return at < 0 ? [] : [{ column: at, what }];
-  });
-}
-
-interface Reading {
-  readonly dataset: Dataset;
-  /** What its rows decide for all others. */
-  readonly lead: string | undefined;
-}
-
-/** For each thing that is shared: the dataset that has one row of each, or else the first one; then those that share it. */
-function readingOrder(
-  datasets: readonly Dataset[],
-  relations: ReadonlyMap<Dataset, readonly Relation[]>,
-): readonly Reading[] {
-  const order: Reading[] = [];
-  const left = new Set(datasets);
-  const take = (dataset: Dataset, lead?: string) => {
-    if (left.delete(dataset)) order.push({ dataset, lead });
-  };
-  const shares = (dataset: Dataset, what: string) =>
-    relations.get(dataset)?.some((each) => each.what === what) === true;
-  const keyed = (dataset: Dataset) =>
-    relations.get(dataset)?.filter(({ column }) => dataset.columns[column].name === dataset.key) ?? [];
-  const things = [...datasets.flatMap(keyed), ...datasets.flatMap((each) => relations.get(each) ?? [])];
-  for (const what of new Set(things.map((each) => each.what))) {
-    const sharing = datasets.filter((dataset) => shares(dataset, what));
-    const isBound = sharing.some((dataset) => !left.has(dataset));
-    const lead = sharing.find((dataset) => keyed(dataset).some((each) => each.what === what)) ?? sharing[0];
-    if (!isBound) take(lead, what);
-    for (const dataset of sharing) take(dataset);
-  }
-  for (const dataset of left) take(dataset);
-  return order;
 }
 
 interface Choice extends Pick<ChooseOptions, 'rows' | 'onBroken'> {
   readonly own: readonly Relation[];
   readonly known: Map<string, Set<string>>;
   readonly lead: string | undefined;
-  readonly bound: { readonly column: number; readonly values: ReadonlySet<string> } | undefined;
+  readonly bound: Bound | undefined;
 }
 
 async function* chosen(source: Source, dataset: Dataset, choice: Choice): AsyncGenerator<CapturedRow> {
@@ -105,7 +88,11 @@ async function* chosen(source: Source, dataset: Dataset, choice: Choice): AsyncG
         }
         const cells = cellsOf(batch, row);
         if (bound !== undefined) {
-          if (!bound.values.has(shared(cells[bound.column]))) continue;
+          const cell = cells[bound.column];
+          if (!bound.values.has(shared(cell))) {
+            if (typeof cell === 'number' && cell > bound.most && isOrdered(dataset, bound.column)) return;
+            continue;
+          }
         } else if (isFull(cells, taken, choice)) {
           if (isOver(dataset, choice)) return;
           continue;
@@ -127,9 +114,14 @@ function isFull(cells: readonly Cell[], taken: number, { own, known, lead, rows 
 }
 
 /** Whether rows of what was chosen can not come any more. */
-function isOver({ columns, key }: Dataset, { own, lead }: Choice): boolean {
+function isOver(dataset: Dataset, { own, lead }: Choice): boolean {
   const relation = own.find(({ what }) => what === lead);
-  return relation === undefined || lead === undefined || columns[relation.column].name === key;
+  return relation === undefined || lead === undefined || isOrdered(dataset, relation.column);
+}
+
+function isOrdered({ columns, key, disclosure }: Dataset, column: number): boolean {
+  const { name } = columns[column];
+  return name === key || name === disclosure?.ordered;
 }
 
 function gather(known: Map<string, Set<string>>, what: string, cell: Cell): void {

@@ -2,7 +2,7 @@
 -- The serial number is that of the server under it: of a physical computer its own.
 -- key: id
 -- parameters: computerGroup, deletedSince
--- related: id computer
+-- related: id computer, server_id server
 -- personal: name name, dns_name name, ip_address ip, hardware_serial_number serial
 -- plain: id, bigfix_id, os, last_seen, is_deleted, deletion_date, left_out, computer_type, server_id, partition_cores
 -- plain: processor_brand_string, system_model, server_type, hardware_vendor, hardware_model, total_processors, server_cores

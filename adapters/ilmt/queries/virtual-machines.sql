@@ -1,7 +1,7 @@
 -- Virtual machines and partitions of the computer group, and those of clouds, one row each, with the server that they run on.
 -- key: id
 -- parameters: computerGroup, deletedSince
--- related: id computer
+-- related: id computer, server_id server
 -- personal: name name, server_name name, hardware_serial_number serial, cluster_name name
 -- plain: id, last_seen, left_out, computer_type, server_id, partition_cores, online_vp_count, entitlement, is_capped, is_shared_type
 -- plain: shared_pool_id, cluster_cores_count, system_model, server_type, physical_id

@@ -1,7 +1,7 @@
 -- Users of devices: primary users, users of the console with their minutes, the top user, and who logged on last.
 -- Whom a device was assigned to is business data, and not read here.
 -- parameters: collection
--- related: ResourceID device, UserName user
+-- related: ResourceID device in order, UserName user
 -- personal: UserName account, UserDomain domain
 -- plain: Relation, ResourceID, TotalUserConsoleMinutes0, NumberOfConsoleLogons0, LastUse, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)

@@ -4,7 +4,7 @@
 -- key: ResourceID, immutable
 -- bookmark: scans ResourceID
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- personal: Netbios_Name0 name, Name0 name, Resource_Domain_OR_Workgr0 domain, Full_Domain_Name0 domain
 -- personal: SMS_Unique_Identifier0 name, SMBIOS_GUID0 uuid, Domain0 domain, UUID0 uuid, IdentifyingNumber0 serial
 -- personal: BiosSerialNumber serial, SMBIOSAssetTag0 serial, EnclosureSerialNumber serial, IPAddress1 ip, IPAddress2 ip

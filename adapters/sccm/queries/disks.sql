@@ -1,7 +1,7 @@
 -- Volumes of disks, one row each. Sizes are in MB. GroupID tells volumes apart; of one instance the highest revision counts.
 -- bookmark: scans ResourceID
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- plain: DeviceID0, FileSystem0, ResourceID, DriveType0, Size0, FreeSpace0, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)

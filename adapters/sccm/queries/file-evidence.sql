@@ -1,7 +1,7 @@
 -- Files that software inventory found on devices, with the product that their header names.
 -- bookmark: scans ResourceID
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- plain: FileName, FilePath, FileVersion, FileDescription, ProductName, ProductVersion, CompanyName, ResourceID, FileSize
 -- plain: ModifiedDate, LastScanDate
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)

@@ -1,7 +1,7 @@
 -- What installers show on devices, exactly as found: programs of 32 and 64 bits, and packages of App-V. Found says which it was.
 -- bookmark: scans ResourceID
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- plain: Found, DisplayName0, Version0, Publisher0, ProdID0, InstallDate0, ResourceID, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)

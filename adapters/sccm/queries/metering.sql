@@ -1,6 +1,6 @@
 -- Software metering: how often a file was used on a device by a user in a month. TimeKey is the month, as 202403; UsageTime is in seconds.
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- personal: Domain domain, UserName account, FullName person
 -- plain: FileName, FileVersion, CompanyName, ResourceID, FileID, TimeKey, UsageCount, TSUsageCount, UsageTime, LastUsage
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)

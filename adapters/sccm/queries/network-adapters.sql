@@ -3,7 +3,7 @@
 -- or by a driver that the device has once.
 -- bookmark: scans ResourceID
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- personal: MACAddress0 mac, IPAddress0 ip
 -- plain: Name0, ServiceName0, AdapterType0, ResourceID, Adapter, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)

@@ -1,7 +1,7 @@
 -- Processors, one row a socket. GroupID tells sockets apart; of one instance the highest revision counts.
 -- bookmark: scans ResourceID
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- plain: Socket, Name0, Manufacturer0, Family0, ResourceID, NumberOfCores0, NumberOfLogicalProcessors0, MaxClockSpeed0
 -- plain: NormSpeed0, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)

@@ -1,7 +1,7 @@
 -- Programs that clients report as used lately, with their user, the number of starts and the last one.
 -- bookmark: scans ResourceID
 -- parameters: collection
--- related: ResourceID device, LastUserName0 user
+-- related: ResourceID device in order, LastUserName0 user
 -- personal: LastUserName0 account
 -- plain: ExplorerFileName0, FileVersion0, FolderPath0, ProductName0, ProductVersion0, CompanyName0, ResourceID, LaunchCount0
 -- plain: LastUsedTime0

@@ -1,7 +1,7 @@
 -- What Asset Intelligence recognized on devices. It is the site's own verdict, and stays apart from what installers show.
 -- bookmark: scans ResourceID
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- plain: SoftwareCode0, SoftwarePropertiesHash0, ProductName0, ProductVersion0, Publisher0, PackageCode0, InstalledLocation0
 -- plain: ResourceID, LastHWScan
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)

@@ -1,7 +1,7 @@
 -- The scans of each device, and whether it is left out: a device of which any of it differs from the last run is read again.
 -- Times are compared by inequality. A clock of a client that is years ahead, or goes back, keeps no device out.
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- plain: ResourceID, LastHWScan, LastScanDate, LeftOut
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)

@@ -2,7 +2,7 @@
 -- key: ResourceID, immutable
 -- bookmark: scans ResourceID
 -- parameters: collection
--- related: ResourceID device
+-- related: ResourceID device in order
 -- personal: Netbios_Name0 name, Name0 name, Virtual_Machine_Host_Name0 name, SMBIOS_GUID0 uuid, UUID0 uuid
 -- personal: PhysicalHostName0 name, PhysicalHostNameFullyQualified0 name
 -- plain: Manufacturer0, Model0, ResourceID, Is_Virtual_Machine0, Cores, TotalPhysicalMemory0, LastHWScan

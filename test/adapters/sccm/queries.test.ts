@@ -367,6 +367,12 @@ for (const folder of ['sccm', 'oracle', 'ilmt'])
     }
   });
 
+test('queries that say so are ordered by what they share', (t) => {
+  for (const { dataset, text, disclosure } of readQueries(queries))
+    if (disclosure.ordered !== undefined)
+      t.regex(text, new RegExp(`^ORDER BY \\w+\\.${disclosure.ordered}\\b`, 'm'), dataset);
+});
+
 /** The columns that mappings of a dataset read. Some datasets have no mapping. */
 function columnsUsed(adapter: string, dataset: string): readonly string[] {
   const folder = join(root, 'mappings', adapter);

@@ -105,6 +105,16 @@ test('a dataset alone has its first rows, and the others say that they were not 
   t.true(said.includes('capture/not-captured'), said);
 });
 
+test('names of datasets that are not wanted are replaced all the same', async (t) => {
+  const folder = await place(t).capture('--dataset', 'file-evidence', '--rows', '40');
+  const paths = columnOf(folder, 'file-evidence', 'FilePath').map(String);
+  t.true(paths.length > 20);
+  t.deepEqual(
+    paths.filter((path) => /PC-\d|user\d/.test(path)),
+    [],
+  );
+});
+
 test('a column of text of which nobody says anything is replaced, unless it is to be kept', async (t) => {
   const { at, call } = place(t);
   const generic = ['source: own', 'adapter: sccm', 'database: site.db', 'queries: own'];
