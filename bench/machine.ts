@@ -18,7 +18,16 @@ export function busy(): string | undefined {
   return load < 0.5 ? undefined : `The machine is busy (load ${load.toFixed(1)}): these figures say little.`;
 }
 
-const contenders = ['@duckdb/node-api', 'csv-parse', 'exceljs', 'xlsx-to-csv', '@e965/xlsx', 'stream-json'];
+const contenders = [
+  '@duckdb/node-api',
+  'csv-parse',
+  'exceljs',
+  'xlsx-to-csv',
+  '@e965/xlsx',
+  'stream-json',
+  'mssql',
+  'oracledb',
+];
 
 function version(folder: string): string {
   try {

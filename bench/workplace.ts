@@ -18,6 +18,9 @@ export interface Workplace {
   readonly tributary: (label: string, words: readonly string[]) => Run;
   /** Tributary makes a sealed package of an input, with all checks. */
   readonly importing: (work: Importing) => Run;
+  /** The same of a source that a source file names, in one thread. */
+  readonly importingFrom: (work: ImportingFrom) => Run;
+  readonly say: (sentence: string) => void;
   /** A program of `contenders`. `rows`: as many as it has to see, if it says how many it saw. */
   readonly contender: (label: string, name: string, args: readonly string[], rows?: number) => Run;
   readonly measure: (all: readonly Run[]) => readonly (Measured | undefined)[];
@@ -26,11 +29,18 @@ export interface Workplace {
 }
 
 export interface Importing {
-  readonly mapping: 'csv' | 'ndjson' | 'books';
+  readonly mapping: 'csv' | 'ndjson' | 'books' | 'sql';
   readonly input: string;
   readonly rows: number;
   readonly workers?: 1 | 2;
   readonly compression?: 'gzip' | 'zstd';
+}
+
+export interface ImportingFrom {
+  /** The path of the mapping. */
+  readonly mapping: string;
+  readonly source: string;
+  readonly rows: number;
 }
 
 const root = join(import.meta.dirname, '..');
@@ -88,6 +98,15 @@ function workplace(folder: string, { rows, runs, program, say }: Settings): Work
         clean: () => rmSync(spool, { recursive: true }),
       };
     },
+    importingFrom: ({ mapping, source, rows: expected }) => {
+      const spool = join(outputs, 'spool');
+      return {
+        ...tributary('Tributary', ['run', mapping, '--source', source, '--spool', spool, '--json']),
+        did: (printed) => sealed(printed, expected),
+        clean: () => rmSync(spool, { recursive: true }),
+      };
+    },
+    say,
     contender: (label, name, args, expected) => ({
       label,
       command: process.execPath,

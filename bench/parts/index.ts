@@ -4,6 +4,7 @@ import { decode } from './decode.ts';
 import { memory } from './memory.ts';
 import { ndjson } from './ndjson.ts';
 import type { Part } from './part.ts';
+import { sql } from './sql.ts';
 import { startup } from './startup.ts';
 import { workers } from './workers.ts';
 
@@ -16,6 +17,7 @@ export const parts: ReadonlyMap<string, Part> = new Map([
   ['xls', xls],
   ['ods', ods],
   ['ndjson', ndjson],
+  ['sql', sql],
   ['workers', workers],
   ['memory', memory],
   ['startup', startup],
