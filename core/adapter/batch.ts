@@ -43,6 +43,8 @@ export interface ByteBatch extends Rows {
   readonly unescape: (text: string) => string;
   /** The byte that cells of kind 2 have doubled, and that is all of their escapes; missing where escapes are others. */
   readonly doubled?: number;
+  /** The values that the bytes were made of, where there are any: then the bytes are for those who copy, and these for those who look. */
+  readonly cells?: readonly Cell[];
   /** All bytes are below 128, so a cell's text can be cut without decoding. */
   readonly ascii: boolean;
 }
@@ -55,7 +57,8 @@ export type Batch = CellBatch | ByteBatch;
 
 /** The cell at index `row * width + column`. Text formats give text or null. */
 export function cellAt(batch: Batch, index: number): Cell {
-  return batch.layout === 'cells' ? batch.cells[index] : textAt(batch, index);
+  if (batch.layout === 'cells') return batch.cells[index];
+  return batch.cells === undefined ? textAt(batch, index) : batch.cells[index];
 }
 
 /** The text of a cell of a byte batch; a bare blank is null, a quoted one "". */

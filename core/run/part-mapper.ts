@@ -8,6 +8,7 @@ import { type Doubt, doubtIn } from './assumption.ts';
 import type { Compression } from './blocks.ts';
 import { BatchMemory } from './bytes/batch-memory.ts';
 import { BatchWatch } from './bytes/batch-watch.ts';
+import { CellBytes } from './bytes/cell-bytes.ts';
 import { slotsOf } from './bytes/computed-field.ts';
 import { RowMapper } from './bytes/row-mapper.ts';
 import { RowMemory } from './bytes/row-memory.ts';
@@ -79,13 +80,20 @@ export class PartMapper {
     return {
       rows: new RowMapper(this.#memory, entities, this.#records, program, plan, backEnd),
       batch: new BatchMemory(this.#memory, batchRows),
+      cells: assumed.length > 0 ? undefined : new CellBytes(this.#columnsRead()),
       watch: new BatchWatch(this.#memory, this.#codes, assumed),
     };
   }
 
+  #columnsRead(): readonly number[] {
+    const { slots } = this.#options.program;
+    return [...slots.map(({ index }) => index), ...this.#codes.map(({ index }) => index)].filter((index) => index >= 0);
+  }
+
   mapBatch(batch: Batch): void {
     const fast = this.#fast;
-    if (fast !== undefined && batch.layout === 'bytes' && fast.batch.load(batch)) this.#mapBytes(batch, fast);
+    const bytes = batch.layout === 'bytes' ? batch : fast?.cells?.write(batch);
+    if (fast !== undefined && bytes !== undefined && fast.batch.load(bytes)) this.#mapBytes(bytes, fast);
     else for (let row = 0; row < batch.rows; row++) this.#seeRow(batch, row);
   }
 
@@ -253,10 +261,12 @@ export class PartMapper {
   }
 }
 
-/** Batches of bytes are mapped in memory, where nothing is wrong with them. */
+/** Batches are mapped in memory, where nothing is wrong with them. */
 interface FastPath {
   readonly rows: RowMapper;
   readonly batch: BatchMemory;
+  /** Makes bytes of cells; not where columns are watched for what was assumed of them. */
+  readonly cells: CellBytes | undefined;
   readonly watch: BatchWatch;
 }
 

@@ -53,11 +53,18 @@ const adapter = defineAdapter({
   module: import.meta.url,
   options: { path: option.text({ path: true, summary: 'The file.' }) },
   open: async ({ path }, { signal }) => {
-    const found: Rows | Site = JSON.parse(readFileSync(String(path), 'utf8'));
+    const found: Rows | Site = JSON.parse(readFileSync(String(path), 'utf8'), fromJson);
     return 'datasets' in found ? siteOf(found, signal) : sourceOf(found, signal);
   },
 });
 export default adapter;
+
+/** Big integers and bytes are objects of one property. */
+function fromJson(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('bigint' in value) return BigInt(String(value.bigint));
+  return 'bytes' in value ? new Uint8Array(Buffer.from(String(value.bytes), 'hex')) : value;
+}
 
 function siteOf({ datasets, absent = [], id = 'one' }: Site, signal: AbortSignal): Source {
   const sources = new Map(Object.entries(datasets).map(([name, rows]) => [name, sourceOf(rows, signal, name)]));

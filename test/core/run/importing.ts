@@ -133,10 +133,16 @@ export async function inputOf(
     typeof column === 'string' ? { name: column, type: 'text' as const } : column,
   );
   const { rows: all = [], parts = [all], ...rest } = rows;
-  writeFileSync(join(directory, 'rows.json'), JSON.stringify({ ...rest, columns, parts }));
+  writeFileSync(join(directory, 'rows.json'), JSON.stringify({ ...rest, columns, parts }, asJson));
   const options = { path: 'rows.json' };
   const source = await adapter.open({ path: join(directory, 'rows.json') }, { signal });
   return { adapter, options, directory, source, datasets: await source.discover() };
+}
+
+/** What JSON has no word for, as `rows-adapter.ts` reads it. */
+function asJson(_name: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return { bigint: String(value) };
+  return value instanceof Uint8Array ? { bytes: Buffer.from(value).toString('hex') } : value;
 }
 
 export async function readBack(result: ImportResult): Promise<Imported> {
