@@ -13,7 +13,7 @@ export function datasetsText({ package: sealed, records, datasets }: ImportResul
   ]);
   const named = (mapping: string, sentences: readonly string[]) => sentences.map((each) => `${mapping}: ${each}`);
   return [
-    ...table(['entity', 'written', 'merged', 'filtered', 'rejected', ''], entities),
+    ...table(['entity', 'written', 'merged', 'filtered', 'rejected', 'completeness'], entities),
     '',
     ...datasetTable(datasets),
     ...datasets.flatMap(({ mapping, absent }) => named(mapping, absent === undefined ? [] : [`not read. ${absent}`])),
@@ -35,10 +35,10 @@ export function datasetTable(
   return table(['mapping', 'read', 'mapped', 'filtered', 'rejected', 'merged'], rows);
 }
 
-/** Columns under their names: the first is of words, the others of numbers, but for one without a name. */
+/** Columns under their names: numbers stand right. */
 function table(names: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const widths = names.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column].length)));
-  const isNumber = (column: number) => column > 0 && names[column] !== '';
+  const isNumber = (column: number) => rows.every((row) => /^[\d,]+$/.test(row[column]));
   const line = (row: readonly string[]) =>
     row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column])));
   return [names, ...rows].map((row) => `  ${line(row).join('  ')}`.trimEnd());
