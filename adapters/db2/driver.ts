@@ -1,7 +1,7 @@
 import { SourceError } from '../../core/errors/errors.ts';
 import { standardSql } from '../odbc/driver.ts';
 import type { Connection, ConnectOptions, Driver } from '../sql/driver.ts';
-import { drdaDriver } from './drda/driver.ts';
+import { derby, drdaDriver } from './drda/driver.ts';
 import { licence } from './licence.ts';
 import { byIbmDb, byOdbc } from './native.ts';
 import type { Db2Settings } from './options.ts';
@@ -26,5 +26,9 @@ async function connect(settings: Db2Settings, options: ConnectOptions): Promise<
 }
 
 function withLicence(connection: Connection): Connection {
-  return { ...connection, about: async () => ({ ...(await connection.about()), licence }) };
+  const about = async () => {
+    const info = await connection.about();
+    return info.product === derby ? info : { ...info, licence };
+  };
+  return { ...connection, about };
 }

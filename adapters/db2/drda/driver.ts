@@ -5,7 +5,10 @@ import { sqlFault } from '../../sql/faults.ts';
 import type { Db2Settings } from '../options.ts';
 import { faultOf } from './refusals.ts';
 import { Rows } from './rows.ts';
-import { type OpenQuery, Session } from './session.ts';
+import { type Block, type OpenQuery, Session } from './session.ts';
+
+/** The other server that speaks it, as it calls itself: one that needs no licence. */
+export const derby = 'Apache Derby';
 
 /** DB2 by its own protocol, DRDA, spoken here: nothing has to be installed. */
 export const drdaDriver: Driver<Db2Settings> = { name: 'drda', dialect: standardSql, connect };
@@ -54,6 +57,7 @@ function connectionOf(session: Session, settings: Db2Settings, place: string): C
 
   async function* read({ text, parameters = [] }: Query) {
     const open = await opened(text, parameters);
+    let coming: Promise<Block> | undefined;
     try {
       const rows = new Rows({
         fields: open.fields,
@@ -61,9 +65,16 @@ function connectionOf(session: Session, settings: Db2Settings, place: string): C
         isLittle,
         faultOf: (outcome) => faultOf(kind.outcome(outcome), place),
       });
-      yield* rows.take(open.first);
-      while (!rows.isLast) yield* rows.take(await session.next(open));
+      for (let block = open.first; ; block = await coming) {
+        const batches = rows.take(block);
+        // The next block is on its way while this one is worked on.
+        coming = rows.isLast ? undefined : session.next(open);
+        coming?.catch(() => undefined);
+        yield* batches;
+        if (coming === undefined) return;
+      }
     } finally {
+      await coming?.catch(() => undefined);
       // What can't be closed is not used again; why the rows ended says more.
       if (session.wire.isUsable) await closed(open).catch((error) => session.wire.close(error));
     }

@@ -36,7 +36,7 @@ export class Rows {
     return this.#isLast;
   }
 
-  *take({ rows, long, isLast }: Block): Generator<Batch> {
+  take({ rows, long, isLast }: Block): readonly Batch[] {
     const bytes = new Bytes(Buffer.concat([this.#rest, ...rows]), this.#options.isLittle);
     const waiting: Waiting[] = [];
     const batches: Cell[][] = [];
@@ -63,7 +63,7 @@ export class Rows {
     if (cells.length > 0) batches.push(cells);
     fill(waiting, long);
     this.#isLast ||= isLast;
-    for (const each of batches) yield this.#batch(each, width);
+    return batches.map((each) => this.#batch(each, width));
   }
 
   /** One row into the cells; false if there is none any more. */

@@ -274,7 +274,7 @@ test('a reader that stops closes the query and its transaction', async (t) => {
     await withConnection(settings, async (connection) => {
       for await (const _batch of connection.read({ text: 'SELECT N' })) break;
     });
-    t.deepEqual(commands.slice(-3), ['200c', '2005', '200e']);
+    t.deepEqual(commands.slice(-4), ['200c', '2006', '2005', '200e']);
   });
 });
 
