@@ -1,5 +1,5 @@
 import { SourceError } from '../../core/errors/errors.ts';
-import { standardSql } from '../odbc/driver.ts';
+import { db2Sql } from '../odbc/driver.ts';
 import type { Connection, ConnectOptions, Driver } from '../sql/driver.ts';
 import { derby, drdaDriver } from './drda/driver.ts';
 import { licence } from './licence.ts';
@@ -7,7 +7,7 @@ import { byIbmDb, byOdbc } from './native.ts';
 import type { Db2Settings } from './options.ts';
 
 /** DB2 by what is installed of the drivers that speak to it, or by the one that the options name. */
-export const db2Driver: Driver<Db2Settings> = { name: 'db2', dialect: standardSql, connect };
+export const db2Driver: Driver<Db2Settings> = { name: 'db2', dialect: db2Sql.dialect, connect };
 
 const drivers = { ibm_db: byIbmDb, odbc: byOdbc, drda: drdaDriver } as const;
 

@@ -14,10 +14,10 @@ import { findPackage, type OdbcPackage, type OdbcSettings, type Target, targetOf
 
 export { faultOfStates } from './faults.ts';
 export type { OdbcSettings } from './settings.ts';
-export { standard as standardSql } from './standard-sql.ts';
 
-/** What DB2 is asked for what it is and has: for those who ask it by other ways. */
-export const db2Catalog = {
+/** How DB2 is spoken to, and asked for what it is and has: for those who reach it in other ways. */
+export const db2Sql = {
+  dialect: db2.dialect,
   about: db2.about,
   text: db2.catalog.text,
   tablesOf: (rows: readonly (readonly string[])[]) => tablesOf(rows, db2, db2.catalog),

@@ -1,5 +1,5 @@
 import { cellAt } from '../../../core/adapter/batch.ts';
-import { standardSql } from '../../odbc/driver.ts';
+import { db2Sql } from '../../odbc/driver.ts';
 import type { Connection, ConnectOptions, Driver, Query, ServerInfo, SqlColumn } from '../../sql/driver.ts';
 import { sqlFault } from '../../sql/faults.ts';
 import type { Db2Settings } from '../options.ts';
@@ -11,7 +11,7 @@ import { type Block, type OpenQuery, Session } from './session.ts';
 export const derby = 'Apache Derby';
 
 /** DB2 by its own protocol, DRDA, spoken here: nothing has to be installed. */
-export const drdaDriver: Driver<Db2Settings> = { name: 'drda', dialect: standardSql, connect };
+export const drdaDriver: Driver<Db2Settings> = { name: 'drda', dialect: db2Sql.dialect, connect };
 
 async function connect(settings: Db2Settings, { signal }: ConnectOptions): Promise<Connection> {
   const { host, port, database, user, password, encrypt, ca, isolation } = settings;
@@ -119,6 +119,7 @@ function connectionOf(session: Session, settings: Db2Settings, place: string): C
       isHeld = isRepeatable;
       return isRepeatable ? 'snapshot' : 'none';
     },
+    isOpen: () => session.wire.isUsable,
     close: async () => session.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { db2Catalog } from '../../odbc/driver.ts';
+import { db2Sql } from '../../odbc/driver.ts';
 import type { CatalogTable, SqlColumn } from '../../sql/driver.ts';
 import type { Bytes } from './bytes.ts';
 import { derby } from './derby.ts';
@@ -27,8 +27,8 @@ export interface Asked {
 
 const db2: ServerKind = {
   name: 'DB2',
-  about: db2Catalog.about,
-  catalog: async ({ texts }) => db2Catalog.tablesOf(await texts(db2Catalog.text)),
+  about: db2Sql.about,
+  catalog: async ({ texts }) => db2Sql.tablesOf(await texts(db2Sql.text)),
   // Whoever reads does not wait for ever.
   session: () => ['SET CURRENT LOCK TIMEOUT 30'],
   outcome: (outcome) => outcome,
