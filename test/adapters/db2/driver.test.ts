@@ -80,7 +80,7 @@ test.serial('IBM’s driver is told the server in full, and gives texts as UTF-8
   t.is(
     connection,
     'Hostname=db2.corp.example;Port=50000;Protocol=TCPIP;Database=INVENTRY;Security=SSL;SSLServerCertificate=/etc/db2-root.pem;' +
-      'LongDataCompat=1;LockTimeout=30;UID=reader;PWD={a;b}}c={d}',
+      'LongDataCompat=1;LockTimeout=30;UID=reader;PWD={a;b}}c={d};',
   );
   t.is(seconds, 7);
   t.is(codePage, '1208');
