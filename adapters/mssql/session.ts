@@ -1,5 +1,6 @@
 import { SourceError } from '../../core/errors/errors.ts';
 import type { ConnectOptions } from '../sql/driver.ts';
+import { checkAddresses } from './addresses.ts';
 import { sourceError } from './faults.ts';
 import { readRowsInBatches } from './rows.ts';
 import { configuration, type MssqlSettings, type Place, placesOf, placeText } from './settings.ts';
@@ -63,6 +64,7 @@ async function openAt(
     fault ??= error;
     session.close();
   });
+  checkAddresses(session);
   if (settings.encrypt === 'required') requireEncryption(session);
   if (settings.minimumTls === '1.0' || settings.minimumTls === '1.1')
     note?.(`${placeText(place)} may be spoken to by TLS ${settings.minimumTls}, which is no longer safe (minimumTls).`);

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import type { TLSSocket } from 'node:tls';
 import { SourceError } from '../../core/errors/errors.ts';
 import type { CodePages } from './cells.ts';
 
@@ -29,6 +30,13 @@ export interface Session {
   readonly config: { readonly options: unknown };
   createTokenStreamParser: (message: AsyncIterable<Buffer>, handler: TokenHandler) => unknown;
   performTlsNegotiation: (prelogin: { readonly encryptionString?: string }, signal: AbortSignal) => Promise<void>;
+  /** There is one once the socket is connected. */
+  readonly messageIo: MessageIo;
+}
+
+export interface MessageIo {
+  startTls: (details: object, host: string, isTrusted: boolean) => Promise<void>;
+  readonly securePair?: { readonly cleartext: TLSSocket };
 }
 
 export interface Request {

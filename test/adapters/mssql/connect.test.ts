@@ -9,6 +9,7 @@ import type { MssqlSettings } from '../../../adapters/mssql/settings.ts';
 import { Secret } from '../../../core/options/option.ts';
 import { smallDatabase } from './small-database.ts';
 import { connectOptions, faultOf, rowsOf, settingsFor, standIn } from './support.ts';
+import { selfSigned } from './tds-stand-in/certificate.ts';
 import type { StandIn } from './tds-stand-in/stand-in.ts';
 import { standInType as type } from './tds-stand-in/types.ts';
 
@@ -70,6 +71,36 @@ test('a certificate of an unknown authority is refused, and taken if that is ask
   t.is(server.logins.length, 0);
   t.is(await encryptionOf(t, { ...settings, trustServerCertificate: true }), 'TLS 1.2');
 });
+
+test('a server that is called by its address is known by the address in its certificate, and Node has nothing to warn of', async (t) => {
+  const warnings: string[] = [];
+  const onWarning = ({ message }: Error) => warnings.push(message);
+  process.on('warning', onWarning);
+  t.teardown(() => process.off('warning', onWarning));
+  const server = await standIn(t, { encryption: 'inside', answer });
+  const settings = settingsFor(server, { encrypt: 'required', ca: certificateFile(t, server) });
+  t.is(await encryptionOf(t, settings), 'TLS 1.2');
+  t.is(await encryptionOf(t, { ...settings, ca: undefined, trustServerCertificate: true }), 'TLS 1.2');
+  await delay(0);
+  t.deepEqual(warnings, []);
+});
+
+for (const [what, identity, isKnown, words] of [
+  ['for another address', selfSigned('localhost', [127, 0, 0, 9]), true, /127\.0\.0\.1.*Write server as/],
+  ['of an authority that is not known', selfSigned('localhost'), false, /signed by nobody but itself/],
+] as const) {
+  test(`a server that is called by its address, with a certificate ${what}, sees no password`, async (t) => {
+    const server = await standIn(t, { encryption: 'inside', identity, answer });
+    const settings = settingsFor(server, {
+      encrypt: 'required',
+      ...(isKnown ? { ca: certificateFile(t, server) } : {}),
+    });
+    const fault = await faultOf(t, mssqlDriver.connect(settings, connectOptions()));
+    t.is(fault.code, 'sql/encryption');
+    t.regex(fault.message, words);
+    t.is(server.logins.length, 0);
+  });
+}
 
 test('a server that can not encrypt never sees a password, if encryption is required', async (t) => {
   const server = await standIn(t, { answer });

@@ -1,11 +1,16 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
+export interface Identity {
+  readonly key: string;
+  readonly cert: string;
+}
+
 /** Stand-in for SQL Server, in tests: a certificate that has signed itself, made anew for each run. */
-export function selfSigned(name: string): { readonly key: string; readonly cert: string } {
+export function selfSigned(name: string, address = [127, 0, 0, 1]): Identity {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(objectId([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02]));
   const who = sequence(der(0x31, sequence(objectId([0x55, 0x04, 0x03]), der(0x0c, Buffer.from(name)))));
-  const names = sequence(der(0x82, Buffer.from(name)), der(0x87, Buffer.from([127, 0, 0, 1])));
+  const names = sequence(der(0x82, Buffer.from(name)), der(0x87, Buffer.from(address)));
   const extensions = sequence(
     sequence(objectId([0x55, 0x1d, 0x11]), der(0x04, names)),
     sequence(

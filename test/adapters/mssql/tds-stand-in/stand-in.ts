@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
-import { selfSigned } from './certificate.ts';
+import { type Identity, selfSigned } from './certificate.ts';
 import { accountIn, challengeToken } from './ntlm.ts';
 import { type Message, MessageReader, MessageWriter, packetType } from './packets.ts';
 import { type LoginRequest, readLogin, type Statement } from './requests.ts';
@@ -25,6 +25,8 @@ export interface StandInOptions {
   readonly answer?: Answer;
   /** `none`: the server can't encrypt; `inside`: TLS within the protocol; `strict`: TLS before it (TDS 8.0). */
   readonly encryption?: 'none' | 'inside' | 'strict';
+  /** Without it, one for localhost and 127.0.0.1. */
+  readonly identity?: Identity;
   readonly user?: string;
   readonly password?: string;
   /** What the server says to everybody who logs in. */
@@ -32,7 +34,7 @@ export interface StandInOptions {
 }
 
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
-  const identity = selfSigned('localhost');
+  const { identity = selfSigned('localhost') } = options;
   const logins: LoginRequest[] = [];
   const statements: Statement[] = [];
   const sockets = new Set<Socket>();
@@ -67,7 +69,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 
 interface Greeting {
   readonly options: StandInOptions;
-  readonly identity: { readonly key: string; readonly cert: string };
+  readonly identity: Identity;
   readonly logins: LoginRequest[];
   readonly statements: Statement[];
 }
