@@ -1,5 +1,5 @@
 import type { Dialect } from '../sql/driver.ts';
-import { rowversions } from '../sql/rowversions.ts';
+import { numbersIn, rowversions, unordered } from '../sql/sql-server.ts';
 import { topRows } from '../sql/top-rows.ts';
 
 /** What is SQL Server's own in the text of SQL. */
@@ -8,5 +8,7 @@ export const dialect: Dialect = {
   parameter: (number) => `@p${number}`,
   remainder: (a, b) => `${a} % ${b}`,
   marks: { rowversion: rowversions },
+  numbersIn,
+  unordered,
   limit: topRows,
 };

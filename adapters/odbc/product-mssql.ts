@@ -1,4 +1,4 @@
-import { rowversions } from '../sql/rowversions.ts';
+import { numbersIn, rowversions, unordered } from '../sql/sql-server.ts';
 import { topRows } from '../sql/top-rows.ts';
 import type { Product, ProductCatalog } from './products.ts';
 import type { DriverColumn } from './protocol.ts';
@@ -64,6 +64,8 @@ export const mssql: Product = {
     parameter,
     remainder: (a, b) => `${a} % ${b}`,
     marks: { rowversion: rowversions },
+    numbersIn,
+    unordered,
     limit: topRows,
   },
   keepOrder: 'OFFSET 0 ROWS',

@@ -26,6 +26,15 @@ export interface Bound {
 /** Servers take no more values in a list, or fewer parameters in a query than two such lists have. */
 const valuesAtOnce = 1000;
 
+/** What `Dialect.numbersIn` takes. */
+const valuesInText = 10_000;
+
+/** How many values are quicker to ask for than everything: where each list is a query, a few lists. */
+export function mostValues({ numbersIn }: Dialect, of: number): number {
+  const share = Math.floor(of / 10);
+  return Math.max(valuesAtOnce, numbersIn === undefined ? Math.min(share, 5 * valuesAtOnce) : share);
+}
+
 export function changesPart(dataset: string, wanted: Wanted): Part {
   const range: Record<string, string> =
     wanted.by === 'values'
@@ -105,6 +114,19 @@ function* changeQueries(query: Query, bookmark: DatasetBookmark, wanted: Wanted,
     return;
   }
   const values = wanted.values.toSorted((a, b) => a - b);
+  const { numbersIn } = dialect;
+  if (numbersIn !== undefined && values.length > valuesAtOnce && values[0] >= 0) {
+    const width = Math.max(...values.map((value) => String(value).length));
+    const lists = Array.from({ length: Math.ceil(values.length / valuesInText) }, (_, list) =>
+      values.slice(list * valuesInText, (list + 1) * valuesInText),
+    );
+    const texts = lists.map((list) => list.map((value) => String(value).padStart(width, '0')).join(''));
+    yield wrapped(query, around, bookmark, texts, (parameters) => {
+      const of = parameters.map((number, list) => numbersIn(dialect.parameter(number), width, lists[list].length));
+      return `${name} IN (${of.join(' UNION ALL ')})`;
+    });
+    return;
+  }
   const placed = dialect.wholeNumber ?? dialect.parameter;
   for (let at = 0; at < values.length; at += valuesAtOnce)
     yield wrapped(query, around, bookmark, values.slice(at, at + valuesAtOnce), (parameters) => {
@@ -122,7 +144,10 @@ function wrapped(
   const { lead, from } = derived(withoutOrder(text));
   const condition = where(values.map((_, index) => parameters.length + index + 1));
   // Without a key, equal rows are those that are equal in all columns.
-  const others = columns.filter(({ name, serverType }) => name !== column && !unordered.test(serverType));
+  const others = columns.filter(
+    ({ name, serverType }) =>
+      name !== column && !unordered.test(serverType) && dialect.unordered?.test(serverType) !== true,
+  );
   const order = key === undefined ? [column, ...others.map(({ name }) => name)] : [key];
   const list = order.map((name) => `q.${dialect.quoteName(name)}`);
   return {
@@ -132,9 +157,8 @@ function wrapped(
   };
 }
 
-/** Types that some server can't order by. */
-const unordered =
-  /^(n?text|image|xml|json|n?clob|dbclob|blob|bfile|long|sql_variant|geo|hierarchyid|raw|bytea|.*binary)/i;
+/** Types of servers that can't order by them. */
+const unordered = /^(image|xml|json$|n?clob|dbclob|blob|bfile|long|sql_variant|geo|raw|bytea|.*binary)/i;
 
 interface Compared {
   readonly bound: (value: string) => string | number | bigint;

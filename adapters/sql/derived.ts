@@ -19,7 +19,7 @@ export function derived(query: string, keepOrder = ''): Derived {
   if (words[0]?.word === 'WITH') {
     const select = words.find(({ word }) => word === 'SELECT');
     if (select !== undefined) {
-      const lead = `${text.slice(0, select.at).trimEnd()}, tributary_rows AS (\n${text.slice(select.at)}${ordered}\n)\n`;
+      const lead = `${text.slice(0, select.at).trimEnd()}\n, tributary_rows AS (\n${text.slice(select.at)}${ordered}\n)\n`;
       return { lead, from: 'tributary_rows q', table: undefined };
     }
   }

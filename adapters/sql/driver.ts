@@ -32,6 +32,13 @@ export interface Dialect {
   readonly nullType?: (type: string) => string;
   /** What a SELECT of one row is from, where it can't be from nothing: ` FROM SYSIBM.SYSDUMMY1`. */
   readonly oneRow?: string;
+  /** Types of columns that rows can't be ordered by, beside those of bytes and of long texts elsewhere. */
+  readonly unordered?: RegExp;
+  /**
+   * A query of the whole numbers that a parameter holds as one text, where the server can take it apart: `count` of them, each of `width`
+   * digits, no more than 10,000. Else numbers are bound one by one, a thousand in a query.
+   */
+  readonly numbersIn?: (parameter: string, width: number, count: number) => string;
   /** How servers that count their changes are asked what has changed. */
   readonly marks?: { readonly [kind in 'rowversion' | 'scn']?: Mark };
 }

@@ -11,7 +11,7 @@ import {
   typedBookmark,
 } from '../../core/adapter/bookmark.ts';
 import { configError } from '../../core/errors/errors.ts';
-import { changesPart, firstCell, largestOf, type Wanted } from './changes.ts';
+import { changesPart, firstCell, largestOf, mostValues, type Wanted } from './changes.ts';
 import type { Connections } from './connections.ts';
 import type { Datasets, Readable } from './datasets.ts';
 import type { Dialect, SqlColumn } from './driver.ts';
@@ -29,10 +29,6 @@ export interface SinceOptions {
 
 /** The query that gives the scans of devices, each column but the key something that differs when a device has to be read again. */
 export const scansQuery = 'scans';
-
-/** More than this share of the devices that differ, and it is quicker to read all. A single list of values always is quicker. */
-const mostShare = 0.1;
-const fewDevices = 1000;
 
 export async function changesSince(
   asked: readonly SinceBookmark[],
@@ -190,7 +186,7 @@ async function changedDevices(all: readonly Asked[], options: SinceOptions): Pro
     gone = Math.max(gone, [...last.devices.keys()].filter((device) => !now.devices.has(device)).length);
   }
   const [some, of] = [differ.size, now.devices.size];
-  if (some > Math.max(fewDevices, of * mostShare))
+  if (some > mostValues(options.dialect, of))
     return (readable) => everything(readable, `${some} of ${of} devices differ from the last run`, next);
   const because = `${some} of ${of} devices differ from the last run${gone === 0 ? '' : `; ${gone} are gone, which the next full run says`}.`;
   const values = [...differ].sort((a, b) => a - b);

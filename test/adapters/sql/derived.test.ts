@@ -23,7 +23,7 @@ for (const text of queries) test(`is a query: ${text}`, (t) => t.is(derived(text
 
 test('common table expressions stand before the SELECT', (t) => {
   const { lead, from } = derived("WITH a AS (SELECT ')' AS x), b AS (SELECT 1 AS y)\nSELECT * FROM a, b;");
-  t.is(lead, "WITH a AS (SELECT ')' AS x), b AS (SELECT 1 AS y), tributary_rows AS (\nSELECT * FROM a, b\n)\n");
+  t.is(lead, "WITH a AS (SELECT ')' AS x), b AS (SELECT 1 AS y)\n, tributary_rows AS (\nSELECT * FROM a, b\n)\n");
   t.is(from, 'tributary_rows q');
 });
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import type { CatalogTable, Connection, Driver, Query, SqlColumn } from '../../../adapters/sql/driver.ts';
+import type { CatalogTable, Connection, Dialect, Driver, Query, SqlColumn } from '../../../adapters/sql/driver.ts';
 import { sqlFault } from '../../../adapters/sql/faults.ts';
 import { type Batch, batchRows, type Cell } from '../../../core/adapter/batch.ts';
 import type { ColumnType } from '../../../core/adapter/contract.ts';
@@ -18,6 +18,8 @@ export interface SqliteSettings {
 }
 
 export interface Watch {
+  /** What the dialect has beside the usual. */
+  readonly dialect?: Partial<Dialect>;
   /** Is shown the text of each statement that the engine runs or describes. */
   readonly onStatement?: (kind: 'describe' | 'read' | 'own', text: string) => void;
   /** Is shown each row before it is given; what it throws breaks the connection there. */
@@ -27,6 +29,7 @@ export interface Watch {
 export function sqliteDriver({
   onStatement = () => undefined,
   onRow = () => undefined,
+  dialect = {},
 }: Watch = {}): Driver<SqliteSettings> {
   return {
     name: 'sqlite',
@@ -37,6 +40,7 @@ export function sqliteDriver({
       limit: (query, rows) => `SELECT * FROM (${query}) LIMIT ${rows}`,
       // Rows keep the number of their change as text of one length, and a table the next number.
       marks: { rowversion: { now: 'SELECT Next FROM Counter', value: (parameter) => parameter } },
+      ...dialect,
     },
     async connect({ path, password, opens }) {
       if (!existsSync(path)) throw sqlFault('sql/unreachable', 'Expected a database, found none.', { name: path });
@@ -48,7 +52,7 @@ export function sqliteDriver({
             .digest('hex')
       )
         throw sqlFault('sql/login', `The login was refused: not ${password}.`, { name: path });
-      return connectionTo(path, { onStatement, onRow });
+      return connectionTo(path, { onStatement, onRow, dialect });
     },
   };
 }
