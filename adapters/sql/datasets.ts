@@ -18,6 +18,7 @@ import { parameterValue } from './parameters.ts';
 import { proposals, proposalText } from './proposals.ts';
 import { proposeViews } from './propose-views.ts';
 import { type QueryFile, withoutOptional } from './query-file.ts';
+import { rowsEstimate } from './rows-estimate.ts';
 import { sourceCatalog } from './source-catalog.ts';
 import { parseStatement, queryOf } from './statement.ts';
 
@@ -110,6 +111,12 @@ export class Datasets {
     return found;
   }
 
+  /** The parameters of a query; a table has none. */
+  async parametersOf(dataset: string): Promise<readonly string[]> {
+    const file = this.#from.queries.find((each) => each.dataset === dataset) ?? (await this.#foundQuery(dataset));
+    return file?.parameters ?? [];
+  }
+
   async #all(): Promise<readonly Readable[]> {
     const wanted = await this.#wanted();
     return wanted === undefined ? this.#discovered() : this.#ofQueries([wanted]);
@@ -181,15 +188,11 @@ export class Datasets {
   async #ofQuery(file: QueryFile): Promise<Readable | undefined> {
     const { name, dialect, connections, options, context } = this.#from;
     const what = `${name}/${file.dataset}`;
-    const fit =
-      file.needs.length === 0 && options.views.size === 0
-        ? undefined
-        : fitQuery(
-            file.text,
-            file.needs,
-            { tables: await this.#catalog(), dialect, views: options.views, settled: file.settled },
-            file.file,
-          );
+    const isFitted = file.needs.length > 0 || options.views.size > 0;
+    const tables = isFitted ? await this.#catalog() : [];
+    const site = { tables, dialect, views: options.views, settled: file.settled };
+    const fit = isFitted ? fitQuery(file.text, file.needs, site, file.file) : undefined;
+    const about = rowsEstimate(file.needs, site);
     if (fit?.kind === 'absent') {
       this.absent.set(file.dataset, lacking(fit, await this.#proposals(file, [fit.missing]), what));
       return undefined;
@@ -207,6 +210,7 @@ export class Datasets {
         const columns = this.#named(await connections.ask(what, (each) => each.describe(query)), spelledIn(text));
         return this.#readable(file.dataset, query, columns, {
           ...(file.summary === '' ? {} : { summary: file.summary }),
+          ...(about === undefined ? {} : { rowsEstimate: about }),
           ...(leftOut.length === 0 ? {} : { leftOut }),
           ...(fit === undefined || fit.emptied.length === 0 ? {} : { emptied: fit.emptied }),
           ...(proposed.length === 0 ? {} : { proposals: proposed }),

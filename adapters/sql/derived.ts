@@ -37,8 +37,8 @@ export function withoutOrder(query: string): string {
 
 const limits = new Set(['LIMIT', 'OFFSET', 'FETCH']);
 
-/** The words outside of parentheses, names in quotes, texts and comments. */
-function topWords(text: string): readonly { readonly word: string; readonly at: number }[] {
+/** The words of a query outside of parentheses, names in quotes, texts and comments. */
+export function topWords(text: string): readonly { readonly word: string; readonly at: number }[] {
   const words: { word: string; at: number }[] = [];
   let depth = 0;
   for (const found of text.matchAll(token)) {

@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts';
 import { Datasets } from './datasets.ts';
 import type { Dialect, ServerInfo } from './driver.ts';
 import { seamError } from './faults.ts';
+import { firstRows, orAll } from './first-rows.ts';
 import type { FindQueries } from './found-queries.ts';
 import { type Guard, rowsFor } from './guard.ts';
 import { KeptStates } from './kept-states.ts';
@@ -45,8 +46,9 @@ export function sqlSource(opened: SqlSourceOptions): Source {
   /** Datasets that can only be read from their beginning, whatever their key. */
   const whole = new Set<string>();
   const retries = new Retries({ ...options.retries, signal, note: warn });
-  const readingOf = async ({ dataset, number }: Part): Promise<Reading> => {
-    const readable = await datasets.find(dataset);
+  const readingOf = async ({ dataset, number }: Part, most?: number): Promise<Reading> => {
+    const found = await datasets.find(dataset);
+    const readable = most === undefined ? found : firstRows(found, most, dialect);
     const what = `${name}/${dataset}`;
     const id = `${dataset}#${number}`;
     const isFirst = !states.has(id);
@@ -93,10 +95,9 @@ export function sqlSource(opened: SqlSourceOptions): Source {
     borders.set(dataset, asked);
     return asked;
   };
-  const parametersOf = (dataset: string) => opened.queries.find((each) => each.dataset === dataset)?.parameters ?? [];
   const held = async (dataset: string, when: 'before' | 'after') => {
     const rowsOf = rowsFor(datasets, connections, name);
-    await guard?.({ dataset, parameters: parametersOf(dataset), when, rowsOf, note });
+    await guard?.({ dataset, parameters: await datasets.parametersOf(dataset), when, rowsOf, note });
   };
   const told = (error: unknown, what: string): unknown =>
     context.signal.aborted ? context.signal.reason : seamError(error, what, options.secrets);
@@ -136,22 +137,24 @@ export function sqlSource(opened: SqlSourceOptions): Source {
     get retries() {
       return retries.count;
     },
-    async *parts(dataset) {
+    async *parts(dataset, most = Number.POSITIVE_INFINITY) {
       try {
-        const borders = await bordersOf(dataset);
+        // A few rows are in the first part.
+        const borders = most <= partRows ? [] : await bordersOf(dataset);
         if (borders.length > 0) states.apart();
         yield* partsBetween(dataset, borders);
       } catch (error) {
         throw told(error, name);
       }
     },
-    async *read(part: Part): AsyncGenerator<Batch> {
+    async *read(part: Part, most?: number): AsyncGenerator<Batch> {
       const what = `${name}/${part.dataset}`;
       try {
         await held(part.dataset, 'before');
         const changed = await changesOf(part);
         if (changed !== undefined) yield* changed;
-        else yield* (await readingOf(part)).rows(rangeOf(part));
+        else if (most === undefined || part.range !== undefined) yield* (await readingOf(part)).rows(rangeOf(part));
+        else yield* orAll((await readingOf(part, most)).rows(), async () => (await readingOf(part)).rows());
         await held(part.dataset, 'after');
       } catch (error) {
         throw told(error, what);
@@ -165,6 +168,7 @@ export function sqlSource(opened: SqlSourceOptions): Source {
     },
     async since(asked) {
       try {
+        for (const { dataset } of asked) await held(dataset, 'before');
         return await untilDone(() => changesSince(asked, { name, dialect, connections, datasets }));
       } catch (error) {
         throw told(error, name);

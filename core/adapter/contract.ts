@@ -78,14 +78,15 @@ export interface Source {
   readonly consistency?: 'snapshot' | 'statement' | 'none';
   /**
    * The pieces of a dataset that can be read alone, in order, as soon as each is known. Their borders come from the source alone.
+   * `most`: no more than so many of the first rows will be read, so that it may spare itself to look for others.
    * @throws ConfigError `source/unknown-dataset`, with a suggestion.
    */
-  readonly parts: (dataset: string) => AsyncIterable<Part>;
+  readonly parts: (dataset: string, most?: number) => AsyncIterable<Part>;
   /**
    * The rows of one part, in batches of 1 to 1,000 rows. Reads no further ahead than one batch. A batch is good until the next
-   * one is asked for: its memory may be used again.
+   * one is asked for: its memory may be used again. `most`: the reader will take no more than so many; more may come.
    */
-  readonly read: (part: Part) => AsyncIterable<Batch>;
+  readonly read: (part: Part, most?: number) => AsyncIterable<Batch>;
   /**
    * What has changed in datasets since their bookmarks, and where the next run goes on. Of sources whose datasets have bookmarks. Asked for
    * all datasets of a run at once, and before anything is read: what comes in between is then read twice and never lost.

@@ -39,13 +39,13 @@ export function limited({ readAgain: _, ...source }: Source, rows: number): Sour
   return {
     ...source,
     async *parts(dataset) {
-      for await (const part of source.parts(dataset)) {
+      for await (const part of source.parts(dataset, rows)) {
         if (left <= 0) return;
         yield part;
       }
     },
     async *read(part) {
-      for await (const batch of source.read(part)) {
+      for await (const batch of source.read(part, left)) {
         if (left <= 0) return;
         const taken = Math.min(left, batch.rows);
         left -= taken;

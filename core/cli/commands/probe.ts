@@ -42,7 +42,8 @@ export async function run(call: Call): Promise<number> {
     if (mappings.length > 0) print('');
     for (const each of held) {
       const lines = [...driftText(driftOf(each, undefined)), ...each.faults.map(formatFault)];
-      print(lines.length === 0 ? `${each.mapping}: all that it reads is there.` : lines.join('\n'));
+      const rows = each.rowsEstimate === undefined ? '' : ` About ${grouped(each.rowsEstimate)} rows.`;
+      print(lines.length === 0 ? `${each.mapping}: all that it reads is there.${rows}` : lines.join('\n'));
     }
     return 0;
   } finally {
@@ -56,10 +57,11 @@ function showSource({ source, datasets }: Input, print: Call['print']): void {
   for (const { name, value } of facts) print(`${name.padEnd(width)}  ${value}`);
   const longest = Math.max(0, ...datasets.map(({ name }) => name.length));
   print(`\n${datasets.length} ${datasets.length === 1 ? 'dataset' : 'datasets'}`);
-  for (const { name, columns, rowsEstimate, leftOut, proposals = [] } of datasets.slice(0, mostShown)) {
+  for (const { name, columns, rowsEstimate, leftOut, emptied, proposals = [] } of datasets.slice(0, mostShown)) {
     const rows = rowsEstimate === undefined ? '' : `, about ${grouped(rowsEstimate)} rows`;
     const left = leftOut === undefined ? '' : `; left out: ${leftOut.join(', ')}`;
-    print(`  ${name.padEnd(longest)}  ${columns.length} columns${rows}${left}`);
+    const gone = emptied === undefined ? '' : `; without the columns ${emptied.join(', ')}`;
+    print(`  ${name.padEnd(longest)}  ${columns.length} columns${rows}${left}${gone}`);
     for (const { missing, found, change } of proposals)
       print(`    ${found} could be ${missing}. If it is, the source file says so:\n      ${change}`);
   }

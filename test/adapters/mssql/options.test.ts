@@ -117,6 +117,10 @@ for (const [query, rows, limited] of [
   ['-- first\nselect distinct a FROM t', 1, '-- first\nselect distinct TOP (1) a FROM t'],
   ['SELECT TOP 3 a FROM t', 5, 'SELECT TOP 3 a FROM t'],
   ['SELECT a FROM t UNION ALL SELECT b FROM u', 5, 'SELECT a FROM t UNION ALL SELECT b FROM u'],
+  ['SELECT a FROM (SELECT 1 UNION SELECT 2) AS t', 5, 'SELECT TOP (5) a FROM (SELECT 1 UNION SELECT 2) AS t'],
+  ['WITH w AS (SELECT 1 AS a) SELECT ALL a FROM w', 5, 'WITH w AS (SELECT 1 AS a) SELECT ALL TOP (5) a FROM w'],
+  ["SELECT 'TOP' FROM t -- UNION", 5, "SELECT TOP (5) 'TOP' FROM t -- UNION"],
+  ['SELECT a FROM t ORDER BY a OFFSET 5 ROWS', 5, 'SELECT a FROM t ORDER BY a OFFSET 5 ROWS'],
 ] as const) {
   test(`the first ${rows} rows of ${JSON.stringify(query)}`, (t) => {
     t.is(mssqlDriver.dialect.limit(query, rows), limited);

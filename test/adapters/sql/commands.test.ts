@@ -281,3 +281,30 @@ test('of many tables the names are listed, and columns of the one that is named'
   t.regex((await call('datasets', at('emea.yaml'), '--dataset', 't2999')).printed, /a2999 +integer/);
   t.regex((await call('probe', at('emea.yaml'))).printed, /and 2,963 more, which tributary datasets lists/);
 });
+
+test('a preview asks the server for its first rows alone, and a run for all', async (t) => {
+  const statements: string[] = [];
+  const adapter = sqliteAdapter({ onStatement: (kind, text) => statements.push(`${kind}: ${text}`) });
+  const { at, call } = makeSite(t, { adapter, 'queries/computers.sql': `${query.trimEnd()} -- to the end` });
+  const words = [at('computers.yaml'), '--source', at('emea.yaml')];
+  const { printed } = await call('preview', ...words, '--limit', '1');
+  t.regex(printed, /Computer \(1\)/);
+  const read = () => statements.filter((each) => each.startsWith('read'));
+  t.regex(read()[0], /LIMIT 1$/);
+  await call('run', ...words, '--spool', at('spool'));
+  t.notRegex(read()[1], /LIMIT/);
+});
+
+test('a server that refuses to give the first rows alone is asked for all', async (t) => {
+  const { at, call } = makeSite(t, { 'queries/computers.sql': `${query.trimEnd()} LIMIT 2` });
+  const { exitCode, printed } = await call(
+    'preview',
+    at('computers.yaml'),
+    '--source',
+    at('emea.yaml'),
+    '--limit',
+    '1',
+  );
+  t.is(exitCode, 0);
+  t.regex(printed, /Computer \(1\)/);
+});
