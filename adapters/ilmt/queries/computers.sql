@@ -1,6 +1,6 @@
 -- Computers of the computer group, one row each; those that were deleted long ago say so. Of several rows of hardware the current one counts.
 -- The serial number is that of the server under it: of a physical computer its own.
--- key: id
+-- key: id, immutable
 -- parameters: computerGroup, deletedSince
 -- related: id computer, server_id server
 -- personal: name name, dns_name name, ip_address ip, hardware_serial_number serial

@@ -1,5 +1,5 @@
 -- Servers under the computers of the group, one row each; those that are one of these computers themselves say so.
--- key: id
+-- key: id, immutable
 -- parameters: computerGroup, deletedSince
 -- related: id server
 -- personal: name name, hardware_serial_number serial

@@ -1,5 +1,5 @@
 -- The kind of processor of each server under the computers of the group, one row each, with its processor value units.
--- key: server_id
+-- key: server_id, immutable
 -- parameters: computerGroup, deletedSince
 -- related: server_id server
 -- personal: server_name name, hardware_serial_number serial

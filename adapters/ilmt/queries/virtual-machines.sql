@@ -1,5 +1,5 @@
 -- Virtual machines and partitions of the computer group, and those of clouds, one row each, with the server that they run on.
--- key: id
+-- key: id, immutable
 -- parameters: computerGroup, deletedSince
 -- related: id computer, server_id server
 -- personal: name name, server_name name, hardware_serial_number serial, cluster_name name
