@@ -1,5 +1,4 @@
 -- The computer groups, one row each.
--- key: id
 -- personal: name text
 -- plain: id
 -- reads: ilmt_computer_groups (id int, name? varchar(256))

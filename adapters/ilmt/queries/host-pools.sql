@@ -8,7 +8,7 @@
 -- reads: ilmt_group_computers (computer_id int -> none, computer_group_id int -> none)
 -- reads: ilmt_computer_hardware (computer_id int -> none, computer_type int -> none, server_id int, valid_to? datetime -> none, shared_pool_id varchar(64))
 -- reads: ilmt_computer_hardware (no_processors_shared_pool? int, no_processors_pshared_pool? int)
--- reads: ilmt_servers? (id int -> none, name? varchar(256) -> server_name)
+-- reads: ilmt_servers (id int -> none, name? varchar(256) -> server_name)
 SELECT
     h.server_id,
     s.name AS server_name,

@@ -4,13 +4,13 @@
 -- related: id computer, server_id server
 -- personal: name name, server_name name, hardware_serial_number serial, cluster_name name
 -- plain: id, last_seen, left_out, computer_type, server_id, partition_cores, online_vp_count, entitlement, is_capped, is_shared_type
--- plain: shared_pool_id, cluster_cores_count, system_model, server_type, physical_id
+-- plain: shared_pool_id, cluster_cores_count, system_model, server_type, host_id, physical_id
 -- reads: ilmt_computers (id int, name varchar(256), is_deleted int -> none, deletion_date datetime -> none, last_seen? datetime)
 -- reads: ilmt_group_computers (computer_id int -> none, computer_group_id int -> none)
 -- reads: ilmt_computer_hardware (computer_id int -> none, computer_type int, server_id int, valid_to? datetime -> none, partition_cores? int)
 -- reads: ilmt_computer_hardware (online_vp_count? int, entitlement? varchar(32), is_capped? int, is_shared_type? int, shared_pool_id? varchar(64))
 -- reads: ilmt_computer_hardware (cluster_name? varchar(256), cluster_cores_count? int, system_model? varchar(256))
--- reads: ilmt_servers? (id int -> none, name? varchar(256) -> server_name, type? int -> server_type, hardware_serial_number? varchar(256))
+-- reads: ilmt_servers? (id int -> host_id, name? varchar(256) -> server_name, type? int -> server_type, hardware_serial_number? varchar(256))
 SELECT
     c.id,
     c.name,
@@ -29,6 +29,7 @@ SELECT
     h.cluster_name,
     h.cluster_cores_count,
     h.system_model,
+    s.id AS host_id,
     s.name AS server_name,
     s.type AS server_type,
     s.hardware_serial_number,

@@ -77,6 +77,7 @@ export const kinds: ReadonlyMap<string, 'integer' | 'decimal' | 'moment' | 'day'
     'is_deleted',
     'computer_type',
     'server_id',
+    'host_id',
     'partition_cores',
     'server_type',
     'type',

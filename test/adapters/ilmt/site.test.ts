@@ -17,7 +17,7 @@ test('computers are those of the group; one that was deleted long ago is counted
 });
 
 test('another group has other computers', async (t) => {
-  const made = await fromDb2(t, 'computers', site, { computerGroup: 1 });
+  const made = await fromDb2(t, 'computers', site, { computerGroup: 0 });
   t.deepEqual(keysOf(made, 'Computer').slice(-3), ['20', '21', '22']);
 });
 

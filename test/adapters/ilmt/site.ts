@@ -16,7 +16,7 @@ export const site: readonly SiteTable[] = [
     name: 'ilmt_computer_groups',
     columns: ['id', 'name'],
     rows: [
-      [1, 'All Computers'],
+      [0, 'All Computers'],
       [3, 'EMEA'],
       [4, 'Nobody'],
     ],
@@ -25,7 +25,7 @@ export const site: readonly SiteTable[] = [
     name: 'ilmt_group_computers',
     columns: ['computer_group_id', 'computer_id'],
     rows: [
-      ...Array.from({ length: 12 }, (_, index) => [1, index + 11]),
+      ...Array.from({ length: 12 }, (_, index) => [0, index + 11]),
       ...[11, 12, 13, 14, 15, 16, 17, 18, 19, 21].map((id) => [3, id]),
     ],
   },
@@ -386,7 +386,7 @@ export const site: readonly SiteTable[] = [
       ]),
       usage(3, 4530, 8, 'RVU_SUB_CAP', 12.5, '2024-03-02T00:00:00'),
       usage(3, 4530, 30, 'INSTALL', 2, '2024-03-02T00:00:00'),
-      usage(1, 9991, 3, 'PVU_FULL_CAP', 99_999, '2024-02-11T00:00:00'),
+      usage(0, 9991, 3, 'PVU_FULL_CAP', 99_999, '2024-02-11T00:00:00'),
       // A period that ended long ago.
       [3, 9991, 3, 'PVU_FULL_CAP', 7, '2021-02-11T00:00:00', '2021-01-01', '2021-03-31', 0, null, null, null, null],
     ],
