@@ -36,10 +36,10 @@ const options = {
       'Encryption: `required` is TLS or no login; `strict` is TLS before anything else (SQL Server 2022); `password` encrypts user and password alone (DB2); `off` leaves it out, and the password can be read on the way.',
   }),
   driver: option.choice({
-    choices: ['auto', 'mssql', 'ibm_db', 'odbc'],
+    choices: ['auto', 'mssql', 'ibm_db', 'odbc', 'drda'],
     default: 'auto',
     summary:
-      'What speaks to the server: for SQL Server mssql, or odbc with Microsoft’s driver; for DB2 ibm_db, or odbc with IBM’s driver, whichever is there.',
+      'What speaks to the server: for SQL Server mssql, or odbc with Microsoft’s driver; for DB2 ibm_db, odbc with IBM’s driver, or drda, which needs nothing.',
   }),
   connection: option.text({
     summary: 'With odbc: what the driver is told, without user and password, in place of what the other options say.',
@@ -76,13 +76,13 @@ function wayOf({ database, driver, connection }: Values): Way {
 const settings = {
   mssql({ encrypt, driver, databaseName, ...values }: Values) {
     if (encrypt === 'password') throw wrong('encrypt', 'strict, required or off of SQL Server', encrypt);
-    if (driver === 'ibm_db') throw wrong('driver', 'mssql or odbc of SQL Server', driver);
+    if (driver === 'ibm_db' || driver === 'drda') throw wrong('driver', 'mssql or odbc of SQL Server', driver);
     if (driver === 'odbc') throw configError('option/missing', 'Expected the option "connection" beside driver: odbc.');
     return mssqlSettings({ ...values, encrypt, database: databaseName });
   },
   db2({ encrypt, driver, databaseName, server, port, ...values }: Values) {
     if (encrypt === 'strict') throw wrong('encrypt', 'required, password or off of DB2', encrypt);
-    if (driver === 'mssql') throw wrong('driver', 'ibm_db or odbc of DB2', driver);
+    if (driver === 'mssql') throw wrong('driver', 'ibm_db, odbc or drda of DB2', driver);
     if (server === undefined) throw configError('option/missing', 'Expected the option "server", found none.');
     const reached = { host: server, port: port ?? 50_000, database: databaseName };
     return db2Settings({ ...values, ...reached, encrypt, driver });

@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import ilmt from '../../../adapters/ilmt/adapter.ts';
 import type { Adapter } from '../../../core/adapter/contract.ts';
 import { openPackage } from '../../../core/package/open.ts';
+import type { RowLedger } from '../../../core/run/ledger.ts';
 import { runImport } from '../../../core/run/run-mapping.ts';
 import { startStandIn } from '../mssql/tds-stand-in/stand-in.ts';
 import { type Naming, type SiteDatabase, siteDatabase, viewsOf } from './database.ts';
@@ -39,7 +40,7 @@ export const said = {
 
 export interface Made {
   readonly digest: string;
-  readonly rows: unknown;
+  readonly rows: RowLedger;
   readonly consistency: string;
   readonly records: ReadonlyMap<string, readonly Readonly<Record<string, unknown>>[]>;
   readonly issues: readonly string[];
