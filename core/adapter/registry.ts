@@ -8,10 +8,16 @@ import { printable } from './printable.ts';
 /** The adapters that a program has, each imported when it is first used. */
 export type AdapterRegistry = Readonly<Record<string, () => Promise<{ readonly default: Adapter }>>>;
 
+/** The adapter of a name, if there is one. Captures are read by the core, whatever the program has. */
+export async function findAdapter(registry: AdapterRegistry, name: string): Promise<Adapter | undefined> {
+  if (Object.hasOwn(registry, name)) return (await registry[name]()).default;
+  return name === 'capture' ? (await import('../capture/adapter.ts')).default : undefined;
+}
+
 /** @throws ConfigError `mapping/unknown-adapter` */
 export async function adapterNamed(registry: AdapterRegistry, name: string): Promise<Adapter> {
-  if (Object.hasOwn(registry, name)) return (await registry[name]()).default;
-  if (name === 'capture') return (await import('../capture/adapter.ts')).default;
+  const found = await findAdapter(registry, name);
+  if (found !== undefined) return found;
   throw configError(
     'mapping/unknown-adapter',
     `There is no adapter "${name}".${didYouMean(name, Object.keys(registry))} There are ${Object.keys(registry).join(', ')}.`,

@@ -29,8 +29,11 @@ import {
   manifestText,
 } from './format.ts';
 import { type ColumnRule, cellReplacer, columnRules, holdWishes, wantedDatasets } from './replace/column-rule.ts';
+import { FoundNames } from './replace/found-names.ts';
 import { KnownNames } from './replace/known-names.ts';
-import { type Replacer, replacerBy } from './replace/replacer.ts';
+import type { Passing } from './replace/passing.ts';
+import { placeholdersWith } from './replace/placeholders.ts';
+import { replacerBy } from './replace/replacer.ts';
 import { readRow, writeRow } from './row-line.ts';
 import { ScratchFile } from './scratch.ts';
 
@@ -51,6 +54,8 @@ export interface CaptureOptions {
   /** Columns that stay, and columns that are replaced as what is said: each a name, or `dataset.column`. */
   readonly keep: readonly string[];
   readonly replace: ReadonlyMap<string, Personal>;
+  /** Words that stay wherever they stand, since they name nobody at this site, though an account or a machine is called so. */
+  readonly common?: readonly string[];
   /** What substitutes are made by: two captures with one secret agree. Without one, each has its own. It is written nowhere. */
   readonly secret?: Uint8Array;
   readonly signal: AbortSignal;
@@ -61,6 +66,8 @@ export interface Captured {
   readonly manifest: CaptureManifest;
   /** By dataset, how many rows were left out because they could not be decoded. */
   readonly broken: ReadonlyMap<string, number>;
+  /** By column, as `dataset.column`, the names that were found in texts that stay, the most frequent first. Nothing of it is written. */
+  readonly found: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -86,11 +93,11 @@ export async function captureSource(
     const made = join(dirname(folder), `.${basename(folder)}-${randomBytes(6).toString('hex')}`);
     mkdirSync(made, { recursive: true });
     try {
-      const manifest = await write(source, offered, recorded, options, made);
+      const { manifest, found } = await write(source, offered, recorded, options, made);
       options.signal.throwIfAborted();
       if (existsSync(folder)) rmdirSync(folder);
       renameSync(made, folder);
-      return { folder, manifest, broken: recorded.broken };
+      return { folder, manifest, broken: recorded.broken, found };
     } finally {
       rmSync(made, { recursive: true, force: true });
     }
@@ -132,10 +139,10 @@ interface RecordedRows {
 async function record(
   source: Source,
   { datasets, others }: { readonly datasets: readonly Dataset[]; readonly others: readonly Dataset[] },
-  { rows, by, signal, keep, replace }: CaptureOptions,
+  { rows, by, signal, keep, replace, common }: CaptureOptions,
   folder: string,
 ): Promise<Recorded> {
-  const names = new KnownNames();
+  const names = new KnownNames(placeholdersWith(common));
   const broken = new Map<string, number>();
   const onBroken = (dataset: string) => void broken.set(dataset, (broken.get(dataset) ?? 0) + 1);
   const recorded: RecordedRows[] = [];
@@ -167,15 +174,17 @@ async function write(
   source: Source,
   offered: readonly Dataset[],
   { datasets, names }: Recorded,
-  { adapter, name, zone, signal, secret = randomBytes(32) }: CaptureOptions,
+  { adapter, name, zone, signal, common, secret = randomBytes(32) }: CaptureOptions,
   folder: string,
-): Promise<CaptureManifest> {
-  const replacer = replacerBy(secret);
+): Promise<Pick<Captured, 'manifest' | 'found'>> {
+  const isPlaceholder = placeholdersWith(common);
+  const tools = { replacer: replacerBy(secret, isPlaceholder), names, isPlaceholder };
+  const found = new FoundNames();
   const captured = new Map<Dataset, CapturedDataset>();
   const files = fileNames(offered);
   for (const each of datasets) {
     const file = files.get(each.dataset) ?? 'rows.ndjson';
-    captured.set(each.dataset, await writeDataset(each, names, replacer, join(folder, file), signal));
+    captured.set(each.dataset, await writeDataset(each, { ...tools, found }, join(folder, file), signal));
   }
   const catalog = await recordCatalog(adapter, source, offered);
   const missing = catalog.missing.map(({ name: dataset, code }) => {
@@ -204,7 +213,7 @@ async function write(
     ],
   };
   writeFileSync(join(folder, manifestName), manifestText(manifest), { flag: 'wx' });
-  return manifest;
+  return { manifest, found: found.all() };
 }
 
 /** What a source says of itself that names neither a machine nor a person. */
@@ -230,13 +239,14 @@ const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 async function writeDataset(
   { dataset, rules, rows }: RecordedRows,
-  names: KnownNames,
-  replacer: Replacer,
+  { found, ...tools }: Passing & { readonly found: FoundNames },
   path: string,
   signal: AbortSignal,
 ): Promise<CapturedDataset> {
   const { columns, key, plainNumbers, summary, leftOut = [], incomplete = [] } = dataset;
-  const replacers = rules.map((rule) => cellReplacer(rule, replacer, names));
+  const replacers = rules.map((rule, index) =>
+    cellReplacer(rule, { ...tools, onName: found.in(`${dataset.name}.${columns[index].name}`) }),
+  );
   const replaced = columns.map(() => 0);
   // A place that tells what was replaced is none.
   const keyColumn = columns.findIndex((column) => column.name === key);

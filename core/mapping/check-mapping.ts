@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Adapter, Column } from '../adapter/contract.ts';
-import type { AdapterRegistry } from '../adapter/registry.ts';
+import { type AdapterRegistry, findAdapter } from '../adapter/registry.ts';
 import { type Fault, fault } from '../errors/errors.ts';
 import { didYouMean } from '../errors/suggest.ts';
 import { checkOptions } from '../options/parse.ts';
@@ -22,7 +22,7 @@ export async function checkMappingFile(
 ): Promise<{ readonly mapping?: Mapping; readonly faults: readonly Fault[] }> {
   const { mapping, faults } = tryLoadMapping(file);
   if (mapping === undefined) return { faults: inOrder(faults, file) };
-  const adapter = await adapterOf(mapping, adapters);
+  const adapter = await findAdapter(adapters, mapping.source.adapter);
   // What is missing may have a misspelt name, which is a fault already.
   const isMisspelt = faults.some(({ code }) => code === 'mapping/unknown-property');
   const optionFaults =
@@ -37,10 +37,6 @@ export async function checkMappingFile(
   const bound = bindFaults.filter(({ code }) => !isMisspelt || code !== 'mapping/missing-field');
   const all = [...faults, ...optionFaults, ...bound, ...planOf(program).faults, ...testFaults(mapping)];
   return { mapping, faults: inOrder(all, file) };
-}
-
-async function adapterOf({ source }: Mapping, adapters: AdapterRegistry): Promise<Adapter | undefined> {
-  return Object.hasOwn(adapters, source.adapter) ? (await adapters[source.adapter]()).default : undefined;
 }
 
 function unknownAdapter({ source }: Mapping, adapters: AdapterRegistry): Fault {

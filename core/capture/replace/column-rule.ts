@@ -3,9 +3,7 @@ import type { Column, Dataset, Personal } from '../../adapter/contract.ts';
 import { findDataset } from '../../adapter/datasets.ts';
 import { configError } from '../../errors/errors.ts';
 import { didYouMean } from '../../errors/suggest.ts';
-import type { KnownNames } from './known-names.ts';
-import { passing } from './passing.ts';
-import { isPlaceholder } from './placeholders.ts';
+import { type Passing, passing } from './passing.ts';
 import type { Replacer } from './replacer.ts';
 
 /** What becomes of a column: it stays, it stays apart from names in its texts, or its values are replaced as what they are. */
@@ -66,10 +64,11 @@ export function wantedDatasets(
 }
 
 /** Gives each cell of a column what stands for it. */
-export function cellReplacer(rule: ColumnRule, replacer: Replacer, names: KnownNames): (cell: Cell) => Cell {
+export function cellReplacer(rule: ColumnRule, tools: Passing): (cell: Cell) => Cell {
+  const { replacer, isPlaceholder } = tools;
   if (rule.kind === 'kept') return (cell) => cell;
   if (rule.kind === 'names') {
-    const pass = passing(replacer, names);
+    const pass = passing(tools);
     return (cell) => (typeof cell === 'string' ? pass(cell) : cell);
   }
   const text = textReplacer(rule.as, replacer);

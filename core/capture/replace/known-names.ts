@@ -1,5 +1,5 @@
 import type { Personal } from '../../adapter/contract.ts';
-import { isPlaceholder } from './placeholders.ts';
+import { type IsPlaceholder, made, placeholdersWith } from './placeholders.ts';
 
 /**
  * The names that were seen in columns of names: wherever one stands in another text, it is replaced there as well. Case does not matter.
@@ -8,7 +8,12 @@ export class KnownNames {
   /** By their first letters, the longest first. */
   readonly #names = new Map<string, string[]>();
   readonly #seen = new Set<string>();
+  readonly #isPlaceholder: IsPlaceholder;
   #isSorted = true;
+
+  constructor(isPlaceholder: IsPlaceholder = placeholdersWith()) {
+    this.#isPlaceholder = isPlaceholder;
+  }
 
   /** Takes the names in a value of a column of names. */
   learn(value: string, kind: Personal): void {
@@ -17,7 +22,7 @@ export class KnownNames {
 
   #add(name: string): void {
     const folded = fold(name);
-    if (this.#seen.has(folded) || !isTelling(folded)) return;
+    if (this.#seen.has(folded) || !isTelling(folded) || this.#isPlaceholder(folded)) return;
     this.#seen.add(folded);
     const start = folded.slice(0, startLength);
     const alike = this.#names.get(start);
@@ -71,8 +76,7 @@ function fold(text: string): string {
 
 /** Too short, or a number that may be any: such names are not looked for in texts. */
 function isTelling(name: string): boolean {
-  if (name.length < startLength || isPlaceholder(name)) return false;
-  return /\p{L}/u.test(name) || name.length >= 6;
+  return name.length >= startLength && (/\p{L}/u.test(name) || name.length >= 6);
 }
 
 /** Whether a name stands there by itself. A long one of letters and digits is itself wherever it stands. */
@@ -97,7 +101,9 @@ function namesIn(value: string, kind: Personal): readonly string[] {
     case 'email':
       return [whole, ...whole.split(/[\\@]/).flatMap((half) => [half, half.split('.').length > 1 ? half : ''])];
     case 'person':
+      return /\s/.test(whole) ? [whole] : [];
     case 'serial':
+      return /\d/.test(whole) ? [whole.replace(made, '')] : [];
     case 'uuid':
     case 'mac':
     case 'sid':

@@ -1,10 +1,20 @@
 import { isJunkSerial } from '../../mapping/functions/junk.ts';
 
-/** Values that stand for none, or that every system has: they name nobody, and mappings ask for them. */
-export function isPlaceholder(value: string): boolean {
-  const folded = value.trim().toLowerCase();
-  return folded === '' || isJunkSerial(folded) || placeholders.has(folded) || sessions.test(folded);
+/** Whether a value stands for none, or is one that everybody has: then it names nobody, and mappings ask for it. */
+export type IsPlaceholder = (value: string) => boolean;
+
+/** `common`: words that name nobody at this site, though an account or a machine is called so. */
+export function placeholdersWith(common: readonly string[] = []): IsPlaceholder {
+  const words = new Set(common.map((word) => word.trim().toLowerCase()));
+  return (value) => {
+    const folded = value.trim().toLowerCase();
+    if (folded === '' || placeholders.has(folded) || words.has(folded) || sessions.test(folded)) return true;
+    return !made.test(folded) && isJunkSerial(folded);
+  };
 }
+
+/** A placeholder in which the name of a machine may stand. */
+export const made = /^\s*tlm_vm_/i;
 
 const placeholders: ReadonlySet<string> = new Set([
   ...[

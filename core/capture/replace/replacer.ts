@@ -2,7 +2,7 @@ import { replaceIpv4, replaceIpv6, replaceMac } from './addresses.ts';
 import { replaceSid, replaceUuid } from './identifiers.ts';
 import { labelsBy, type ReplaceLabel } from './label.ts';
 import { type Permutation, permutationBy } from './permutation.ts';
-import { isPlaceholder } from './placeholders.ts';
+import { type IsPlaceholder, made as madeSerial, placeholdersWith } from './placeholders.ts';
 
 /** Replaces all that could name somebody in a value; the same value, or word of it, always by the same. */
 export interface Replacer {
@@ -18,15 +18,18 @@ export interface Replacer {
   readonly bytes: (value: Uint8Array) => Uint8Array;
 }
 
-export function replacerBy(secret: Uint8Array): Replacer {
+export function replacerBy(secret: Uint8Array, isPlaceholder: IsPlaceholder = placeholdersWith()): Replacer {
   const permute = permutationBy(secret);
   const label = labelsBy(permute);
-  const text = (value: string) => (isPlaceholder(value) ? value : replaceText(value, permute, label));
-  const words = (value: string) =>
-    isPlaceholder(value) ? value : value.replace(wordPattern, (word) => (isPlaceholder(word) ? word : label(word)));
+  const tools = { permute, label, isPlaceholder };
+  const text = (value: string) => (isPlaceholder(value) ? value : replaceText(value, tools));
+  const serial = (value: string) => {
+    const [start] = madeSerial.exec(value) ?? [''];
+    return start + words(value.slice(start.length), (word) => (isPlaceholder(word) ? word : label(word)));
+  };
   return {
     text,
-    serial: words,
+    serial: (value) => (isPlaceholder(value) ? value : serial(value)),
     uuid: (value) => {
       const bare = /^\s*\{?([0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?\s*$/i.exec(value);
       return bare === null ? text(value) : value.replace(bare[1], (uuid) => replaceUuid(uuid, permute));
@@ -66,17 +69,24 @@ const pieces = new RegExp(
   'giu',
 );
 
-function replaceText(value: string, permute: Permutation, label: ReplaceLabel): string {
+interface Tools {
+  readonly permute: Permutation;
+  readonly label: ReplaceLabel;
+  readonly isPlaceholder: IsPlaceholder;
+}
+
+function replaceText(value: string, tools: Tools): string {
+  const { isPlaceholder } = tools;
   // Accounts are DOMAIN\user: each half may be one that every system has.
   if (/^[^\\]+\\[^\\]+$/.test(value) && !/^\s*[a-z]:$/i.test(value.split('\\')[0]))
     return value
       .split('\\')
-      .map((half) => (isPlaceholder(half) ? half : replacePieces(half, permute, label)))
+      .map((half) => (isPlaceholder(half) ? half : replacePieces(half, tools)))
       .join('\\');
-  return replacePieces(value, permute, label);
+  return replacePieces(value, tools);
 }
 
-function replacePieces(value: string, permute: Permutation, label: ReplaceLabel): string {
+function replacePieces(value: string, { permute, label }: Tools): string {
   return value.replace(pieces, (...found) => {
     const [piece] = found;
     const groups: Readonly<Record<string, string | undefined>> = found.at(-1);

@@ -36,6 +36,7 @@ export async function run(call: Call): Promise<number> {
       rows,
       keep: options.list('keep'),
       replace: kindsOf(options),
+      common: options.list('common'),
       signal,
       ...(by === undefined ? {} : { by }),
       ...(secret === undefined ? {} : { secret }),
@@ -68,13 +69,28 @@ function kindsOf(options: Options): ReadonlyMap<string, Personal> {
   );
 }
 
-function jsonOf({ folder, manifest, broken }: Captured) {
+function jsonOf({ folder, manifest, broken, found }: Captured) {
   const { name, adapter, datasets, missing } = manifest;
-  return { folder, name, adapter, datasets, missing, broken: Object.fromEntries(broken) };
+  return {
+    folder,
+    name,
+    adapter,
+    datasets,
+    missing,
+    broken: Object.fromEntries(broken),
+    found: Object.fromEntries(found),
+  };
+}
+
+/** Some of the names that were found in a column, for the person at the screen alone. */
+function namesText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const shown = names.slice(0, 5).map((name) => JSON.stringify(name));
+  return `: ${shown.join(', ')}${names.length > shown.length ? ` and ${grouped(names.length - shown.length)} more` : ''}`;
 }
 
 /** What was done with each column: nothing is replaced, or kept, in silence. */
-function* textOf({ folder, manifest }: Captured): Generator<string> {
+function* textOf({ folder, manifest, found }: Captured): Generator<string> {
   for (const { name, rows, columns } of manifest.datasets) {
     yield `${name}: ${grouped(rows)} rows`;
     const replaced = columns.filter(({ care }) => care !== 'kept' && care !== 'names');
@@ -82,10 +98,11 @@ function* textOf({ folder, manifest }: Captured): Generator<string> {
       yield `  ${column}  replaced as ${care} in ${grouped(count)} rows`;
     const touched = columns.filter(({ care, replaced: count }) => care === 'names' && count > 0);
     for (const { name: column, replaced: count } of touched)
-      yield `  ${column}  kept; names in ${grouped(count)} rows replaced`;
+      yield `  ${column}  kept; names in ${grouped(count)} rows replaced${namesText(found.get(`${name}.${column}`) ?? [])}`;
     const kept = columns.filter((column) => !replaced.includes(column) && !touched.includes(column));
     if (kept.length > 0) yield `  kept: ${kept.map((column) => column.name).join(', ')}`;
   }
   for (const { name, message } of manifest.missing) yield `${name}: ${message}`;
+  if (found.size > 0) yield '\nA word that names nobody, though something is called so, stays with --common WORD.';
   yield `\nWritten to ${folder}. Look at it before you pass it on.`;
 }

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { KnownNames } from '../../../../core/capture/replace/known-names.ts';
 import { passing } from '../../../../core/capture/replace/passing.ts';
+import { placeholdersWith } from '../../../../core/capture/replace/placeholders.ts';
 import { replacerBy } from '../../../../core/capture/replace/replacer.ts';
 
 const replacer = replacerBy(Buffer.from('a secret of a test'));
@@ -11,7 +12,9 @@ names.learn('EMEA\\jane', 'account');
 names.learn('Ann Lee', 'person');
 names.learn('12', 'serial');
 names.learn('SYSTEM', 'account');
-const pass = passing(replacer, names);
+names.learn('laptop', 'serial');
+const found: string[] = [];
+const pass = passing({ replacer, names, isPlaceholder: placeholdersWith(), onName: (name) => found.push(name) });
 const [pc, jane] = [replacer.text('PC-00042'), replacer.text('jane')];
 
 for (const value of [
@@ -22,7 +25,7 @@ for (const value of [
   'C:\\Program Files\\Adobe\\',
   'C:\\Users\\Public\\Desktop',
   'https://vendor.example/help',
-  'Janet System 12',
+  'Janet System 12 Laptop',
   '-',
 ])
   test(`${value} stays`, (t) => {
@@ -47,4 +50,19 @@ for (const [what, value, expected] of [
 test('a long text is looked at once', (t) => {
   const long = 'a.'.repeat(200_000);
   t.is(pass(long), long);
+});
+
+test('a name that was found is told once for each text', (t) => {
+  found.length = 0;
+  for (let turn = 0; turn < 3; turn++) pass('Tool of pc-00042 and PC-00042');
+  t.deepEqual(found, ['pc-00042', 'PC-00042']);
+});
+
+test('a word that is common stays, also as an account', (t) => {
+  const isPlaceholder = placeholdersWith(['Tomcat']);
+  const some = new KnownNames(isPlaceholder);
+  some.learn('EMEA\\tomcat', 'account');
+  const tools = { replacer: replacerBy(Buffer.from('a secret of a test'), isPlaceholder), names: some, isPlaceholder };
+  t.is(passing(tools)('Apache Tomcat 9'), 'Apache Tomcat 9');
+  t.regex(tools.replacer.text('EMEA\\tomcat'), /^(?!EMEA)[A-Z]{4}\\tomcat$/);
 });

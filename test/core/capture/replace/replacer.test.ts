@@ -76,6 +76,7 @@ test('a serial number keeps its zeros, its letters and its length', (t) => {
   t.regex(serial('00123AB'), /^00[1-9]\d{2}[A-Z]{2}$/);
   t.regex(serial('VMware-56 4d'), /^[A-Z]{2}[a-z]{4}-\d{2} \d[a-z]$/);
   t.is(serial('Default string'), 'Default string');
+  t.regex(serial('TLM_VM_srv01'), /^TLM_VM_(?!srv)[a-z]{3}\d{2}$/);
   t.regex(serial('10.1.2.3'), /^[1-9]\d\.[1-9]\.[1-9]\.[1-9]$/);
 });
 
