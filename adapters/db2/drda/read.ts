@@ -15,7 +15,7 @@ export interface Frame {
 }
 
 /** No reply of a reader is longer: a block of rows has its own limit, and longer values are none of inventory. */
-const mostBytes = 64 << 20;
+export const mostBytes = 64 << 20;
 
 export class FrameReader {
   /** What has come and is not yet used. */

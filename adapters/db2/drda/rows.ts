@@ -3,6 +3,7 @@ import { sqlFault } from '../../sql/faults.ts';
 import { Bytes } from './bytes.ts';
 import type { Field } from './layout.ts';
 import type { CodePages } from './login.ts';
+import { mostBytes } from './read.ts';
 import type { Block } from './session.ts';
 import { endOfRows, isNull, type Outcome, readOutcome } from './sqlca.ts';
 import { type Later, type ReadValue, reader } from './values.ts';
@@ -60,6 +61,8 @@ export class Rows {
       }
     }
     this.#rest = bytes.buffer.subarray(bytes.at);
+    if (this.#rest.length > mostBytes)
+      throw sqlFault('sql/too-large', `Expected a row of at most ${mostBytes >> 20} MB, found a longer one.`);
     if (cells.length > 0) batches.push(cells);
     fill(waiting, long);
     this.#isLast ||= isLast;

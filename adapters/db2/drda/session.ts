@@ -1,3 +1,5 @@
+import type { SourceError } from '../../../core/errors/errors.ts';
+import { sqlFault } from '../../sql/faults.ts';
 import { cp } from './code-points.ts';
 import { type Description, readDescription } from './describe.ts';
 import { type Field, readLayout } from './layout.ts';
@@ -95,7 +97,7 @@ export class Session {
     const layout = replies.find(({ codePoint }) => codePoint === cp.QRYDSC);
     if (opened === undefined || layout === undefined) throw new Error('The query was not opened.');
     const id = objectsOf(opened.data).find(({ codePoint }) => codePoint === cp.QRYINSID)?.data ?? Buffer.alloc(8);
-    return { fields: readLayout(layout.data), first: blockOf(replies), id };
+    return { fields: this.#layout(layout), first: blockOf(replies), id };
   }
 
   async next({ id }: OpenQuery): Promise<Block> {
@@ -125,6 +127,14 @@ export class Session {
     return { command: object(cp.PRPSQLSTT, this.#section, object(cp.RTNSQLDA, u8(yes))), objects: [statement(text)] };
   }
 
+  #layout({ data }: Reply): readonly Field[] {
+    try {
+      return readLayout(data);
+    } catch (error) {
+      throw error instanceof RangeError ? unreadable(error, this.#place) : error;
+    }
+  }
+
   #described({ data }: Reply): Description {
     const description = readDescription(data, this.login.isLittle, this.kind);
     if (description.outcome.code < 0) throw faultOf(this.kind.outcome(description.outcome), this.#place);
@@ -133,7 +143,11 @@ export class Session {
 
   /** @throws SourceError for the first reply that is a refusal with words, or else the first refusal. */
   async #ask(requests: readonly Request[]): Promise<readonly Reply[]> {
-    return this.#checked(await this.wire.ask(requests, (reply) => this.#isFailure(reply)));
+    try {
+      return this.#checked(await this.wire.ask(requests, (reply) => this.#isFailure(reply)));
+    } catch (error) {
+      throw error instanceof RangeError ? unreadable(error, this.#place) : error;
+    }
   }
 
   #isFailure({ codePoint, data }: Reply): boolean {
@@ -152,6 +166,17 @@ export class Session {
     if (worst !== undefined) throw worst.refusal;
     return replies;
   }
+}
+
+function unreadable(cause: RangeError, place: string): SourceError {
+  return sqlFault(
+    'sql/failed',
+    'The server describes its answer in a way that is not known here. Use one of IBM’s drivers.',
+    {
+      name: place,
+      cause,
+    },
+  );
 }
 
 /** SQLSTT: the text in its code page of several bytes a letter, and none of one byte. */

@@ -17,6 +17,8 @@ export interface WireOptions {
   readonly signal: AbortSignal;
 }
 
+const keepAliveMilliseconds = 60_000;
+
 /** A socket to a server that speaks DRDA. One chain of requests is asked at a time, and answered as a whole. */
 export class Wire {
   readonly #socket: Socket;
@@ -51,6 +53,8 @@ export class Wire {
     this.#socket = socket;
     this.#place = place;
     socket.setNoDelay(true);
+    // What lies between forgets sessions that say nothing while a query runs.
+    socket.setKeepAlive(true, keepAliveMilliseconds);
     socket.on('data', (bytes) => {
       this.#reader.push(bytes);
       this.#waiting?.resolve();
