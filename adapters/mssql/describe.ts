@@ -1,7 +1,7 @@
 import type { Cell } from '../../core/adapter/batch.ts';
 import { SourceError } from '../../core/errors/errors.ts';
+import { derived, withoutOrder } from '../sql/derived.ts';
 import type { Query, SqlColumn } from '../sql/driver.ts';
-import { dialect } from './dialect.ts';
 import { sourceError } from './faults.ts';
 import { type Running, readAll, readBatches } from './read.ts';
 import type { Metadata } from './tedious.ts';
@@ -9,10 +9,11 @@ import { columnOf, columnsOf, uniqueNames } from './types.ts';
 
 /**
  * Describes queries in one session: the columns that each would give, without a row of it. Asked of the server's own function, then of
- * its procedure, then by running the query with FMTONLY, which old servers know. The way that went well is the first for the next query.
+ * its procedure, then as a table of which no row is wanted, then by FMTONLY, which old servers know, for queries that can't be a table:
+ * with a name twice, or without one. The way that went well is the first for the next query.
  */
 export function describer(running: Running): (query: Query) => Promise<readonly SqlColumn[]> {
-  const ways: Way[] = [byFunction, byProcedure, byMetadata];
+  const ways: Way[] = [byFunction, byProcedure, byNoRows, byFormat];
   return async (query) => {
     for (let number = 0; ; number++) {
       const [way] = ways.slice(number);
@@ -68,14 +69,22 @@ function described(rows: readonly (readonly Cell[])[]): readonly SqlColumn[] {
   );
 }
 
+async function byNoRows(query: Query, running: Running): Promise<readonly SqlColumn[]> {
+  const { lead, from } = derived(withoutOrder(query.text));
+  return await byMetadata({ ...query, text: `${lead}SELECT * FROM ${from} WHERE 1 = 0` }, running);
+}
+
+async function byFormat(query: Query, running: Running): Promise<readonly SqlColumn[]> {
+  return await byMetadata({ ...query, text: `SET FMTONLY ON;\n${query.text}\nSET FMTONLY OFF` }, running);
+}
+
 async function byMetadata(query: Query, running: Running): Promise<readonly SqlColumn[]> {
   let columns: readonly SqlColumn[] = [];
   const onColumns = (metadata: readonly Metadata[]) => {
     columns = columnsOf(metadata);
   };
-  // A server that does not know FMTONLY runs the query: without rows where that can be said, and no further than to the first ones.
-  const text = `SET FMTONLY ON;\n${dialect.limit(query.text, 0)}\nSET FMTONLY OFF`;
-  for await (const _rows of readBatches({ ...query, text }, { ...running, onColumns })) break;
+  // A server that does not know FMTONLY runs the query: its first rows end that.
+  for await (const _rows of readBatches(query, { ...running, onColumns })) break;
   if (columns.length === 0)
     throw new SourceError('sql/failed', 'Expected a query that gives rows, found one without columns.');
   return columns;

@@ -207,7 +207,10 @@ export class Datasets {
       const statement = parseStatement(text, file.file, { hints: options.hints, parameters: file.parameters });
       const query = queryOf(statement, dialect, (parameter) => parameterValue(parameter, options.values, file.file));
       try {
-        const columns = this.#named(await connections.ask(what, (each) => each.describe(query)), spelledIn(text));
+        const columns = this.#named(
+          await connections.ask(what, (each) => each.describe(query), 'firstRow'),
+          spelledIn(text),
+        );
         return this.#readable(file.dataset, query, columns, {
           ...(file.summary === '' ? {} : { summary: file.summary }),
           ...(about === undefined ? {} : { rowsEstimate: about }),
