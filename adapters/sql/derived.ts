@@ -19,8 +19,11 @@ export function derived(query: string, keepOrder = ''): Derived {
   if (words[0]?.word === 'WITH') {
     const select = words.find(({ word }) => word === 'SELECT');
     if (select !== undefined) {
-      const lead = `${text.slice(0, select.at).trimEnd()}\n, tributary_rows AS (\n${text.slice(select.at)}${ordered}\n)\n`;
-      return { lead, from: 'tributary_rows q', table: undefined };
+      // It may be one of ours already.
+      let name = 'tributary_rows';
+      while (text.includes(name)) name += '_';
+      const lead = `${text.slice(0, select.at).trimEnd()}\n, ${name} AS (\n${text.slice(select.at)}${ordered}\n)\n`;
+      return { lead, from: `${name} q`, table: undefined };
     }
   }
   return { lead: '', from: `(\n${text}${ordered}\n) q`, table: tableOf(text) };

@@ -1,7 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import test, { type ExecutionContext } from 'ava';
+import { openPackage } from '../../../core/package/open.ts';
+import { openSpool } from '../../../core/spool/spool.ts';
 import type { CalledHere } from '../../support/call.ts';
 import { makeSite, type Site } from './site.ts';
+import { sqliteAdapter } from './sqlite-adapter.ts';
 
 /** Incremental runs over a real database: what has changed since the last accepted package, and nothing lost between two. */
 
@@ -193,3 +196,62 @@ test('what a server does not count is no bookmark there', async (t) => {
     t.regex(said, message);
   }
 });
+
+test('what changes while a run is under way is read by it or by the next one', async (t) => {
+  const number = (n: number) => `0x${n.toString(16).toUpperCase().padStart(16, '0')}`;
+  const moments: Record<string, (text: string) => boolean> = {
+    'before the end of the read is asked for': (text) => text.includes('Counter'),
+    'after the end of the read was asked for': (text) => text === 'end',
+    'before the first row': (text) => text.includes('Usage') && !text.includes('Counter'),
+    'in the middle of the rows': (text) => text === 'row',
+  };
+  for (const [moment, isNow] of Object.entries(moments)) {
+    let change: (() => void) | undefined;
+    const see = (text: string) => {
+      if (!isNow(text)) return;
+      change?.();
+      change = undefined;
+    };
+    const adapter = sqliteAdapter({
+      onStatement: (kind, text) => kind === 'read' && see(text),
+      onRow: (values) => see(values.length > 1 ? 'row' : 'end'),
+    });
+    const site = changing(t, {
+      adapter,
+      sql: `PRAGMA journal_mode = WAL; CREATE TABLE Counter (Next TEXT); INSERT INTO Counter VALUES ('${number(3)}');
+        CREATE TABLE Usage (Id INTEGER, Name TEXT, Version TEXT);
+        INSERT INTO Usage VALUES (1, 'a', '${number(1)}'), (2, 'b', '${number(2)}');`,
+      'usage.yaml': mapping.replace('Name: {}', 'Name: {}, Version: {}'),
+      'queries/usage.sql': '-- Rows.\n-- bookmark: rowversion Version\nSELECT Id, Name, Version FROM Usage ORDER BY Id',
+    });
+    let next = 3;
+    const write = () =>
+      site.change(`INSERT INTO Usage VALUES (${next}, 'new', '${number(next)}');
+        UPDATE Usage SET Name = 'changed', Version = '${number(next + 1)}' WHERE Id = 1;
+        UPDATE Counter SET Next = '${number(next + 2)}'`);
+    const seen = new Set<string>();
+    for (let round = 0; round < 4; round++) {
+      change = write;
+      const keys = await keysOf(site.at, await site.run());
+      for (const key of keys) seen.add(key);
+      t.true(change === undefined, moment);
+      next += 2;
+    }
+    for (const key of await keysOf(site.at, await site.run())) seen.add(key);
+    t.deepEqual([...seen].sort(), ['1', '2', '3', '5', '7', '9'], moment);
+  }
+});
+
+/** The keys of the records of a package. */
+async function keysOf(at: Site['at'], { id }: Ran): Promise<readonly string[]> {
+  const spool = openSpool(at('spool'));
+  try {
+    const opened = await openPackage(spool.show(id).path);
+    const keys: string[] = [];
+    for await (const { key } of opened.records('Computer')) keys.push(String(key));
+    await opened.close();
+    return keys;
+  } finally {
+    spool.close();
+  }
+}

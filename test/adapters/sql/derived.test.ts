@@ -27,6 +27,13 @@ test('common table expressions stand before the SELECT', (t) => {
   t.is(from, 'tributary_rows q');
 });
 
+test('a query that is derived already is derived again', (t) => {
+  const once = derived('WITH a AS (SELECT 1 AS x) SELECT x FROM a');
+  const twice = derived(`${once.lead}SELECT * FROM ${once.from}`);
+  t.regex(twice.lead, /, tributary_rows AS \([\s\S]*, tributary_rows_ AS \(/);
+  t.is(twice.from, 'tributary_rows_ q');
+});
+
 test('a comment at the end hides nothing', (t) => t.is(derived('SELECT 1 -- one').from, '(\nSELECT 1 -- one\n) q'));
 
 test('the order of a query is kept where a server needs to be told', (t) => {
