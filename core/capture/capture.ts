@@ -27,6 +27,7 @@ import {
   catalogName,
   manifestName,
   manifestText,
+  namePattern,
 } from './format.ts';
 import { type ColumnRule, cellReplacer, columnRules, holdWishes, wantedDatasets } from './replace/column-rule.ts';
 import { FoundNames } from './replace/found-names.ts';
@@ -82,6 +83,11 @@ export async function captureSource(
   options: CaptureOptions,
 ): Promise<Captured> {
   const folder = resolve(options.folder);
+  if (!namePattern.test(options.name))
+    throw configError(
+      'cli/usage',
+      `--name: expected letters, digits, points, dashes and underscores, found ${JSON.stringify(options.name)}.`,
+    );
   refuseTaken(folder);
   const datasets = wantedDatasets(offered, options.datasets, source.identity.name);
   holdWishes(options, datasets);

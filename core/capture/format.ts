@@ -63,12 +63,15 @@ export interface CapturedColumn {
   readonly replaced: number;
 }
 
+/** What a capture may be called: as a source. */
+export const namePattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
+
 const typeCheck = oneOf(['text', 'boolean', 'integer', 'decimal', 'date', 'instant', 'bytes']);
 const word = matching(/^[^\u0000-\u001f]{1,200}$/, 'a text without line ends');
 
 const manifestCheck: Check<CaptureManifest> = object({
   tributaryCapture: count,
-  name: matching(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, 'a name of letters, digits, points, dashes and underscores'),
+  name: matching(namePattern, 'a name of letters, digits, points, dashes and underscores'),
   adapter: matching(/^[a-z][a-z0-9]*$/, 'the name of an adapter'),
   zone: nullable(text),
   consistency: nullable(oneOf(['snapshot', 'statement', 'none'])),

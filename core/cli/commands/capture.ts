@@ -11,7 +11,7 @@ import { wholeNumber } from '../settings.ts';
 
 /** `tributary capture`: some rows of a source in a folder, with other names in them. */
 export async function run(call: Call): Promise<number> {
-  const { args, options, json, print, say, signal } = call;
+  const { args, options, json, print, say, signal, verbose } = call;
   const rows = wholeNumber(options, 'rows', 1) ?? 100;
   if (rows > mostRows)
     throw configError('cli/usage', `--rows: expected a number up to ${grouped(mostRows)}: a capture is small.`);
@@ -43,6 +43,8 @@ export async function run(call: Call): Promise<number> {
     });
     if (json) print(JSON.stringify(jsonOf(captured), undefined, 2));
     else for (const line of textOf(captured)) print(line);
+    // Names of the source go to the person alone, who asked for them.
+    if (verbose) for (const line of foundText(captured)) say(line);
     for (const [dataset, count] of captured.broken)
       say(`${dataset}: ${grouped(count)} rows could not be decoded, and are left out.`);
     return 0;
@@ -69,7 +71,7 @@ function kindsOf(options: Options): ReadonlyMap<string, Personal> {
   );
 }
 
-function jsonOf({ folder, manifest, broken, found }: Captured) {
+function jsonOf({ folder, manifest, broken }: Captured) {
   const { name, adapter, datasets, missing } = manifest;
   return {
     folder,
@@ -78,15 +80,15 @@ function jsonOf({ folder, manifest, broken, found }: Captured) {
     datasets,
     missing,
     broken: Object.fromEntries(broken),
-    found: Object.fromEntries(found),
   };
 }
 
-/** Some of the names that were found in a column, for the person at the screen alone. */
-function namesText(names: readonly string[]): string {
-  if (names.length === 0) return '';
-  const shown = names.slice(0, 5).map((name) => JSON.stringify(name));
-  return `: ${shown.join(', ')}${names.length > shown.length ? ` and ${grouped(names.length - shown.length)} more` : ''}`;
+/** The names that were found in texts that stay, by column. */
+function* foundText({ found }: Captured): Generator<string> {
+  for (const [column, names] of found) {
+    const shown = names.slice(0, 20).map((name) => JSON.stringify(name));
+    yield `Found in ${column}: ${shown.join(', ')}${names.length > shown.length ? ` and ${grouped(names.length - shown.length)} more` : ''}.`;
+  }
 }
 
 /** What was done with each column: nothing is replaced, or kept, in silence. */
@@ -98,11 +100,12 @@ function* textOf({ folder, manifest, found }: Captured): Generator<string> {
       yield `  ${column}  replaced as ${care} in ${grouped(count)} rows`;
     const touched = columns.filter(({ care, replaced: count }) => care === 'names' && count > 0);
     for (const { name: column, replaced: count } of touched)
-      yield `  ${column}  kept; names in ${grouped(count)} rows replaced${namesText(found.get(`${name}.${column}`) ?? [])}`;
+      yield `  ${column}  kept; names in ${grouped(count)} rows replaced`;
     const kept = columns.filter((column) => !replaced.includes(column) && !touched.includes(column));
     if (kept.length > 0) yield `  kept: ${kept.map((column) => column.name).join(', ')}`;
   }
   for (const { name, message } of manifest.missing) yield `${name}: ${message}`;
-  if (found.size > 0) yield '\nA word that names nobody, though something is called so, stays with --common WORD.';
+  if (found.size > 0)
+    yield '\nA word that names nobody, though something is called so, stays with --common WORD. --verbose shows what was found.';
   yield `\nWritten to ${folder}. Look at it before you pass it on.`;
 }

@@ -105,6 +105,16 @@ test('a dataset alone has its first rows, and the others say that they were not 
   t.true(said.includes('capture/not-captured'), said);
 });
 
+test('the names that were found in texts are told to nobody who does not ask', async (t) => {
+  const { at, call } = place(t);
+  const words = ['capture', at('emea.yaml'), '--rows', '40', '--secret', `env:${secret}`];
+  const quiet = await call(...words, '--out', at('one'));
+  const json = await call(...words, '--out', at('two'), '--json');
+  for (const text of [quiet.printed, quiet.said, json.printed, json.said]) t.notRegex(text, /pc-00018|user18\b/i);
+  const { said } = await call(...words, '--out', at('three'), '--verbose');
+  t.regex(said, /^Found in file-evidence\.FilePath: .*"pc-00001"/m);
+});
+
 test('names of datasets that are not wanted are replaced all the same', async (t) => {
   const folder = await place(t).capture('--dataset', 'file-evidence', '--rows', '40');
   const paths = columnOf(folder, 'file-evidence', 'FilePath').map(String);
@@ -174,6 +184,7 @@ for (const [what, words, code] of [
   ['a secret that is typed', ['--out', 'new', '--secret', 'hunter2'], 'option/secret'],
   ['a kind that there is not', ['--out', 'new', '--replace', 'Name0=house'], 'cli/usage'],
   ['rows without end', ['--out', 'new', '--rows', '1000000'], 'cli/usage'],
+  ['a name that a source can not have', ['--out', 'new', '--name', '../x'], 'cli/usage'],
   ['a dataset that is not there', ['--out', 'new', '--dataset', 'computer'], 'source/unknown-dataset'],
 ] as const)
   test(`${what} is refused with ${code}, and nothing is written`, async (t) => {
