@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import db2 from '../../adapters/db2/adapter.ts';
@@ -54,6 +55,54 @@ testAdapter(db2, {
   },
   missing: { options: { ...options, port: 1 }, code: 'sql/unreachable' },
   login: { ...options, password: 'env:DB2_PASSWORD' },
+  waivers: {
+    'survives hostile names and values':
+      'names of columns have at most 128 letters there; a test of the driver has the others',
+  },
+});
+
+// A DB2, where there is one: TRIBUTARY_TEST_DB2=db2://user:password@host:port/database?driver=drda&encrypt=off. Nothing is written there.
+const live = process.env.TRIBUTARY_TEST_DB2;
+const url = new URL(live ?? 'db2://reader:none@localhost/NONE');
+process.env.TRIBUTARY_TEST_DB2_LIVE_PASSWORD = decodeURIComponent(url.password);
+
+function liveQueries(queries: string): Readonly<Record<string, unknown>> {
+  return {
+    encrypt: 'off',
+    ...Object.fromEntries(url.searchParams),
+    host: url.hostname,
+    port: Number(url.port || 50_000),
+    database: url.pathname.slice(1),
+    user: decodeURIComponent(url.username),
+    password: 'env:TRIBUTARY_TEST_DB2_LIVE_PASSWORD',
+    queries,
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tributary-db2-'));
+const small = `-- Three rows.
+SELECT 1 AS ID, 'pc-1' AS NAME, CAST(1.5 AS DECIMAL(10, 2)) AS PRICE FROM SYSIBM.SYSDUMMY1
+UNION ALL SELECT 2 AS ID, ' pc-2 ' AS NAME, CAST(NULL AS DECIMAL(10, 2)) AS PRICE FROM SYSIBM.SYSDUMMY1
+UNION ALL SELECT 3 AS ID, '' AS NAME, CAST(-12 AS DECIMAL(10, 2)) AS PRICE FROM SYSIBM.SYSDUMMY1
+ORDER BY 1
+`;
+writeFileSync(join(folder, 'a-small.sql'), small);
+
+testAdapter(db2, {
+  title: 'db2, live',
+  lacking: live === undefined ? 'TRIBUTARY_TEST_DB2 names no server' : undefined,
+  options: liveQueries(folder),
+  dataset: 'a-small',
+  rows: 3,
+  hostile: liveQueries(folder),
+  makeLarge: async (empty) => {
+    const columns = 'a.TABNAME, a.COLNAME, b.COLNO';
+    const query = `SELECT ${columns} FROM SYSCAT.COLUMNS a, SYSCAT.COLUMNS b FETCH FIRST 25000 ROWS ONLY`;
+    writeFileSync(join(empty, 'a-large.sql'), `-- Many rows.\n${query}\n`);
+    return liveQueries(empty);
+  },
+  missing: { options: { ...liveQueries(folder), port: 1 }, code: 'sql/unreachable' },
+  login: { ...liveQueries(folder), password: 'env:DB2_PASSWORD' },
   waivers: {
     'survives hostile names and values':
       'names of columns have at most 128 letters there; a test of the driver has the others',

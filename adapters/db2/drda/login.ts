@@ -129,16 +129,23 @@ function numbersOf(data: Buffer = Buffer.alloc(0)): readonly number[] {
 
 /** The parameters of the reply that is expected. @throws SourceError for any other one. */
 function parametersOf(replies: readonly Reply[], wanted: number, place: string): ReadonlyMap<number, Buffer> {
-  for (const reply of replies) {
-    const refusal = refusalOf(reply, false, place);
-    if (refusal !== undefined) throw refusal;
-  }
+  const refusals = replies
+    .toSorted((a, b) => Number(b.codePoint === cp.SQLCARD) - Number(a.codePoint === cp.SQLCARD))
+    .flatMap((reply) => refusalOf(reply, reply.codePoint === cp.SQLCARD && looksLittle(reply.data), place) ?? []);
+  // What comes with an outcome says more than the refusal itself, if its number is known.
+  const refusal = refusals.find(({ faults: [{ code }] }) => code !== 'sql/failed') ?? refusals[0];
+  if (refusal !== undefined) throw refusal;
   const found = replies.find(({ codePoint }) => codePoint === wanted);
   if (found === undefined)
     throw sqlFault('sql/failed', 'Expected a server that speaks DRDA, found other replies. Check host and port.', {
       name: place,
     });
   return new Map(objectsOf(found.data).map(({ codePoint, data }) => [codePoint, data]));
+}
+
+/** Before the database is open a server has not said how it writes numbers; those of SQLCODE are small. */
+function looksLittle(outcome: Buffer): boolean {
+  return outcome.length >= 5 && Math.abs(outcome.readInt32LE(1)) < Math.abs(outcome.readInt32BE(1));
 }
 
 /** Which formats the numbers of a server have. Those of mainframes are others than IEEE's. */

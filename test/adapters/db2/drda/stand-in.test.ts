@@ -303,6 +303,18 @@ const logins: readonly (readonly [
   ['a database that is not there', { refusal: 0x2211 }, 'off', 'sql/login'],
   ['a database that is not for this login', { refusal: 0x2203 }, 'off', 'sql/login'],
   ['another refusal', { refusal: 0x1210 }, 'off', 'sql/failed'],
+  [
+    'a database that is closed',
+    { refusal: 0x221a, outcome: { code: -20157, state: '08004', words: ['READER'] } },
+    'off',
+    'sql/busy',
+  ],
+  [
+    'a database that is not active',
+    { refusal: 0x221a, outcome: { code: -1224, state: '55032', words: [] } },
+    'off',
+    'sql/dropped',
+  ],
   ['a mainframe', { typdefnam: 'QTDSQL370' }, 'off', 'sql/unsupported'],
 ];
 for (const [title, script, encrypt, code] of logins)
@@ -310,7 +322,7 @@ for (const [title, script, encrypt, code] of logins)
     await withStandIn(t, script, async (settings) => {
       const connecting = withConnection({ ...settings, encrypt }, async (connection) => connection.snapshot());
       if (code === undefined) t.is(await connecting, 'none');
-      else t.like(await t.throwsAsync(connecting), { faults: [{ code }], retryable: false });
+      else t.like(await t.throwsAsync(connecting), { faults: [{ code }], retryable: /busy|dropped/.test(code) });
     });
   });
 

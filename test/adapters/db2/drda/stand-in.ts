@@ -46,6 +46,8 @@ export interface Script {
   readonly securityCode?: number;
   /** In place of the opened database. */
   readonly refusal?: number;
+  /** What comes with the refusal. */
+  readonly outcome?: Failure;
   readonly typdefnam?: string;
   readonly codePages?: readonly [single: number, double: number, mixed: number];
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -162,7 +164,13 @@ class Session {
           ],
         ];
       case 0x2001: {
-        if (this.#script.refusal !== undefined) return [[2, object(this.#script.refusal, object(0x1149, u16(8)))]];
+        if (this.#script.refusal !== undefined)
+          return [
+            [2, object(this.#script.refusal, object(0x1149, u16(8)))],
+            ...(this.#script.outcome === undefined
+              ? []
+              : [[3, object(0x2408, outcome(this.#script.outcome))] as const]),
+          ];
         const pages = [0x119c, 0x119d, 0x119e].map((each, index) => object(each, u16(codePages[index])));
         return [
           [
