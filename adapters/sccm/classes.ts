@@ -34,14 +34,15 @@ const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]
 /** By the name of the class. Of several schemas `dbo` counts; where the source file has all views elsewhere, those are they. */
 function classViews({ tables, views }: FoundDatabase): ReadonlyMap<string, CatalogTable> {
   const [schema, pattern] = placeOf(views.get('*')?.name);
-  const found = new Map<string, CatalogTable>();
+  const found = new Map<string, readonly [string, CatalogTable]>();
   for (const table of tables) {
     const name = pattern.exec(table.name)?.[1];
     if (name === undefined || !has(table, 'ResourceID') || !isPlain(name)) continue;
     if (schema !== undefined && table.schema.toLowerCase() !== schema.toLowerCase()) continue;
-    if (!found.has(name) || table.schema.toLowerCase() === 'dbo') found.set(name, table);
+    const key = name.toLowerCase();
+    if (!found.has(key) || table.schema.toLowerCase() === 'dbo') found.set(key, [name, table]);
   }
-  return found;
+  return new Map(found.values());
 }
 
 /** `reporting.rep_*`: the schema, and the name of a view of a class. */

@@ -1,10 +1,11 @@
 import type { DatasetBookmark } from '../../core/adapter/bookmark.ts';
 import { nameColumns } from '../../core/adapter/columns.ts';
-import type { Dataset, OpenContext, Proposal, SourceCatalog, SourceTable } from '../../core/adapter/contract.ts';
+import type { Dataset, OpenContext, SourceCatalog, SourceTable } from '../../core/adapter/contract.ts';
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import { inQuery, lacking } from './absence.ts';
+import { combineProposals, type Meant } from './combine-proposals.ts';
 import type { Connections } from './connections.ts';
 import { bookmarkOf, keyOf } from './declared-columns.ts';
 import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driver.ts';
@@ -59,6 +60,8 @@ export class Datasets {
   readonly #queries = new Map<string, Promise<Readable | undefined>>();
   #found: Promise<readonly Readable[]> | undefined;
   #tables: Promise<readonly CatalogTable[]> | undefined;
+  /** All that was proposed, by what it says. */
+  readonly #meant = new Map<string, Meant>();
   #more: Promise<readonly FoundQuery[]> | undefined;
 
   constructor(from: DatasetsOptions) {
@@ -90,9 +93,10 @@ export class Datasets {
     return sourceCatalog(this.#from.queries, await this.#catalog(), info, formerly);
   }
 
-  /** What the source file could say of views, for products whose tables nobody has published. */
-  async proposed(): Promise<string | undefined> {
+  /** What the source file could say of views; of all, if nobody has published what the tables of the product are called. */
+  async proposed(isUnpublished: boolean): Promise<string | undefined> {
     const { dialect, options, queries } = this.#from;
+    if (!isUnpublished) return combineProposals([...this.#meant.values()], options.views);
     const site = { tables: await this.#catalog(), dialect, views: options.views };
     return proposeViews(
       queries.flatMap(({ needs }) => needs),
@@ -230,7 +234,7 @@ export class Datasets {
         const less = missing === undefined ? undefined : withoutOptional(text, missing);
         // The other datasets can be read all the same.
         if (missing === undefined || less === undefined) {
-          this.absent.set(file.dataset, inQuery(error, await this.#meant(file, error), what));
+          this.absent.set(file.dataset, inQuery(error, await this.#instead(file, error), what));
           return undefined;
         }
         leftOut.push(printable(missing));
@@ -286,16 +290,18 @@ export class Datasets {
     };
   }
 
-  async #proposals(file: QueryFile, missing: readonly (readonly [string, string?])[]): Promise<readonly Proposal[]> {
+  async #proposals(file: QueryFile, missing: readonly (readonly [string, string?])[]): Promise<readonly Meant[]> {
     if (missing.length === 0) return [];
     const { dialect, options, queries } = this.#from;
     const site = { tables: await this.#catalog(), dialect, views: options.views };
     const taken = queries.flatMap(({ needs }) => needs.flatMap(({ names }) => names.map((each) => each.toLowerCase())));
-    return proposals(missing, file.needs, site, new Set(taken));
+    const meant = proposals(missing, file.needs, site, new Set(taken));
+    for (const each of meant) this.#meant.set(each.change, each);
+    return meant;
   }
 
   /** What could be meant by a view that the server does not find: perhaps it is in a schema that this login does not look in. */
-  async #meant(file: QueryFile, error: SourceError): Promise<readonly Proposal[]> {
+  async #instead(file: QueryFile, error: SourceError): Promise<readonly Meant[]> {
     const missing = error.faults[0].code === 'sql/missing-object' ? missingName(error) : undefined;
     const [name = ''] =
       missing

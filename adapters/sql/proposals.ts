@@ -1,6 +1,7 @@
 import { mostAlike } from '../../core/adapter/alike.ts';
 import type { Proposal } from '../../core/adapter/contract.ts';
 import { alikeTables } from './alike-tables.ts';
+import type { Meant } from './combine-proposals.ts';
 import type { CatalogTable, SqlColumn } from './driver.ts';
 import { findView, fold, type Site, saidOf } from './find-view.ts';
 import type { Need } from './needs.ts';
@@ -16,7 +17,7 @@ export function proposals(
   site: Site,
   /** The views that queries read by their own names: none of them stands for another one. */
   taken: ReadonlySet<string>,
-): readonly Proposal[] {
+): readonly Meant[] {
   return missing.flatMap(([view, column]) => {
     const isIt = (name: string) =>
       fold(name) === fold(view) || fold(saidOf(site.views ?? new Map(), name)?.name ?? '') === fold(view);
@@ -30,7 +31,7 @@ function ofView(
   need: Need | undefined,
   { tables, views }: Site,
   taken: ReadonlySet<string>,
-): readonly Proposal[] {
+): readonly Meant[] {
   const read = need?.columns.filter(({ name }) => name !== '*') ?? [];
   const needed = read.filter(({ optional }) => !optional).map(({ name }) => name);
   // What the source file says of it is wrong, and is to be replaced.
@@ -43,12 +44,14 @@ function ofView(
       missing: view,
       found,
       lacks,
+      view: said,
+      name: found,
       change: `views: { ${[...others(views, said), `${yamlName(said)}: ${yamlName(found)}`].join(', ')} }`,
     };
   });
 }
 
-function ofColumn(view: string, column: string, need: Need | undefined, site: Site): readonly Proposal[] {
+function ofColumn(view: string, column: string, need: Need | undefined, site: Site): readonly Meant[] {
   const wanted = need?.columns.find(({ name }) => fold(name) === fold(column));
   const found = need && findView(need.names, [], site);
   if (need === undefined || wanted === undefined || found?.kind !== 'there') return [];
@@ -66,6 +69,9 @@ function ofColumn(view: string, column: string, need: Need | undefined, site: Si
       missing: `${view}.${column}`,
       found: `${view}.${name}`,
       lacks: [],
+      view: known?.[0] ?? need.names[0],
+      name: said ?? writtenName(table),
+      column: [wanted.name, name] as const,
       change: `views: { ${[...others(site.views, known?.[0] ?? need.names[0]), entry].join(', ')} }`,
     };
   });

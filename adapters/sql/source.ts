@@ -120,17 +120,13 @@ export function sqlSource(opened: SqlSourceOptions): Source {
         throw told(error, name);
       }
     },
-    ...(opened.unpublished === true
-      ? {
-          async proposed() {
-            try {
-              return await datasets.proposed();
-            } catch (error) {
-              throw told(error, name);
-            }
-          },
-        }
-      : {}),
+    async proposed() {
+      try {
+        return await datasets.proposed(opened.unpublished === true);
+      } catch (error) {
+        throw told(error, name);
+      }
+    },
     get consistency() {
       return states.consistency;
     },

@@ -63,8 +63,8 @@ export interface Source {
   /** All datasets that should be there and are not, once they were discovered, each with its reason: for those who look at a source. */
   readonly absences?: () => ReadonlyMap<string, SourceError>;
   /**
-   * Lines for the source file that could say what things are called at this site, found by likeness in its catalog: for a person to check. Of
-   * sources whose tables have no known names; undefined if nothing is left to say. No row is read.
+   * Lines for the source file that could say what things are called at this site, found by likeness in its catalog: for a person to check,
+   * once datasets were discovered. Undefined if nothing is left to say. No row is read.
    */
   readonly proposed?: () => Promise<string | undefined>;
   /** What the source says of itself, for people: server, version, login. Never a row of it. */

@@ -13,7 +13,7 @@ export function changeText({ kind, of, what, was, is, alike }: CatalogChange): s
 
 /** What that does to a mapping, in sentences, and what a person can write to mend it. */
 export function driftText({ now, lost, fewer, back, unknown, incomplete, types, gone }: Drift): readonly string[] {
-  const { mapping, dataset, missing, emptied, proposals, overlay } = now;
+  const { mapping, dataset, missing, emptied, overlay } = now;
   const of = (fields: ReadonlyMap<string, readonly string[]>, says: string) =>
     [...fields].map(([entity, names]) => `${mapping}: ${says} of ${entity}: ${names.join(', ')}.`);
   return [
@@ -30,16 +30,17 @@ export function driftText({ now, lost, fewer, back, unknown, incomplete, types, 
     ...(gone.length === 0
       ? []
       : [`${mapping}: the next package is held until a person has looked at it (hold/missing-column).`]),
-    ...proposals.map(
-      ({ missing: what, found, change }) =>
-        `${mapping}: ${found} may be ${what}. If so, the source file says:\n  ${change}`,
-    ),
     ...(overlay === undefined
       ? []
       : [
           `${mapping}: columns with other names are found by an overlay beside the mapping:\n${overlay.replaceAll(/^/gm, '  ')}`,
         ]),
   ];
+}
+
+/** What the source file could say, for a person to decide. */
+export function proposedText(proposed: string): string {
+  return `What the source file could say, for you to check line by line. Nothing is read of a table before it does.\n\n${proposed}\n`;
 }
 
 /** One line for each mapping, those that break first. */

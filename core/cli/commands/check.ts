@@ -12,7 +12,7 @@ import { recordedSource } from '../../run/recorded-source.ts';
 import { loadSourceFile, mappingFor, type SourceFile } from '../../run/source-file.ts';
 import { togetherFaults } from '../../run/together.ts';
 import type { Call } from '../command.ts';
-import { changeText, driftJson, driftText, summaryText } from '../drift-text.ts';
+import { changeText, driftJson, driftText, proposedText, summaryText } from '../drift-text.ts';
 import { exitCodes } from '../exit.ts';
 import { openSource } from '../open-source.ts';
 
@@ -39,12 +39,13 @@ export async function run(call: Call): Promise<number> {
       ...each,
       ...(drift === undefined ? {} : driftJson(drift)),
     }));
-    const changes = against?.changes === undefined ? {} : { changes: against.changes };
-    print(JSON.stringify({ status: isGood ? 'ok' : 'failed', ...changes, files, together }, undefined, 2));
+    const { changes, proposed } = against ?? {};
+    print(JSON.stringify({ status: isGood ? 'ok' : 'failed', changes, proposed, files, together }, undefined, 2));
   }
   for (const each of against?.changes ?? []) say(changeText(each));
   const drifts = results.flatMap(({ drift }) => (drift === undefined ? [] : [drift]));
   for (const line of drifts.flatMap(driftText)) say(line);
+  if (against?.proposed !== undefined) say(proposedText(against.proposed));
   const faults = [...results.flatMap((each) => each.faults), ...together];
   for (const each of faults) say(formatFault(each));
   if (drifts.length > 1 || drifts[0]?.verdict === 'absent') for (const line of summaryText(drifts)) say(line);
@@ -82,6 +83,8 @@ interface Against {
   readonly sourceFile: SourceFile | undefined;
   readonly now: Shown;
   readonly before: Shown | undefined;
+  /** What the source file could say. */
+  readonly proposed?: string | undefined;
   readonly changes?: readonly CatalogChange[];
 }
 
@@ -108,7 +111,8 @@ async function whatToHoldAgainst(call: Call): Promise<Against | undefined> {
     );
   const { source, datasets } = await openSource(call, file);
   try {
-    const against = { adapter: sourceFile.adapter, sourceFile, now: { source, datasets } };
+    const proposed = await source.proposed?.();
+    const against = { adapter: sourceFile.adapter, sourceFile, now: { source, datasets }, proposed };
     if (recorded === undefined) return { ...against, before: undefined };
     const live = await recordCatalog(sourceFile.adapter, source, datasets, recorded.tables);
     return { ...against, before: recordedSource(recorded), changes: compareCatalogs(recorded, live) };

@@ -5,7 +5,7 @@ import { holdAgainst } from '../../run/hold-against.ts';
 import type { Input } from '../../run/input.ts';
 import { mappingFiles } from '../../run/mapping-files.ts';
 import type { Call } from '../command.ts';
-import { driftText } from '../drift-text.ts';
+import { driftText, proposedText } from '../drift-text.ts';
 import { grouped } from '../grouped.ts';
 import { heldJson } from '../held-text.ts';
 import { absencesOf, openSource } from '../open-source.ts';
@@ -35,10 +35,7 @@ export async function run(call: Call): Promise<number> {
     }
     showSource(input, print);
     const proposed = await source.proposed?.();
-    if (proposed !== undefined)
-      print(
-        `\nWhat the source file could say, for you to check line by line. Nothing is read of a table before it does.\n\n${proposed}`,
-      );
+    if (proposed !== undefined) print(`\n${proposedText(proposed).trimEnd()}`);
     if (mappings.length > 0) print('');
     for (const each of held) {
       const lines = [...driftText(driftOf(each, undefined)), ...each.faults.map(formatFault)];
@@ -57,13 +54,11 @@ function showSource({ source, datasets }: Input, print: Call['print']): void {
   for (const { name, value } of facts) print(`${name.padEnd(width)}  ${value}`);
   const longest = Math.max(0, ...datasets.map(({ name }) => name.length));
   print(`\n${datasets.length} ${datasets.length === 1 ? 'dataset' : 'datasets'}`);
-  for (const { name, columns, rowsEstimate, leftOut, emptied, proposals = [] } of datasets.slice(0, mostShown)) {
+  for (const { name, columns, rowsEstimate, leftOut, emptied } of datasets.slice(0, mostShown)) {
     const rows = rowsEstimate === undefined ? '' : `, about ${grouped(rowsEstimate)} rows`;
     const left = leftOut === undefined ? '' : `; left out: ${leftOut.join(', ')}`;
     const gone = emptied === undefined ? '' : `; without the columns ${emptied.join(', ')}`;
     print(`  ${name.padEnd(longest)}  ${columns.length} columns${rows}${left}${gone}`);
-    for (const { missing, found, change } of proposals)
-      print(`    ${found} could be ${missing}. If it is, the source file says so:\n      ${change}`);
   }
   if (datasets.length > mostShown)
     print(`  and ${grouped(datasets.length - mostShown)} more, which tributary datasets lists`);

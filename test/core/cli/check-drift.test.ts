@@ -65,7 +65,7 @@ test('a column that was renamed is proposed, as a line for the source file', asy
   const { exitCode, said } = await (await drifted(t, tables.replaceAll('Model0', 'Model00'))).check();
   t.is(exitCode, 0);
   t.regex(said, /The column v_GS_COMPUTER\.Model0 is gone\. Model00 is new and may be meant\./);
-  t.regex(said, /\n +views: \{ v_GS_COMPUTER: \{ name: v_GS_COMPUTER, columns: \{ Model0: Model00 \} \} \}\n/);
+  t.regex(said, /\nviews:\n {2}v_GS_COMPUTER: \{ name: v_GS_COMPUTER, columns: \{ Model0: Model00 \} \}\n/);
 });
 
 test('a view that was renamed breaks what needs it, with the line that mends it', async (t) => {
