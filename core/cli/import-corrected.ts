@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { configError } from '../errors/errors.ts';
 import { importCorrections } from '../run/corrections.ts';
 import { openSpool } from '../spool/spool.ts';
 import type { Call } from './command.ts';
@@ -18,6 +20,8 @@ export async function importCorrected(call: Call): Promise<number> {
     print,
     say,
   } = call;
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
+    throw configError('cli/usage', `${file} is a folder. Corrections come back file by file: name one of those in it.`);
   const spool = openSpool(spoolFolder(options), { create: false });
   try {
     const id = options.text('package');

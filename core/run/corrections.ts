@@ -148,7 +148,7 @@ async function mappingOf(
     const place = name === undefined ? 0 : datasets.findIndex((each) => each.mapping === name);
     const mapping = parseMapping(await opened.mapping(name), `${name ?? datasets[0].mapping}.yaml`, directory);
     // The package of one mapping alone has its name.
-    if (corrected.mapping.name === mapping.name) return { mapping, place };
+    if (datasets.length === 1 && corrected.mapping.name === mapping.name) return { mapping, place };
     return { mapping, place, beside: await besideOf(firstOf(corrected, spool), mapping) };
   } finally {
     await opened.close();

@@ -90,7 +90,8 @@ function reasonsToHold(
   if (corrects !== undefined) return holdCorrections(corrects.package);
   const { kind, name } = content.source;
   const key = { mapping: content.mapping.name, source: { kind, name } };
-  const last = spool.lastAccepted(key);
+  // Corrections are of some rows, and of one mapping.
+  const last = spool.lastAccepted({ ...key, corrections: false });
   const lastFull = spool.lastAccepted({ ...key, full: true });
   const earlier = { ...(last ? { last } : {}), ...(lastFull ? { lastFull } : {}) };
   return holdReasons(processed, content, claimantsOf(processed, absent, statedIn(options)), earlier);

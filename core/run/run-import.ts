@@ -239,7 +239,11 @@ function resultOf(
       decisions: [...decisions, ...(datasets.at(index)?.notices ?? [])],
       unusedColumns,
     })),
-    records: new Map(finalized.entities.map(({ entity, ledger }) => [entity.name, ledger])),
+    records: new Map(
+      finalized.entities
+        .filter(({ entity }) => content.entities.some((each) => each.entity === entity))
+        .map(({ entity, ledger }) => [entity.name, ledger]),
+    ),
     issues: finalized.issues.counts,
     reading: { kind, because },
     annotation,

@@ -194,24 +194,32 @@ export class Spool {
   }
 
   /**
-   * The last package of a mapping that was ready or has been released, for comparison with a new one; of one source, and of
-   * full runs alone, if the filter says so.
+   * The last package of a mapping that was ready or has been released, for comparison with a new one; of one source, of full runs
+   * alone, and not one of corrections, if the filter says so.
    */
   lastAccepted(filter: {
     readonly mapping: string;
     readonly source?: RunKey['source'];
     readonly full?: boolean;
+    readonly corrections?: false;
   }): SealedPackage | undefined {
-    const { mapping, source, full = false } = filter;
+    const { mapping, source, full = false, corrections = true } = filter;
     return attempt('look up the last package', () => {
       const row = this.#database
         .prepare(
           `SELECT ${entryColumns} FROM packages
            WHERE mapping = :mapping AND (:kind IS NULL OR (source_kind = :kind AND source_name = :name)) AND (:full = 0 OR "full" = 1)
+             AND (:corrections = 1 OR facts ->> '$.corrects' IS NULL)
              AND state IN ('ready', 'sending', 'sent', 'failed')
            ORDER BY number DESC LIMIT 1`,
         )
-        .get({ mapping, kind: source?.kind ?? null, name: source?.name ?? null, full: Number(full) });
+        .get({
+          mapping,
+          kind: source?.kind ?? null,
+          name: source?.name ?? null,
+          full: Number(full),
+          corrections: Number(corrections),
+        });
       return row === undefined ? undefined : sealedPackage(this.directory, entryFromRow(row));
     });
   }

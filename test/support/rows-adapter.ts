@@ -30,7 +30,7 @@ export interface Rows {
 export interface Site {
   readonly datasets: Readonly<Record<string, Rows>>;
   readonly absent?: readonly string[];
-  readonly id?: string;
+  readonly kind?: string;
 }
 
 const brokenRow: BrokenRow = {
@@ -66,7 +66,7 @@ function fromJson(_name: string, value: unknown): unknown {
   return 'bytes' in value ? new Uint8Array(Buffer.from(String(value.bytes), 'hex')) : value;
 }
 
-function siteOf({ datasets, absent = [], id = 'one' }: Site, signal: AbortSignal): Source {
+function siteOf({ datasets, absent = [], kind = 'test' }: Site, signal: AbortSignal): Source {
   const sources = new Map(Object.entries(datasets).map(([name, rows]) => [name, sourceOf(rows, signal, name)]));
   const sourceNamed = (name: string): Source => {
     const found = sources.get(name);
@@ -75,7 +75,7 @@ function siteOf({ datasets, absent = [], id = 'one' }: Site, signal: AbortSignal
   };
   const absences = new Map(absent.map((name) => [name, new SourceError('source/empty', `There is no view ${name}.`)]));
   return {
-    identity: { kind: 'test', name: 'site', id },
+    identity: { kind, name: 'site', id: 'one' },
     discover: async () => (await Promise.all([...sources.values()].map((each) => each.discover()))).flat(),
     absent: (name) => absences.get(name),
     absences: () => absences,

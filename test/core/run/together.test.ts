@@ -1,103 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { adapters } from '../../../adapters/index.ts';
 import { ConfigError, SourceError } from '../../../core/errors/errors.ts';
 import { openPackage } from '../../../core/package/open.ts';
-import { importCorrections } from '../../../core/run/corrections.ts';
-import { leftovers, readBack } from './importing.ts';
-import { type SiteRows, siteBench } from './together.ts';
+import { leftovers } from './importing.ts';
+import { all, computers, disks, type SiteRows, site, siteBench, users, uses, without } from './together.ts';
 
 /** Several mappings, one import, one package. */
-
-const computers = `
-mapping: site/computers
-source: { adapter: rows, dataset: computers }
-scope: All devices.
-completeness: { Computer: everything }
-records:
-  - entity: Computer
-    when: Obsolete != 1
-    key: Id
-    fields: { name: Name }
-limits: { shrink: 20% }
-`;
-
-const disks = `
-mapping: site/disks
-source: { adapter: rows, dataset: disks }
-scope: All devices.
-completeness: { Disk: everything, Computer: additions }
-records:
-  - entity: Disk
-    fields: { computer: Id, device: Device }
-  - entity: Computer
-    mode: lookup
-    onReject: record
-    key: Id
-limits: { rejects: 50% }
-`;
-
-const uses = `
-mapping: site/a-uses
-source: { adapter: rows, dataset: uses }
-scope: All devices.
-completeness: { ComputerUser: everything, User: additions, Computer: additions }
-records:
-  - entity: ComputerUser
-    fields: { computer: Id, user: User, relation: '"console"' }
-  - entity: User
-    onReject: record
-    key: User
-    fields: { account: User, displayName: Shown }
-  - entity: Computer
-    mode: lookup
-    onReject: record
-    key: Id
-`;
-
-const users = `
-mapping: site/users
-source: { adapter: rows, dataset: users }
-scope: All users.
-completeness: { User: everything }
-records:
-  - entity: User
-    key: Account
-    fields: { account: Account, displayName: Shown, email: Mail }
-`;
-
-const all = [disks, uses, users, computers];
-
-const site: SiteRows = {
-  computers: {
-    columns: 'Id Name Obsolete',
-    rows: [
-      ['1', 'PC-1', null],
-      ['2', 'PC-2', '1'],
-      ['3', 'PC-3', null],
-    ],
-  },
-  disks: {
-    columns: 'Id Device',
-    rows: [
-      ['1', 'C:'],
-      ['2', 'C:'],
-      ['3', 'C:'],
-      ['3', 'D:'],
-    ],
-  },
-  uses: {
-    columns: 'Id User Shown',
-    rows: [
-      ['1', 'jdoe', 'J. Doe (console)'],
-      ['3', 'local', 'Local'],
-    ],
-  },
-  users: { columns: 'Account Shown Mail', rows: [['jdoe', 'Jane Doe', 'jane@example.org']] },
-};
-
-const without = (name: string): SiteRows => Object.fromEntries(Object.entries(site).filter(([each]) => each !== name));
 
 test('mappings are read in the order of their references, whatever the order of their files', async (t) => {
   const { run } = siteBench(t);
@@ -385,55 +294,46 @@ for (const [what, mappings, said] of contradicting)
     t.regex(error.message, said);
   });
 
-test('the rejected rows of one of several mappings come back, and refer to what the others wrote', async (t) => {
-  const { run, spool, at } = siteBench(t);
-  const { result } = await run(all, {
-    ...site,
-    disks: {
-      columns: 'Id Device',
-      rows: [
-        ['1', 'C:'],
-        ['8', 'D:'],
-        ['9', 'E:'],
-      ],
-    },
-  });
-  const returned = readFileSync(join(result.package.rejectsPath ?? '', 'site-disks.csv'), 'utf8');
-  t.regex(returned, /row 2 [0-9a-f]{12} of [0-9a-f]{16} in site\/disks/);
-  writeFileSync(at('corrected.csv'), returned.replace('\r\n8,', '\r\n3,'));
-  const settings = { adapters, spool, compression: 'gzip', signal: new AbortController().signal } as const;
-  const first = await importCorrections({ ...settings, file: at('corrected.csv') });
-  t.deepEqual([first.rows.read, first.rows.mapped, first.rows.rejected], [2, 1, { 'row/dangling-reference': 1 }]);
-  t.like(first.package, { mapping: { name: 'site' }, corrects: { package: result.package.id }, full: false });
-  const sealed = await readBack(first);
-  t.deepEqual([...sealed.records], [['Disk', [{ computer: '3', device: 'D:' }]]]);
-  const again = readFileSync(first.package.rejectsPath ?? '', 'utf8');
-  writeFileSync(at('again.csv'), again.replace('\r\n9,', '\r\n1,'));
-  const second = await importCorrections({ ...settings, file: at('again.csv') });
-  t.deepEqual([second.rows.read, second.rows.mapped], [1, 1]);
-  t.is(second.package.mapping.name, 'site');
+test('rows in bytes make the same content as rows in cells, also where keys of one dataset decide about others', async (t) => {
+  const { run } = siteBench(t);
+  const inBytes = Object.fromEntries(
+    Object.entries(site).map(([name, rows]) => [name, { ...rows, layout: 'bytes' as const }]),
+  );
+  const [cells, bytes] = [await run(all, site), await run(all, inBytes, { workers: 2 })];
+  t.is(bytes.result.package.contentDigest, cells.result.package.contentDigest);
 });
 
-test('corrections of two mappings in one file are refused', async (t) => {
-  const { run, spool, at } = siteBench(t);
-  const rows = [['9', 'x']];
-  const { result } = await run([disks, disks.replaceAll('disks', 'more'), computers], {
-    ...site,
-    disks: { columns: 'Id Device', rows },
-    more: { columns: 'Id Device', rows: [['9', 'y']] },
-  });
-  const [one, two] = ['site-disks.csv', 'site-more.csv'].map((name) =>
-    readFileSync(join(result.package.rejectsPath ?? '', name), 'utf8'),
+test('values of one column that are not plain start that dataset again, and no other', async (t) => {
+  const { run } = siteBench(t);
+  const sizes = disks.replace('device: Device }', 'device: Device, sizeBytes: Size | number }');
+  const rows = [
+    ['1', 'C:', '1000'],
+    ['3', 'C:', '1.000.000'],
+  ];
+  const mapped = await run(
+    [computers, sizes],
+    { ...site, disks: { columns: 'Id Device Size', rows, part: 1 } },
+    { of: 'file' },
   );
-  writeFileSync(at('both.csv'), `${one}${two.slice(two.indexOf('\r\n') + 2)}`);
-  const both = importCorrections({
-    file: at('both.csv'),
-    adapters,
-    spool,
-    compression: 'gzip',
-    signal: new AbortController().signal,
-  });
-  const error = await t.throwsAsync(both, { instanceOf: ConfigError });
-  t.is(error.faults[0].code, 'package/other-marks');
-  t.regex(error.message, /Expected rows of site\/disks, found one of site\/more/);
+  t.deepEqual(
+    mapped.records.get('Disk')?.map(({ sizeBytes }) => sizeBytes),
+    [1000, 1_000_000],
+  );
+  t.is(mapped.records.get('Computer')?.length, 2);
+  t.is(mapped.result.rows.read, 5);
+  const opened = await openPackage(mapped.result.package.path);
+  t.deepEqual(await opened.verify({ deep: true }), []);
+  await opened.close();
+});
+
+test('what a mapping adds to a claim of another one must be read whole, too', async (t) => {
+  const { run } = siteBench(t);
+  const partly = (name: string) => (each: { readonly mapping: { readonly name: string } }) =>
+    each.mapping.name === name;
+  const adds = await run(all, site, { partial: partly('site/a-uses') });
+  t.like(completeness(adds.manifest), { User: 'unknown', Computer: 'everything', Disk: 'everything' });
+  const changes = computers.replace('everything', 'perParent');
+  const some = await run([changes, disks], site, { partial: partly('site/computers') });
+  t.like(completeness(some.manifest), { Disk: 'everything' });
+  t.is(some.records.get('Disk')?.length, 4, 'a computer that has not changed is not missing');
 });

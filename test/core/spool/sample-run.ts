@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePackage } from '../../../core/package/write.ts';
 import type { NewBookmark } from '../../../core/spool/bookmarks.ts';
@@ -16,7 +16,8 @@ export interface SampleRun {
   readonly computers?: readonly string[];
   readonly mapping?: string;
   readonly reasons?: readonly HoldReason[];
-  readonly rejects?: string;
+  /** A text, or by name the texts of a folder. */
+  readonly rejects?: string | Readonly<Record<string, string>>;
   /** The annotated copy, as text. */
   readonly annotated?: string;
   readonly full?: boolean;
@@ -38,7 +39,10 @@ export async function sealIn(run: Run, sample: SampleRun = {}): Promise<SealedPa
   const { computers = ['{"key":"1"}'], mapping = key.mapping, reasons = [], rejects, annotated } = sample;
   const content = sampleContent(run.folder, { computers: [computers], mapping });
   const written = await writePackage(join(run.folder, 'package.zip'), content);
-  if (rejects !== undefined) writeFileSync(join(run.folder, 'rejects.csv'), rejects);
+  if (typeof rejects === 'string') writeFileSync(join(run.folder, 'rejects.csv'), rejects);
+  else if (rejects !== undefined) mkdirSync(join(run.folder, 'rejects.csv'));
+  for (const [name, text] of typeof rejects === 'object' ? Object.entries(rejects) : [])
+    writeFileSync(join(run.folder, 'rejects.csv', name), text);
   if (annotated !== undefined) writeFileSync(join(run.folder, 'copy'), annotated);
   return run.seal({
     ...factsOf(content, sample),

@@ -15,6 +15,7 @@ export async function sealLoop(spool: Spool, tell: (line: string) => void): Prom
       full: false,
       ...(number === 2 ? { reasons: held } : {}),
       ...(number === 3 ? { rejects: 'key;name\n', annotated: 'copy' } : {}),
+      ...(number === 4 ? { rejects: { 'a.csv': 'key;name\n', 'b.csv': 'key\n' } } : {}),
     });
     tell(`sealed ${sealed.id}`);
   }

@@ -207,6 +207,23 @@ test('a dropped package leaves a line in the history and no file', async (t) => 
   });
 });
 
+test('the rejected rows of several mappings are a folder, which goes with its package', async (t) => {
+  const directory = newFolder();
+  await withSpool(directory, async (spool) => {
+    const sealed = await sealSample(spool, { rejects: { 'a.csv': 'key;name\n', 'b.csv': 'key\n' } });
+    t.is(sealed.rejectsPath, join(spool.directory, 'rejects', sealed.id));
+    t.is(readFileSync(join(sealed.rejectsPath!, 'a.csv'), 'utf8'), 'key;name\n');
+    t.deepEqual(await findings(spool), []);
+    spool.drop(sealed.id);
+    t.false(existsSync(sealed.rejectsPath!));
+    mkdirSync(join(directory, 'rejects', 'nobodys'));
+    t.deepEqual(
+      (await findings(spool)).map(({ code }) => code),
+      ['spool/stray-file'],
+    );
+  });
+});
+
 test('what can not be settled keeps back its own source and mapping alone', async (t) => {
   const directory = newFolder();
   const sealed = await withSpool(directory, (spool) => sealSample(spool));
