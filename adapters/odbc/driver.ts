@@ -55,7 +55,7 @@ async function connect(packageName: PackageName, settings: OdbcSettings, options
     });
     const server = inOneState(settings, await recognize(child, settings, target));
     for (const text of server.product.session) await child.rows({ op: 'query', text, parameters: [] });
-    return connectionOf(child, server, target, found, note);
+    return connectionOf(child, server, target, found, { memoryMb, note });
   } catch (error) {
     await child.close();
     throw error;
@@ -95,7 +95,7 @@ function connectionOf(
   { product, facts }: Server,
   target: Target,
   found: OdbcPackage,
-  note: (sentence: string) => void,
+  { memoryMb, note }: { readonly memoryMb: number; readonly note: (sentence: string) => void },
 ): Connection {
   const descriptions = new Map<string, Described>();
   let consistency: Consistency | undefined;
@@ -107,8 +107,10 @@ function connectionOf(
     return described;
   };
   const keyOf = async ({ source, columns }: Described, declared: readonly string[] | undefined) => {
-    const key = declared ?? (source.table && (await primaryKey(child, product, source.table)));
-    return key?.every((each) => columns.some(({ name }) => name === each)) || declared !== undefined ? key : undefined;
+    const primary = source.table && (await primaryKey(child, product, source.table));
+    const key = declared ?? (primary?.every((each) => columns.some(({ name }) => name === each)) ? primary : undefined);
+    const isIndexed = key?.length === primary?.length && key?.every((each, index) => each === primary?.[index]);
+    return { key, isIndexed: isIndexed === true };
   };
   return {
     dialect: product.dialect,
@@ -117,8 +119,8 @@ function connectionOf(
     describe: async (query) => (await describe(query)).columns,
     async *read(query) {
       const described = await describe(query);
-      const key = await keyOf(described, query.key);
-      yield* readRows({ child, product, described, key, isSnapshot: consistency === 'snapshot', note });
+      const keyed = await keyOf(described, query.key);
+      yield* readRows({ child, product, described, ...keyed, memoryMb, isSnapshot: consistency === 'snapshot', note });
     },
     async snapshot() {
       if (consistency !== undefined) return consistency;

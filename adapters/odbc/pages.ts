@@ -18,12 +18,34 @@ export interface Reading {
   readonly described: Described;
   /** The columns that tell its rows apart, if they are known. */
   readonly key: readonly string[] | undefined;
+  /** The key is the primary key of the one table that is read: a page of it is a range of its index. */
+  readonly isIndexed: boolean;
+  /** How much memory the process with the driver may take. */
+  readonly memoryMb: number;
   /** All queries see one state of the database. */
   readonly isSnapshot: boolean;
   readonly note: (sentence: string) => void;
 }
 
-export const pageRows = 4000;
+const pageRows = 4000;
+const mostPageRows = 50_000;
+/** What a value takes in the process with the driver, with the buffers of the package, beside its text; and the text of one whose length nobody states. */
+const valueBytes = 600;
+const unknownBytes = 1000;
+
+/**
+ * How many rows a page has. Where each page runs the whole query again, there should be few of them: as large as a quarter of the memory
+ * allows by the lengths that columns are declared with.
+ */
+function pageRowsOf({ isIndexed, memoryMb, described: { driverColumns } }: Reading): number {
+  if (isIndexed) return pageRows;
+  const lengths = driverColumns.map(({ columnSize }) =>
+    columnSize > 0 ? Math.min(columnSize, 1 << 20) : unknownBytes,
+  );
+  const rowBytes = lengths.reduce((sum, length) => sum + valueBytes + 2 * length, 0);
+  const fitting = Math.floor((memoryMb * (1 << 20)) / 4 / rowBytes);
+  return Math.min(Math.max(fitting, pageRows), mostPageRows);
+}
 
 export async function* readRows(reading: Reading): AsyncGenerator<Batch> {
   const way = wayOf(reading);
@@ -55,8 +77,8 @@ export async function* readRows(reading: Reading): AsyncGenerator<Batch> {
 }
 
 /** A page of a table is a range of its index; of any other query it is the whole query again, so that a cursor is better where it is right. */
-function wayOf({ product, described, key }: Reading): 'pages' | 'cursor' | 'whole' {
-  const isCheap = described.source.table !== undefined || product.cursor === undefined;
+function wayOf({ product, described, key, isIndexed }: Reading): 'pages' | 'cursor' | 'whole' {
+  const isCheap = isIndexed || product.cursor === undefined;
   if (key !== undefined && isCheap && keyColumns(described, key).every(({ kind }) => comparable.has(kind)))
     return 'pages';
   return product.cursor === undefined ? 'whole' : 'cursor';
@@ -82,7 +104,9 @@ function keyColumns({ columns, selected, driverColumns }: Described, key: readon
   });
 }
 
-async function* byPages({ child, product, described, key = [] }: Reading): AsyncGenerator<Rows> {
+async function* byPages(reading: Reading): AsyncGenerator<Rows> {
+  const { child, product, described, key = [] } = reading;
+  const most = pageRowsOf(reading);
   const { query, source, selected } = described;
   const columns = keyColumns(described, key, product);
   const order = columns.map(({ name }) => `q.${name}`).join(', ');
@@ -91,7 +115,7 @@ async function* byPages({ child, product, described, key = [] }: Reading): Async
     const where = last === undefined ? '' : `\nWHERE ${after(columns)}`;
     const select = `${source.lead}${product.dialect.limit(
       `SELECT ${list(described)} FROM ${source.from}${where}\nORDER BY ${order}`,
-      pageRows,
+      most,
     )}`;
     const text = product.widened?.(select, selected.length) ?? select;
     const parameters = [...(query.parameters ?? []), ...(last === undefined ? [] : afterValues(last))];
@@ -106,7 +130,7 @@ async function* byPages({ child, product, described, key = [] }: Reading): Async
       last = ending;
       yield batch;
     }
-    if (rows < pageRows) return;
+    if (rows < most) return;
   }
 }
 
@@ -126,7 +150,7 @@ function afterValues(last: readonly Cell[]): readonly (string | number | bigint 
 
 function keyFault(key: readonly string[], how: string) {
   return sqlFault(
-    'sql/bad-value',
+    'sql/bad-key',
     `Expected a key (${key.join(', ')}) that is unique and never null, found one that ${how}. Declare another key.`,
   );
 }
@@ -141,12 +165,14 @@ async function* byCursor(reading: Reading): AsyncGenerator<Rows> {
   try {
     if (product.cursor === 'declare')
       await child.rows({ op: 'query', text: `DECLARE tributary_rows NO SCROLL CURSOR FOR ${all}`, parameters });
-    for (let read = 0, rows = pageRows; rows === pageRows; read += rows) {
+    // What the server keeps open has pages for nothing.
+    const most = product.cursor === 'declare' ? pageRows : pageRowsOf(reading);
+    for (let read = 0, rows = most; rows === most; read += rows) {
       rows = 0;
       const pages =
         product.cursor === 'declare'
-          ? page(`FETCH FORWARD ${pageRows} FROM tributary_rows`)
-          : page(`${all}\nLIMIT ${pageRows} OFFSET ${read}`, parameters);
+          ? page(`FETCH FORWARD ${most} FROM tributary_rows`)
+          : page(`${all}\nLIMIT ${most} OFFSET ${read}`, parameters);
       for await (const batch of pages) {
         rows += batch.rows;
         yield batch;

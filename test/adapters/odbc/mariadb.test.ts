@@ -23,6 +23,7 @@ test.before(() => {
     CREATE TABLE amounts (amount DECIMAL(30,4) PRIMARY KEY); INSERT INTO amounts SELECT 12345678901234567.0001 + seq / 10000 FROM seq_1_to_9000;
     CREATE TABLE days (seen DATETIME(6) PRIMARY KEY); INSERT INTO days SELECT '2024-01-01' + INTERVAL seq MICROSECOND FROM seq_1_to_9000;
     CREATE TABLE nullable (id INT UNIQUE); INSERT INTO nullable SELECT IF(seq > 4100, NULL, seq) FROM seq_1_to_9000;
+    CREATE TABLE loose (id INT, name VARCHAR(9)); INSERT INTO loose SELECT seq DIV 2, 'x' FROM seq_1_to_60000;
     CREATE TABLE \`odd \`\`name\` (\`a.b\` INT, \`__proto__\` INT); INSERT INTO \`odd \`\`name\` VALUES (1, 2);
     CREATE DATABASE hidden; CREATE TABLE hidden.secret (id INT);`);
 });
@@ -90,7 +91,14 @@ promise('keys that are decimals or moments are compared exactly', async (t) => {
 promise('a key that is null in some rows is a fault', async (t) => {
   await withConnection(settings, async (connection) => {
     const error = await t.throwsAsync(rowsOf(connection, { text: 'SELECT * FROM nullable', key: ['id'] }));
-    t.regex(error.message, /sql\/bad-value[\s\S]*never null/);
+    t.regex(error.message, /sql\/bad-key[\s\S]*never null/);
+  });
+});
+
+promise('a key that is not unique is found by the count', async (t) => {
+  await withConnection(settings, async (connection) => {
+    const error = await t.throwsAsync(rowsOf(connection, { text: 'SELECT * FROM loose', key: ['id'] }));
+    t.regex(error.message, /sql\/rows-lost[\s\S]*Expected 60000 rows.*read 59999/);
   });
 });
 

@@ -86,11 +86,9 @@ promise('a snapshot does not see what others write', async (t) => {
   });
 });
 
-promise('a key that is not unique is found by the count', async (t) => {
+promise('a key that has no index is no way to pages: a cursor gives all rows, however often a value comes', async (t) => {
   await withConnection(settings, async (connection) => {
-    const error = await t.throwsAsync(rowsOf(connection, { text: 'SELECT * FROM loose', key: ['id'] }));
-    t.regex(error.message, /sql\/rows-lost/);
-    t.regex(error.message, /Expected 9000 rows.*read 8999/);
+    t.is((await rowsOf(connection, { text: 'SELECT * FROM loose', key: ['id'] })).length, 9000);
   });
 });
 
