@@ -86,11 +86,14 @@ promise('a snapshot does not see what others write', async (t) => {
   });
 });
 
-promise('a key that has no index is no way to pages: a cursor gives all rows, however often a value comes', async (t) => {
-  await withConnection(settings, async (connection) => {
-    t.is((await rowsOf(connection, { text: 'SELECT * FROM loose', key: ['id'] })).length, 9000);
-  });
-});
+promise(
+  'a key that has no index is no way to pages: a cursor gives all rows, however often a value comes',
+  async (t) => {
+    await withConnection(settings, async (connection) => {
+      t.is((await rowsOf(connection, { text: 'SELECT * FROM loose', key: ['id'] })).length, 9000);
+    });
+  },
+);
 
 promise('the server says what it is, and what it has', async (t) => {
   await withConnection(settings, async (connection) => {
