@@ -137,6 +137,7 @@ promise('the server says what it is, and what this login may read', async (t) =>
       'inventory.days',
       'inventory.host',
       'inventory.kinds',
+      'inventory.loose',
       'inventory.nullable',
       'inventory.odd `name',
     ]);
