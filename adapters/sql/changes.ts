@@ -52,7 +52,7 @@ function wantedIn({ range }: Part): Wanted | undefined {
   return bounds.length === 0 ? undefined : { by: 'bounds', bounds };
 }
 
-const signs = ['>', '<', '>=', '<='] as const;
+const signs = ['>=', '>', '<=', '<'] as const;
 
 export function asksForChanges(part: Part): boolean {
   return wantedIn(part) !== undefined;

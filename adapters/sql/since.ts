@@ -15,7 +15,7 @@ import { changesPart, firstCell, largestOf, mostValues, type Wanted } from './ch
 import type { Connections } from './connections.ts';
 import type { Datasets, Readable } from './datasets.ts';
 import type { Dialect, SqlColumn } from './driver.ts';
-import { sqlFault } from './faults.ts';
+import { missingName, sqlFault } from './faults.ts';
 
 /** What has changed since bookmarks, and the next ones; by the kinds that queries declare. */
 
@@ -34,17 +34,13 @@ export async function changesSince(
   asked: readonly SinceBookmark[],
   options: SinceOptions,
 ): Promise<readonly Changes[]> {
-  const { datasets, connections, dialect, name } = options;
+  const { datasets } = options;
   const all: { readonly since: SinceBookmark; readonly readable: Readable }[] = [];
   for (const since of asked) all.push({ since, readable: await datasets.find(since.dataset) });
   // Before anything is read: the state that is read then has all that these numbers count.
   const marks = new Map<string, string | undefined>();
-  for (const kind of ['rowversion', 'scn'] as const) {
-    const mark = dialect.marks?.[kind];
-    if (mark === undefined || !all.some(({ readable }) => readable.bookmark?.kind === kind)) continue;
-    const cell = await connections.ask(name, (connection) => firstCell(connection.read({ text: mark.now })));
-    marks.set(kind, cell === null ? undefined : markText(kind, cellText(cell)));
-  }
+  for (const kind of ['rowversion', 'scn'] as const)
+    if (all.some(({ readable }) => readable.bookmark?.kind === kind)) marks.set(kind, await markOf(kind, options));
   const devices = await changedDevices(all, options);
   const found: Changes[] = [];
   for (const { since, readable } of all) {
@@ -54,6 +50,22 @@ export async function changesSince(
     else found.push(await changesByNumber(since, readable, bookmark, marks.get(bookmark.kind), options));
   }
   return found;
+}
+
+/** Up to where changes are complete now; undefined if the server can't say, or not to this login. */
+async function markOf(
+  kind: 'rowversion' | 'scn',
+  { connections, dialect, name }: SinceOptions,
+): Promise<string | undefined> {
+  const mark = dialect.marks?.[kind];
+  if (mark === undefined) return undefined;
+  try {
+    const cell = await connections.ask(name, (connection) => firstCell(connection.read({ text: mark.now })));
+    return cell === null ? undefined : markText(kind, cellText(cell));
+  } catch (error) {
+    if (missingName(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** The rows of a range of the bookmark's column. @throws ConfigError `bookmark/wrong-value`, `bookmark/none`. */
@@ -128,7 +140,10 @@ async function changesByNumber(
       });
   }
   if (now === undefined)
-    return everything(readable, kind === 'key' ? 'it had no rows' : 'the server counts no changes');
+    return everything(
+      readable,
+      kind === 'key' ? 'it had no rows' : `the server does not say its ${kind} to this login`,
+    );
   const next = JSON.stringify(now);
   if (before === undefined) return everything(readable, 'there is no bookmark', next);
   const last = singleBookmark(kind, before);
@@ -173,7 +188,10 @@ async function changedDevices(all: readonly Asked[], options: SinceOptions): Pro
   const next = scansBookmark(now);
   const differ = new Set<number>();
   let gone = 0;
+  const seen = new Set<string>();
   for (const { since, readable } of asked) {
+    if (since.bookmark !== undefined && seen.has(since.bookmark)) continue;
+    seen.add(since.bookmark ?? '');
     if (since.bookmark === undefined) return (each) => everything(each, `${readable.name} has no bookmark`, next);
     const last = parseScans(since.bookmark);
     if (last === undefined || last.columns.join() !== now.columns.join())

@@ -130,7 +130,7 @@ export async function importDatasets(wanted: DatasetsImportOptions): Promise<Imp
   try {
     const readFrom = now().toISOString();
     const { source } = input;
-    const reading = await planReading(wanted.wish ?? allOfIt, members, { source, spool, key, now: now() });
+    const reading = await planReading(wishOf(wanted), members, { source, spool, key, now: now() });
     const options = { ...wanted, reading, members: reading.members, input: { ...input, source: reading.source } };
     const processed = await readAndMap(options, run.folder);
     const { content, written } = await write(options, processed, run.folder);
@@ -149,7 +149,10 @@ export async function importDatasets(wanted: DatasetsImportOptions): Promise<Imp
   }
 }
 
-const allOfIt: Wish = { kind: 'everything' };
+/** Only runs of mappings as they stand go on where others have ended. */
+function wishOf({ kind, corrects, wish }: ImportSettings): Wish {
+  return wish === undefined || kind === 'adHoc' || corrects !== undefined ? { kind: 'everything' } : wish;
+}
 
 function nameOf({ name, members }: DatasetsImportOptions): string {
   return name ?? members[0].mapping.name;

@@ -64,10 +64,13 @@ const factsShape: Check<StoredFacts> = object({
 /** Keeps the bookmarks of a package that is about to be sealed. Runs inside a transaction. */
 export function keepWaiting({ database, now }: SpoolContext, id: string, bookmarks: readonly NewBookmark[]): void {
   const insert = database.prepare('INSERT INTO waiting_bookmarks (package, dataset, value, facts) VALUES (?, ?, ?, ?)');
+  // Datasets of one source often have the same, and it may be large.
+  const known = new Map<string, { readonly summary: string; readonly bytes: Uint8Array }>();
   for (const { dataset, value, ...facts } of bookmarks) {
-    const summary = bookmarkSummary(facts.kind, value);
-    const stored: StoredFacts = { ...facts, summary, moved: now(), package: id };
-    insert.run(id, dataset, packed(value), JSON.stringify(stored));
+    const kept = known.get(value) ?? { summary: bookmarkSummary(facts.kind, value), bytes: packed(value) };
+    known.set(value, kept);
+    const stored: StoredFacts = { ...facts, summary: kept.summary, moved: now(), package: id };
+    insert.run(id, dataset, kept.bytes, JSON.stringify(stored));
   }
 }
 

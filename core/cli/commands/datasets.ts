@@ -42,12 +42,13 @@ function listNames(datasets: readonly Dataset[], print: Call['print']): void {
   print(`\n${grouped(datasets.length)} datasets. --dataset NAME shows the columns of one.\n`);
 }
 
-function datasetJson({ name, summary, rowsEstimate, leftOut, columns }: Dataset) {
+function datasetJson({ name, summary, rowsEstimate, leftOut, bookmark, columns }: Dataset) {
   return {
     name,
     ...(summary === undefined ? {} : { summary }),
     ...(rowsEstimate === undefined ? {} : { rowsEstimate }),
     ...(leftOut === undefined ? {} : { leftOut }),
+    ...(bookmark === undefined ? {} : { bookmark: { kind: bookmark.kind, column: bookmark.column } }),
     columns: columns.map(({ name: column, type, serverType, label }) => ({
       name: column,
       type,
@@ -57,14 +58,15 @@ function datasetJson({ name, summary, rowsEstimate, leftOut, columns }: Dataset)
   };
 }
 
-function datasetText({ name, summary, rowsEstimate, leftOut, columns }: Dataset): string {
+function datasetText({ name, summary, rowsEstimate, leftOut, bookmark, columns }: Dataset): string {
   const rows = rowsEstimate === undefined ? '' : `  about ${grouped(rowsEstimate)} rows`;
   const said = summary === undefined ? [] : [`  ${summary}`];
   const left = leftOut === undefined ? [] : [`  Left out: ${leftOut.join(', ')}.`];
+  const changing = bookmark === undefined ? [] : [`  Changes are told by ${bookmark.column} (${bookmark.kind}).`];
   const width = Math.max(...columns.map((column) => column.name.length));
   const listed = columns.map(
     ({ name: column, type, serverType, label }) =>
       `    ${column.padEnd(width)}  ${type}${serverType === undefined ? '' : ` (${serverType})`}${label === undefined ? '' : `  ${label}`}`,
   );
-  return `${[`${name}${rows}`, ...said, ...left, ...listed].join('\n')}\n`;
+  return `${[`${name}${rows}`, ...said, ...left, ...changing, ...listed].join('\n')}\n`;
 }

@@ -184,6 +184,18 @@ test('changes of rows are read up to the oldest open transaction, each once', as
   t.regex((await run()).because.join(), /went back/);
 });
 
+test('a server that does not say how far it is is read whole', async (t) => {
+  const marks = { rowversion: { now: 'SELECT Next FROM Nowhere', value: (parameter: string) => parameter } };
+  const { run } = changing(t, {
+    adapter: sqliteAdapter({ dialect: { marks } }),
+    'queries/usage.sql': query.replace('key Id\nSELECT', 'rowversion Id\nSELECT'),
+  });
+  await run();
+  const { kind, because } = await run('--full');
+  t.is(kind, 'full');
+  t.is(because.join(), 'Everything was read: that was asked for.');
+});
+
 test('what a server does not count is no bookmark there', async (t) => {
   for (const [line, message] of [
     ['scn Id', /this server has no scn/],
