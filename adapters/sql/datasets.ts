@@ -90,7 +90,8 @@ export class Datasets {
 
   /** What the queries read of the database, by its catalog. */
   async madeOf(info: ServerInfo, formerly?: readonly SourceTable[]): Promise<SourceCatalog> {
-    return sourceCatalog(this.#from.queries, await this.#catalog(), info, formerly);
+    const { queries, options } = this.#from;
+    return sourceCatalog(queries, await this.#catalog(), info, formerly, options.views);
   }
 
   /** What the source file could say of views; of all, if nobody has published what the tables of the product are called. */

@@ -1,6 +1,8 @@
 import type { SourceCatalog, SourceTable } from '../../core/adapter/contract.ts';
+import type { NamesValue } from '../../core/options/option.ts';
 import { alikeTables, type Wanted } from './alike-tables.ts';
 import type { CatalogTable, ServerInfo } from './driver.ts';
+import { saidOf } from './find-view.ts';
 import { tablePlaces } from './places.ts';
 import type { QueryFile } from './query-file.ts';
 
@@ -13,6 +15,8 @@ export function sourceCatalog(
   all: readonly CatalogTable[],
   { product, version }: Pick<ServerInfo, 'product' | 'version'>,
   formerly: readonly SourceTable[] = [],
+  /** What the source file calls them. */
+  views: NamesValue = new Map(),
 ): SourceCatalog {
   const found = new Set<CatalogTable>();
   const absent = new Map<string, Wanted>();
@@ -20,7 +24,7 @@ export function sourceCatalog(
     if (tables.length === 0) absent.set(wanted.name, wanted);
     for (const each of tables) found.add(each);
   };
-  for (const { names, wanted } of queries.flatMap(readBy)) look(wanted, named(all, names));
+  for (const { names, wanted } of queries.flatMap(readBy)) look(wanted, named(all, called(names, views)));
   for (const { schema, name, columns } of formerly) {
     const names = columns.map((column) => column.name);
     const there = all.filter((table) => same(table.name, name) && same(table.schema, schema));
@@ -29,6 +33,14 @@ export function sourceCatalog(
   const known = new Set([...found].map(({ name }) => name.toLowerCase()));
   for (const wanted of absent.values()) for (const each of alikeTables(wanted, all, known)) found.add(each);
   return { product, version, tables: [...found], absent: [...absent.keys()] };
+}
+
+/** The names that count: those of the source file, where it has any. */
+function called(names: readonly string[], views: NamesValue): readonly string[] {
+  const said = names.flatMap((name) => saidOf(views, name)?.name ?? []);
+  const all = saidOf(views, '*');
+  if (said.length > 0 || all === undefined) return said.length > 0 ? said : names;
+  return names.map((name) => all.name.replace('*', () => name));
 }
 
 /** The views that a query reads: as its first comment says it, else as it stands behind FROM and JOIN. */

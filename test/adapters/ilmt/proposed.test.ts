@@ -25,12 +25,16 @@ function adapterOf(t: ExecutionContext, tables: readonly SiteTable[], onRead = (
 }
 
 async function probe(t: ExecutionContext, source: object, tables = site) {
+  return call(t, source, ['probe'], tables);
+}
+
+async function call(t: ExecutionContext, source: object, words: readonly string[], tables = site) {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-ilmt-'));
   t.teardown(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'emea.yaml'), stringify(source));
   const read: string[] = [];
   const adapter = adapterOf(t, tables, (text) => read.push(text));
-  const called = await callHere(['probe', join(folder, 'emea.yaml')], { ilmt: async () => ({ default: adapter }) });
+  const called = await callHere([...words, join(folder, 'emea.yaml')], { ilmt: async () => ({ default: adapter }) });
   t.is(called.exitCode, 0, called.said);
   t.deepEqual(read, []);
   return called.printed;
@@ -74,4 +78,10 @@ test('a table of another product with some of the columns is no proposal', async
   const tables: readonly SiteTable[] = [{ name: 'ilmt_invoices', columns: ['id', 'name', 'status'], rows: [] }];
   const shown = await probe(t, said, tables);
   t.false(shown.includes('INVOICE'), shown);
+});
+
+test('a record of the catalog has the tables that the source file names, and lacks none', async (t) => {
+  const shown = await call(t, { ...said, views: viewsOf(others) }, ['datasets', '--catalog']);
+  for (const { name } of site) t.true(shown.includes(others.table(name)), shown);
+  t.false(shown.includes('ilmt_computers'), shown);
 });
