@@ -7,6 +7,7 @@ export const cp = {
   ACCRDB: 0x2001,
   CLSQRY: 0x2005,
   CNTQRY: 0x2006,
+  DSCSQLSTT: 0x2008,
   EXCSQLIMM: 0x200a,
   OPNQRY: 0x200c,
   PRPSQLSTT: 0x200d,

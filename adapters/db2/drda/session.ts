@@ -33,6 +33,8 @@ const blockBytes = 256 << 10;
 /** All long values come with their rows. */
 const everyLongValue = 2;
 const yes = 0xf1;
+/** What is described of a statement: not its columns, but its parameters. */
+const input = 1;
 
 /** A session with a database: one statement at a time, in one section of the package. */
 export class Session {
@@ -91,8 +93,9 @@ export class Session {
       object(cp.MAXBLKEXT, u16(0)),
       object(cp.QRYCLSIMP, u8(1)),
     );
-    const objects = parameters.length === 0 ? [] : [parameterData(parameters)];
-    const replies = await this.#ask([this.#prepare(text), { command: open, objects }]);
+    const [before, objects] =
+      parameters.length === 0 ? [[this.#prepare(text)], []] : [[], [await this.#bound(text, parameters)]];
+    const replies = await this.#ask([...before, { command: open, objects }]);
     const opened = replies.find(({ codePoint }) => codePoint === cp.OPNQRYRM);
     const layout = replies.find(({ codePoint }) => codePoint === cp.QRYDSC);
     if (opened === undefined || layout === undefined) throw new Error('The query was not opened.');
@@ -125,6 +128,16 @@ export class Session {
 
   #prepare(text: string): Request {
     return { command: object(cp.PRPSQLSTT, this.#section, object(cp.RTNSQLDA, u8(yes))), objects: [statement(text)] };
+  }
+
+  /** Prepares a statement, and gives its parameters in the types that it wants. */
+  async #bound(text: string, parameters: readonly Value[]): Promise<Buffer> {
+    const describe = object(cp.DSCSQLSTT, this.#section, object(cp.TYPSQLDA, u8(input)));
+    const replies = await this.#ask([this.#prepare(text), { command: describe }]);
+    // The first describes the columns.
+    const [, described] = replies.filter(({ codePoint }) => codePoint === cp.SQLDARD);
+    const wanted = described === undefined ? [] : this.#described(described).columns;
+    return parameterData(parameters, wanted);
   }
 
   #layout({ data }: Reply): readonly Field[] {

@@ -145,6 +145,31 @@ for (const [driver, ways] of [
     t.regex(error.message, ways);
   });
 
+// What unixODBC says of a name that nobody has registered.
+const unregistered = mkdtempSync(join(tmpdir(), 'tributary-db2-'));
+mkdirSync(join(unregistered, 'node_modules', 'odbc'), { recursive: true });
+writeFileSync(
+  join(unregistered, 'node_modules', 'odbc', 'package.json'),
+  '{"name":"odbc","version":"0","main":"stub.cjs"}',
+);
+writeFileSync(
+  join(unregistered, 'node_modules', 'odbc', 'stub.cjs'),
+  `exports.connect = async () => {
+    const message = "[unixODBC][Driver Manager]Can't open lib 'IBM DB2 ODBC DRIVER' : file not found";
+    throw Object.assign(new Error('no connection'), { odbcErrors: [{ state: '01000', code: 0, message }] });
+  };`,
+);
+
+test.serial('the package odbc without IBM’s driver is none of them', async (t) => {
+  withoutPackages(t);
+  process.env.TRIBUTARY_ODBC = unregistered;
+  const nobody = { ...settings, host: '127.0.0.1', port: 1, encrypt: 'off' } as const;
+  const wanted = await t.throwsAsync(db2Driver.connect({ ...nobody, driver: 'odbc' }, options));
+  t.like(wanted, { faults: [{ code: 'sql/driver-missing' }], retryable: false });
+  const any = await t.throwsAsync(db2Driver.connect({ ...nobody, driver: 'auto' }, options));
+  t.like(any, { faults: [{ code: 'sql/unreachable' }], retryable: true });
+});
+
 test.serial('without a driver of IBM the one that is built in is taken, and that is said', async (t) => {
   withoutPackages(t);
   const notes: string[] = [];

@@ -91,6 +91,15 @@ promise('parameters are bound as they are', async (t, _server, settings) => {
   ]);
 });
 
+promise('parameters take the type that the statement wants', async (t, _server, settings) => {
+  const text = `SELECT n, CAST(? AS DATE) AS DAY, CAST(? AS BIGINT) AS NOTHING, CAST(? AS VARCHAR(9)) AS TEXT, CAST(? AS DECIMAL(9, 2)) AS PRICE
+    FROM OWNER.digits WHERE n = ? AND CAST(? AS INTEGER) IS NULL`;
+  const parameters = ['2024-03-31', null, 42, '1.5', '7', null];
+  t.deepEqual(await withConnection(settings, (connection) => rowsOf(connection, { text, parameters })), [
+    [7, '2024-03-31', null, '42', '1.5'],
+  ]);
+});
+
 promise('a hundred columns and parameters are described in pieces', async (t, _server, settings) => {
   const list = Array.from({ length: 100 }, (_, index) => `CAST(? AS INTEGER) AS C${index}`).join(', ');
   const parameters = Array.from({ length: 100 }, (_, index) => index);

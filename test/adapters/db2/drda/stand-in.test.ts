@@ -268,6 +268,19 @@ test('a connection that breaks in the middle is sql/dropped', async (t) => {
   });
 });
 
+test('parameters are sent as what the statement says that they are', async (t) => {
+  const parameters = [number, number, text, text, text];
+  const answer: Answer = { columns: [number], parameters, blocks: [row(i32(1))] };
+  await withStandIn(t, { answer: () => answer }, async (settings, { bound }) => {
+    await withConnection(settings, (connection) =>
+      rowsOf(connection, { text: 'SELECT N WHERE ? ? ? ? ?', parameters: [null, '-2', null, 7, 'ä'] }),
+    );
+    const description = ['001c0010', '1276d0', '170008', '170008', '3f7fa0', '3f7fa0', '3f7fa0', '0671e4d00001'];
+    const data = ['0019147a', '00', 'ff', '00fffffffffffffffe', 'ff', '00000137', '000002c3a4'];
+    t.deepEqual(bound, [[...description, ...data].join('')]);
+  });
+});
+
 test('a reader that stops closes the query and its transaction', async (t) => {
   const answer: Answer = { columns: [number], blocks: [row(i32(1)), row(i32(2)), row(i32(3))] };
   await withStandIn(t, { answer: () => answer }, async (settings, { commands }) => {

@@ -10,6 +10,8 @@ export interface Answer {
   readonly columns?: readonly StandInColumn[];
   /** The bytes of all rows, as blocks: a row may end in the next one. */
   readonly blocks?: readonly Buffer[];
+  /** What its parameters are. */
+  readonly parameters?: readonly StandInColumn[];
   /** The objects that follow the first block. */
   readonly long?: readonly Buffer[];
   /** Other triplets in front of the description of rows. */
@@ -58,6 +60,8 @@ export interface StandIn {
   readonly statements: string[];
   /** The commands in their order, by their numbers in hexadecimal. */
   readonly commands: string[];
+  /** Parameters with their descriptions, in hexadecimal. */
+  readonly bound: string[];
   readonly close: () => Promise<void>;
 }
 
@@ -65,10 +69,11 @@ export async function startStandIn(script: Script): Promise<StandIn> {
   const sockets = new Set<Socket>();
   const statements: string[] = [];
   const commands: string[] = [];
+  const bound: string[] = [];
   const serve = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
-    const answers = new Session(script, statements, commands);
+    const answers = new Session(script, statements, commands, bound);
     let rest: Buffer = Buffer.alloc(0);
     socket.on('data', (bytes) => {
       rest = Buffer.concat([rest, bytes]);
@@ -93,7 +98,7 @@ export async function startStandIn(script: Script): Promise<StandIn> {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { port: address.port, statements, commands, close };
+  return { port: address.port, statements, commands, bound, close };
 }
 
 /** An open query, of which blocks are still to come. */
@@ -101,14 +106,16 @@ class Session {
   readonly #script: Script;
   readonly #statements: string[];
   readonly #commands: string[];
+  readonly #bound: string[];
   #answer: Answer = {};
   #next = 0;
   #secret: Buffer = Buffer.alloc(0);
 
-  constructor(script: Script, statements: string[], commands: string[]) {
+  constructor(script: Script, statements: string[], commands: string[], bound: string[]) {
     this.#script = script;
     this.#statements = statements;
     this.#commands = commands;
+    this.#bound = bound;
   }
 
   /** Undefined: the connection breaks. */
@@ -193,12 +200,20 @@ class Session {
           [3, this.#layout()],
           ...this.#block(),
         ];
+      case 0x2008: {
+        const { parameters = [] } = this.#answer;
+        return [
+          [3, object(0x2411, outcome(), Buffer.from([0xff]), i16(parameters.length), ...parameters.map(described))],
+        ];
+      }
+      case 0x2412:
+        this.#bound.push(data.toString('hex'));
+        return [];
       case 0x2006:
         return this.#answer.cut === true && this.#next === (this.#answer.blocks?.length ?? 0)
           ? undefined
           : this.#block();
       case 0x200d:
-      case 0x2412:
       case 0x200a:
         return [];
       default:
