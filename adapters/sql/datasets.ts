@@ -161,8 +161,8 @@ export class Datasets {
   }
 
   /** A dataset that was found, by its catalog. */
-  #ofFound({ file: { dataset, summary }, columns }: FoundQuery): Dataset {
-    return this.#readable(dataset, { text: '' }, this.#named(columns), { summary }).dataset;
+  #ofFound({ file: { dataset, summary, disclosure }, columns }: FoundQuery): Dataset {
+    return this.#readable(dataset, { text: '' }, this.#named(columns), { summary, disclosure, isFound: true }).dataset;
   }
 
   async #discover(): Promise<readonly Readable[]> {
@@ -249,7 +249,7 @@ export class Datasets {
     const names = [schema, table].filter((each) => each !== '');
     const list = columns.map((column) => quoteName(column.name)).join(', ');
     const query = { text: `SELECT ${list} FROM ${names.map((each) => quoteName(each)).join('.')}` };
-    const about = rowsEstimate === undefined ? {} : { rowsEstimate };
+    const about = { ...(rowsEstimate === undefined ? {} : { rowsEstimate }), isFound: true } as const;
     return this.#readable(printable(names.join('.')), query, this.#named(columns), about);
   }
 
@@ -262,7 +262,10 @@ export class Datasets {
       isImmutable = false,
       bookmark,
       ...about
-    }: Pick<Dataset, 'summary' | 'leftOut' | 'emptied' | 'proposals' | 'incomplete' | 'rowsEstimate' | 'disclosure'> & {
+    }: Pick<
+      Dataset,
+      'summary' | 'leftOut' | 'emptied' | 'proposals' | 'incomplete' | 'rowsEstimate' | 'disclosure' | 'isFound'
+    > & {
       readonly key?: string | undefined;
       readonly isImmutable?: boolean;
       readonly bookmark?: DatasetBookmark | undefined;

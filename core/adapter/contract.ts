@@ -139,6 +139,8 @@ export interface Dataset {
   readonly columns: readonly Column[];
   /** The column whose value is the position of its row, where there is one: whole numbers above zero, growing. */
   readonly key?: string;
+  /** It follows from what the source happens to have, as a table does; nobody has written that it is wanted. */
+  readonly isFound?: true;
   /** What is said of its columns to those who pass rows of it on. */
   readonly disclosure?: Disclosure;
   /** What was left out of it because this source does not have it. */

@@ -90,10 +90,16 @@ export async function captureSource(
     );
   refuseTaken(folder);
   const datasets = wantedDatasets(offered, options.datasets, source.identity.name);
+  if (options.datasets.length === 0 && datasets.length > mostUnnamed)
+    throw configError(
+      'cli/usage',
+      `${source.identity.name} has ${datasets.length} datasets. Name those to record with --dataset.`,
+    );
   holdWishes(options, datasets);
   const scratch = temporaryFolder('capture');
   try {
-    const others = offered.filter((dataset) => !datasets.includes(dataset));
+    // What nobody has written has no names that are known.
+    const others = offered.filter((dataset) => !datasets.includes(dataset) && dataset.isFound !== true);
     const recorded = await record(source, { datasets, others }, options, scratch.path);
     options.signal.throwIfAborted();
     const made = join(dirname(folder), `.${basename(folder)}-${randomBytes(6).toString('hex')}`);
@@ -113,6 +119,9 @@ export async function captureSource(
     scratch.remove();
   }
 }
+
+/** So many datasets are taken without being named. */
+const mostUnnamed = 50;
 
 function refuseTaken(folder: string): void {
   if (!existsSync(folder)) return;
@@ -192,7 +201,9 @@ async function write(
     const file = files.get(each.dataset) ?? 'rows.ndjson';
     captured.set(each.dataset, await writeDataset(each, { ...tools, found }, join(folder, file), signal));
   }
-  const catalog = await recordCatalog(adapter, source, offered);
+  // What was found and not captured is nobody's business.
+  const known = offered.filter((dataset) => captured.has(dataset) || dataset.isFound !== true);
+  const catalog = await recordCatalog(adapter, source, known);
   const missing = catalog.missing.map(({ name: dataset, code }) => {
     const summary = isCode(code) ? `${catalogue[code].summary} ` : '';
     // The source's own words may name a login or a server.
@@ -210,7 +221,7 @@ async function write(
     missing: [
       ...missing,
       ...offered
-        .filter((dataset) => !captured.has(dataset))
+        .filter((dataset) => !captured.has(dataset) && dataset.isFound !== true)
         .map((dataset) => ({
           name: dataset.name,
           code: 'capture/not-captured',

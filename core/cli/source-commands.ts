@@ -55,7 +55,10 @@ export const sourceCommands: readonly Command[] = [
     args: [sourceName],
     options: [
       { flags: '--out <folder>', summary: 'the folder to write, new or empty (default: ./capture)' },
-      { flags: '--dataset <name...>', summary: 'the datasets to record (default: all)' },
+      {
+        flags: '--dataset <name...>',
+        summary: 'the datasets to record (default: all that have a query; tables and classes are named)',
+      },
       {
         flags: '--rows <number>',
         summary: 'how many rows of each; of datasets that share devices, all rows of so many of them (default: 100)',

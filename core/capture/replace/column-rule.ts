@@ -52,13 +52,14 @@ export function holdWishes({ keep, replace }: Wishes, datasets: readonly Dataset
   }
 }
 
-/** The datasets that are wanted, in the order of the source; all if none is named. */
+/** The datasets that are wanted, in the order of the source. If none is named: those that somebody has written, or else all. */
 export function wantedDatasets(
   datasets: readonly Dataset[],
   wanted: readonly string[],
   source: string,
 ): readonly Dataset[] {
-  if (wanted.length === 0) return datasets;
+  const written = datasets.filter(({ isFound }) => isFound !== true);
+  if (wanted.length === 0) return written.length === 0 ? datasets : written;
   const found = new Set(wanted.map((name) => findDataset(datasets, name, source)));
   return datasets.filter((dataset) => found.has(dataset));
 }

@@ -19,12 +19,6 @@ export async function run(call: Call): Promise<number> {
   const input = await openSource(call, args[0]);
   try {
     const { source, datasets } = input;
-    const wanted = options.list('dataset');
-    if (wanted.length === 0 && datasets.length > mostDatasets)
-      throw configError(
-        'cli/usage',
-        `${source.identity.name} has ${grouped(datasets.length)} datasets. Name those to record with --dataset.`,
-      );
     const [by, reference] = [options.text('by'), options.text('secret')];
     const secret = reference === undefined ? undefined : captureSecret(reference);
     const captured = await captureSource(source, datasets, {
@@ -32,7 +26,7 @@ export async function run(call: Call): Promise<number> {
       name: options.text('name') ?? `${adapter}-capture`,
       adapter,
       zone,
-      datasets: wanted,
+      datasets: options.list('dataset'),
       rows,
       keep: options.list('keep'),
       replace: kindsOf(options),
@@ -54,7 +48,6 @@ export async function run(call: Call): Promise<number> {
 }
 
 const mostRows = 100_000;
-const mostDatasets = 50;
 
 /** `--replace Owner=person`. */
 function kindsOf(options: Options): ReadonlyMap<string, Personal> {

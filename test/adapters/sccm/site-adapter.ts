@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { findClasses } from '../../../adapters/sccm/classes.ts';
 import { sqlAdapter } from '../../../adapters/sql/adapter-of.ts';
 import { sqlOptions } from '../../../adapters/sql/options.ts';
 import { option } from '../../../core/options/option.ts';
@@ -20,4 +21,6 @@ export default sqlAdapter({
   options: siteOptions,
   driver: sqliteDriver(),
   settingsOf: ({ database = '' }) => ({ path: database }),
+  asides: '../../../adapters/sccm/queries/asides',
+  finds: findClasses,
 });

@@ -115,6 +115,22 @@ test('the names that were found in texts are told to nobody who does not ask', a
   t.regex(said, /^Found in file-evidence\.FilePath: .*"pc-00001"/m);
 });
 
+test('a class of the site is captured if it is named, with the devices of the others, and its texts are replaced', async (t) => {
+  const { at, call, capture } = place(t);
+  const listed = await call('datasets', at('emea.yaml'), '--json');
+  t.true(listed.printed.includes('class/PC_BIOS'));
+  const usual = readFileSync(join(await capture('--rows', '5'), 'capture.json'), 'utf8');
+  t.false(usual.includes('class/'));
+  const folder = await capture('--rows', '5', '--dataset', 'computers', 'class/PC_BIOS');
+  const { datasets } = JSON.parse(readFileSync(join(folder, 'capture.json'), 'utf8'));
+  const { file, columns } = datasets.find(({ name }: { name: string }) => name === 'class/PC_BIOS');
+  const lines = readFileSync(join(folder, file), 'utf8').split('\n').slice(0, -1);
+  const at0 = columns.findIndex(({ name }: { name: string }) => name === 'SerialNumber0') + 1;
+  const [device] = columnOf(folder, 'computers', 'ResourceID');
+  const first = lines.map((line) => JSON.parse(line)).find((row) => row.includes(device));
+  t.is(first[at0], columnOf(folder, 'computers', 'BiosSerialNumber')[0]);
+});
+
 test('names of datasets that are not wanted are replaced all the same', async (t) => {
   const folder = await place(t).capture('--dataset', 'file-evidence', '--rows', '40');
   const paths = columnOf(folder, 'file-evidence', 'FilePath').map(String);
@@ -166,7 +182,10 @@ test('the catalog in a capture is that of its source, apart from its name', asyn
   const folder = await capture('--dataset', 'computers', '--rows', '3');
   const { printed } = await call('datasets', at('emea.yaml'), '--catalog');
   const catalog = readCatalog(join(folder, 'catalog.json'));
-  t.deepEqual({ ...catalog, source: 'emea' }, JSON.parse(printed));
+  const live = JSON.parse(printed);
+  // Classes are in it if they were captured.
+  const datasets = live.datasets.filter(({ name }: { name: string }) => !name.startsWith('class/'));
+  t.deepEqual({ ...catalog, source: 'emea' }, { ...live, datasets });
   t.is(catalog.source, 'sccm-capture');
 });
 

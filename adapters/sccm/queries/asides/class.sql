@@ -1,6 +1,7 @@
 -- An inventory class of the site, whose view and columns take the place of v_GS_CLASS and of x.ResourceID.
 -- Of one instance the highest revision counts.
 -- parameters: collection
+-- related: ResourceID device in order
 -- reads: v_R_System or v_R_System_Valid (ResourceID int, Netbios_Name0? -> none, Name0? -> none, SMBIOS_GUID0? -> none, SMS_Unique_Identifier0? -> none)
 -- reads: v_R_System (Obsolete0? int -> none, Decommissioned0? int -> none, Client0? int -> none)
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)
