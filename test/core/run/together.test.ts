@@ -268,6 +268,13 @@ test('one thread or three, one part or many: the same content', async (t) => {
   const rejected = one.manifest.tributary.datasets.find(({ mapping }) => mapping === 'site/disks')?.rows;
   t.true((rejected?.rejected['row/dangling-reference'] ?? 0) > 10);
   t.true((rejected?.filtered['parent Computer'] ?? 0) > 5);
+  for (const { result } of [one, three]) {
+    const returned = readFileSync(join(result.package.rejectsPath ?? '', 'site-disks.csv'), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    t.is(returned.length - 1, rejected?.rejected['row/dangling-reference'] ?? 0);
+    for (const row of returned.slice(1)) t.regex(row, /^(\d+),D(\d+),disks:\d+,row\/dangling-reference,/);
+  }
 });
 
 const contradicting: readonly (readonly [what: string, mappings: readonly string[], said: RegExp])[] = [
