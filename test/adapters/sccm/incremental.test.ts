@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -39,6 +39,7 @@ interface Ran {
   readonly kind: string;
   readonly because: string;
   readonly completeness: Readonly<Record<string, string>>;
+  readonly issues: readonly string[];
   /** By entity, the keys or parents of its records, each once. */
   readonly keys: ReadonlyMap<string, readonly string[]>;
 }
@@ -86,7 +87,8 @@ function siteOf(t: ExecutionContext, tables: readonly SiteTable[] = small): Site
         const { kind, because } = result.reading;
         const { entities } = result.package;
         const completeness = Object.fromEntries(entities.map((each) => [each.entity, each.completeness]));
-        return { kind, because: because.join(' '), completeness, keys: await keysIn(result.package.path) };
+        const issues = Object.keys(result.issues);
+        return { kind, because: because.join(' '), completeness, issues, keys: await keysIn(result.package.path) };
       } finally {
         spool.close();
         await source.close();
@@ -209,4 +211,30 @@ test('together with what is always read whole, nothing is lost and nothing dangl
   // Devices that metering names are parents of disks that were not read.
   t.like(next.completeness, { Computer: 'additions', Disk: 'additions', Usage: 'additions' });
   t.true((next.keys.get('Computer')?.length ?? 0) > 1);
+});
+
+test('all shipped mappings together: a device that was scanned again is read with all that belongs to it', async (t) => {
+  const { run, change } = siteOf(t);
+  const all = readdirSync(join(root, 'mappings/sccm')).map((name) => name.replace(/\.yaml$/, ''));
+  const first = await run(all);
+  t.is(first.kind, 'full');
+  change(scanned(20, '2024-05-01 08:00:00'));
+  const next = await run(all, 1);
+  t.is(next.kind, 'incremental');
+  for (const entity of [
+    'Processor',
+    'Disk',
+    'NetworkAdapter',
+    'InstallerEvidence',
+    'FileEvidence',
+    'RecognizedInstall',
+  ])
+    t.deepEqual(next.keys.get(entity), [id(20)], entity);
+  t.deepEqual(next.keys.get('User'), first.keys.get('User'));
+  t.is(next.completeness.Computer, 'additions');
+  // Nothing dangles because only a few computers were read.
+  t.deepEqual(
+    next.issues.filter((code) => !first.issues.includes(code)),
+    [],
+  );
 });

@@ -40,6 +40,13 @@ const faulty: readonly (readonly [string, RegExp])[] = [
   ['adapter: rows\nmapping: hosts\n', /This is a mapping/],
   ['adapter: rows\nzone: Berlin\n', /:2:1 {2}[\s\S]*zone: /],
   ['- adapter\n', /Expected the properties/],
+  [
+    'adapter: rows\nincremental: yes\n',
+    /:2:1 {2}[\s\S]*incremental: expected \{ reconcileDays: N \} with 1 to 90 days/,
+  ],
+  ['adapter: rows\nincremental: { days: 3 }\n', /incremental: expected/],
+  ['adapter: rows\nincremental: { reconcileDays: 0 }\n', /incremental: expected/],
+  ['adapter: rows\nincremental: { reconcileDays: 7.5 }\n', /incremental: expected/],
 ];
 for (const [text, message] of faulty) {
   test(`refuses ${JSON.stringify(text)}`, (t) => {
@@ -47,6 +54,13 @@ for (const [text, message] of faulty) {
     t.is(error?.faults[0].code, 'source/wrong-file');
   });
 }
+
+test('runs read what has changed if it says so, and everything after so many days', (t) => {
+  t.is(loadSourceFile(written(t, 'adapter: rows\n')).incremental, undefined);
+  t.deepEqual(loadSourceFile(written(t, 'adapter: rows\nincremental: {}\n')).incremental, { reconcileDays: 7 });
+  const { incremental, options } = loadSourceFile(written(t, 'adapter: rows\nincremental: { reconcileDays: 30 }\n'));
+  t.deepEqual({ incremental, options }, { incremental: { reconcileDays: 30 }, options: {} });
+});
 
 test('a file that is not there is said', (t) => {
   t.throws(() => loadSourceFile('nowhere.yaml'), { instanceOf: ConfigError, message: /nowhere\.yaml[\s\S]*ENOENT/ });
