@@ -9,8 +9,10 @@ export function lacking(
   { code, missing: [view, column], message }: NoFit,
   meant: readonly Proposal[],
   what: string,
+  database: string,
 ): SourceError {
-  const of = column === undefined ? `the view ${view}` : `a column ${column} in ${view}`;
+  // Often it is the wrong database: a login begins in one of its own.
+  const of = column === undefined ? `the view ${view} in the database ${database}` : `a column ${column} in ${view}`;
   const said = message ?? `Expected ${of}, which is not there, or which this login may not read.`;
   const hint = meant.length === 0 && message === undefined ? [hintOfViews] : meant.map(proposalText);
   return sqlFault(code, [said, ...hint].join(' '), { name: what });

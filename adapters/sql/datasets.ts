@@ -40,6 +40,7 @@ export interface Readable {
 export interface DatasetsOptions {
   /** The name of the source. */
   readonly name: string;
+  readonly info: Pick<ServerInfo, 'database'>;
   readonly dialect: Dialect;
   readonly connections: Connections;
   readonly queries: readonly QueryFile[];
@@ -191,7 +192,7 @@ export class Datasets {
 
   /** A query, first fitted to the catalog, then without the lines that it can do without. */
   async #ofQuery(file: QueryFile): Promise<Readable | undefined> {
-    const { name, dialect, connections, options, context } = this.#from;
+    const { name, info, dialect, connections, options, context } = this.#from;
     const what = `${name}/${file.dataset}`;
     const isFitted = file.needs.length > 0 || options.views.size > 0;
     const tables = isFitted ? await this.#catalog() : [];
@@ -199,7 +200,10 @@ export class Datasets {
     const fit = isFitted ? fitQuery(file.text, file.needs, site, file.file) : undefined;
     const about = rowsEstimate(file.needs, site);
     if (fit?.kind === 'absent') {
-      this.absent.set(file.dataset, lacking(fit, await this.#proposals(file, [fit.missing]), what));
+      this.absent.set(
+        file.dataset,
+        lacking(fit, await this.#proposals(file, [fit.missing]), what, printable(info.database)),
+      );
       return undefined;
     }
     const proposed = await this.#proposals(file, (fit?.missing ?? []).map(viewAndColumn));
