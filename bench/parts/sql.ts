@@ -5,10 +5,10 @@ import type { Comparison } from '../comparison.ts';
 import { grouped } from '../grouped.ts';
 import { type Reached, type ServerKind, withServer } from '../servers/server.ts';
 import { mappingPath, type Workplace } from '../workplace.ts';
-import { type Part, race } from './part.ts';
+import { type Part, present, race } from './part.ts';
 
 /** Databases to a sealed package, with all checks, beside a bare loop over the driver that throws the rows away. */
-export const sql: Part = (place) => works.flatMap((work) => measure(place, work));
+export const sql: Part = (place) => [...works.flatMap((work) => measure(place, work)), ...slowSink(place)];
 
 /** The least share of the speed of the bare loop. */
 const goal = 0.9;
@@ -122,6 +122,37 @@ function beside(place: Workplace, work: Work, folder: string, reached: Reached):
   if (missing === undefined) return race(place, title, own, [{ run: rival, goal }]);
   place.say(`${work.name} is left out: ${missing}`);
   return [];
+}
+
+/** Twice the rows, read by somebody who sleeps after each batch: memory must not grow. */
+function slowSink(place: Workplace): readonly Comparison[] {
+  if (lacking('tedious') !== undefined) return [];
+  const rows = place.rows * 2;
+  const folder = place.output('sql-slow');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'hosts.sql'), 'SELECT * FROM hosts\n');
+  return withServer('tds', rows, folder, ({ port }) => {
+    let megabytes: readonly number[] = [];
+    const script = join(import.meta.dirname, '..', 'servers', 'slow-sink.ts');
+    const own = place.measure([
+      {
+        label: 'slow sink',
+        command: process.execPath,
+        args: ['--max-semi-space-size=8', script, String(port), String(rows), folder],
+        did: (printed) => {
+          const answer: { readonly rows: number; readonly megabytes: readonly number[] } = JSON.parse(printed);
+          if (answer.rows !== rows) throw new Error(`Expected ${rows} rows, got ${answer.rows}.`);
+          megabytes = answer.megabytes;
+          return {};
+        },
+      },
+    ]);
+    place.say(`A slow reader of ${grouped(rows)} rows held, in each tenth of them: ${megabytes.join(', ')} MB.`);
+    // The first tenth has compiled and filled what is used again.
+    const ratio = (megabytes[1] ?? 0) / Math.max(...megabytes.slice(2));
+    const work = `memory: ${grouped(rows)} rows of SQL Server (stand-in) to a slow reader`;
+    return [{ work, against: 'the second tenth of its rows', goal: 0.8, ratio, own: present(own[0]) }];
+  });
 }
 
 /** Why a driver can't be loaded. */
