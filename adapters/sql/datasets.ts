@@ -316,7 +316,12 @@ export class Datasets {
         ?.replaceAll(/["[\]`]/g, '')
         .split('.')
         .reverse() ?? [];
-    return name === '' ? [] : this.#proposals(file, [[name]]);
+    if (name === '') return [];
+    return this.#proposals(file, [[name]]).catch((refused: unknown) => {
+      // That something is missing is known all the same.
+      if (refused instanceof SourceError && !refused.retryable && !isClosed(refused)) return [];
+      throw refused;
+    });
   }
 
   #catalog(): Promise<readonly CatalogTable[]> {
