@@ -63,7 +63,7 @@ test('rowversions are read from the bookmark up to the oldest open transaction, 
       const last = server.statements.find(({ text }) => text.includes(') q'));
       t.regex(
         last?.text ?? '',
-        /WHERE q\.\[Version\] >= CONVERT\(binary\(8\), @p1, 1\) AND q\.\[Version\] < CONVERT\(binary\(8\), @p2, 1\)\nORDER BY q\.\[Version\], q\.\[id\]/,
+        /WHERE q\.\[Version\] >= CONVERT\(binary\(8\), CAST\(@p1 AS varchar\(18\)\), 1\) AND q\.\[Version\] < CONVERT\(binary\(8\), CAST\(@p2 AS varchar\(18\)\), 1\)\nORDER BY q\.\[Version\], q\.\[id\]/,
       );
       t.deepEqual([...(last?.parameters.values() ?? [])], ['0x00000000000007D1', '0x00000000000007D5']);
     } finally {
