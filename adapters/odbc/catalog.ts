@@ -1,5 +1,5 @@
 import type { CatalogTable } from '../sql/driver.ts';
-import type { Child } from './process.ts';
+import type { Child } from './odbc-process.ts';
 import type { Product, ProductCatalog } from './products.ts';
 import type { CatalogNames, DriverColumn, Request, Rows } from './protocol.ts';
 import { columnTypeOf, driverTypeName } from './types.ts';

@@ -1,14 +1,12 @@
 import { batchRows, type Cell } from '../../core/adapter/batch.ts';
+import { serve, watchMemory } from '../sql/serve.ts';
 import { type PackageConnection, type PackageResult, statesOf } from './package.ts';
 import { connectIbmDb, loadIbmDb } from './package-ibm-db.ts';
 import { connectOdbc, loadOdbc } from './package-odbc.ts';
-import type { Interruption, Reply, Request, Rows } from './protocol.ts';
+import type { Reply, Request, Rows } from './protocol.ts';
 import { type CellKind, cellOf } from './types.ts';
 
-/**
- * The process that has an ODBC driver: native code of somebody else, which may crash, hang or take all memory. It has one connection,
- * does what it is told, and ends with the process that started it.
- */
+/** The process that has an ODBC driver. */
 
 /** A result that is read batch by batch. */
 interface Open {
@@ -16,25 +14,15 @@ interface Open {
   readonly result: PackageResult;
 }
 
-const memoryMilliseconds = 100;
-
 let connection: PackageConnection | undefined;
 let open: Open | undefined;
 
-process.on('message', (message: Request | Interruption) => {
-  if (message.op === 'cancel') {
-    // What is cancelled answers for itself; a driver that can't cancel is ended by its parent.
-    connection?.cancel().catch(() => undefined);
-    return;
-  }
-  answer(message).then(reply, (error: unknown) => reply(faultOf(error)));
+serve<Request>({
+  answer,
+  faultOf,
+  cancel: async () => connection?.cancel(),
+  leave: async () => undefined,
 });
-// Nothing is to be saved, and a driver that hangs would keep an orderly end waiting.
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-
-function reply(message: Reply): void {
-  process.send?.(message);
-}
 
 async function answer(request: Request): Promise<Reply> {
   if (request.op === 'connect') return connect(request);
@@ -81,17 +69,6 @@ async function connect(request: Request & { readonly op: 'connect' }): Promise<R
   }
   connection = await connecting();
   return { kind: 'done' };
-}
-
-/** Ends this process before it takes the memory of others. */
-function watchMemory(megabytes: number): void {
-  setInterval(() => {
-    const used = process.memoryUsage.rss() / (1 << 20);
-    if (used > megabytes)
-      process.send?.({ kind: 'memory', megabytes: Math.round(used) } satisfies Reply, () =>
-        process.kill(process.pid, 'SIGKILL'),
-      );
-  }, memoryMilliseconds).unref();
 }
 
 async function nextRows(): Promise<Rows> {

@@ -1,7 +1,7 @@
 import { type Derived, derived } from '../sql/derived.ts';
 import type { Query, SqlColumn } from '../sql/driver.ts';
 import { sqlFault } from '../sql/faults.ts';
-import type { Child } from './process.ts';
+import type { Child } from './odbc-process.ts';
 import type { Product, Selected } from './products.ts';
 import type { DriverColumn } from './protocol.ts';
 import { columnTypeOf, driverTypeName } from './types.ts';

@@ -4,15 +4,16 @@ import type { Connection, ConnectOptions, Consistency, Driver, Query, ServerInfo
 import { primaryKey, readCatalog, tablesOf } from './catalog.ts';
 import { attributeOf } from './connection-string.ts';
 import { type Described, describeQuery } from './described.ts';
+import { Child } from './odbc-process.ts';
 import { odbcOptions } from './options.ts';
 import { readRows } from './pages.ts';
-import { Child } from './process.ts';
 import { db2 } from './product-db2.ts';
 import { consistencyOf, other, type Product, products } from './products.ts';
 import type { PackageName } from './protocol.ts';
 import { findPackage, type OdbcPackage, type OdbcSettings, type Target, targetOf } from './settings.ts';
 
 export { faultOfStates } from './faults.ts';
+export { DriverProcess } from './process.ts';
 export type { OdbcSettings } from './settings.ts';
 
 /** How DB2 is spoken to, and asked for what it is and has: for those who reach it in other ways. */

@@ -2,7 +2,7 @@ import type { Batch, Cell } from '../../core/adapter/batch.ts';
 import { sqlFault } from '../sql/faults.ts';
 import { atMost } from '../sql/waiting.ts';
 import type { Described } from './described.ts';
-import type { Child } from './process.ts';
+import type { Child } from './odbc-process.ts';
 import type { Product } from './products.ts';
 import type { Rows } from './protocol.ts';
 

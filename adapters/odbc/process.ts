@@ -1,26 +1,28 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { SourceError } from '../../core/errors/errors.ts';
 import { sqlFault } from '../sql/faults.ts';
-import { faultOfStates } from './faults.ts';
-import type { Interruption, PackageName, Reply, Request, Rows } from './protocol.ts';
-import { installations } from './settings.ts';
+import type { Interruption, TooLarge } from '../sql/serve.ts';
 
-export interface ChildOptions {
+export interface DriverProcessOptions {
+  /** The file of this project that is run: it serves by adapters/sql/serve.ts. */
+  readonly file: URL;
   /** Printable: what the faults are about. */
   readonly place: string;
-  readonly packageName: PackageName;
+  /** What is in it, as messages name it: `ODBC driver`. */
+  readonly driver: string;
   readonly memoryMb: number;
+  /** A sentence on what to do where the memory is not enough. */
+  readonly whenTooLarge: string;
+  readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
 }
 
 /**
- * The child process of a connection. Whatever becomes of it, who waits for an answer gets one: a driver that crashes, hangs or grows is
- * a named fault.
+ * A child process that has a native driver. Whatever becomes of it, who waits for an answer gets one: a driver that crashes, hangs or
+ * grows is a named fault.
  */
-export class Child {
-  readonly #place: string;
-  readonly #packageName: PackageName;
-  readonly #memoryMb: number;
+export class DriverProcess<Request extends object, Reply extends object> {
+  readonly #options: DriverProcessOptions;
   readonly #process: ChildProcess;
   readonly #ended: Promise<void>;
   /** Why it is of no more use. */
@@ -28,24 +30,20 @@ export class Child {
   #waiting: { readonly resolve: (reply: Reply) => void; readonly reject: (error: Error) => void } | undefined;
   #words = '';
 
-  constructor({ place, packageName, memoryMb, signal }: ChildOptions) {
-    this.#place = place;
-    this.#packageName = packageName;
-    this.#memoryMb = memoryMb;
-    // A checkout runs its sources, a published package its built files.
-    const name = import.meta.url.endsWith('.ts') ? './child.ts' : './odbc-child.js';
-    this.#process = fork(new URL(name, import.meta.url), [], {
+  constructor(options: DriverProcessOptions) {
+    const { file, memoryMb, env, signal } = options;
+    this.#options = options;
+    this.#process = fork(file, [], {
       serialization: 'advanced',
       // Rows are the driver's memory; what is made of them here is a batch.
       execArgv: [`--max-old-space-size=${memoryMb}`, '--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // IBM's driver gives texts in the code page of the machine's language otherwise.
-      env: { ...process.env, DB2CODEPAGE: '1208' },
+      env,
     });
     this.#process.stderr?.on('data', (chunk: Buffer) => {
       this.#words = (this.#words + chunk.toString()).slice(-mostWords);
     });
-    this.#process.on('message', (reply: Reply) => this.#take(reply));
+    this.#process.on('message', (reply: Reply | TooLarge) => this.#take(reply));
     this.#process.on('error', (error) => this.#fail(this.#crashed(error.message)));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#ended = promise;
@@ -66,36 +64,8 @@ export class Child {
     return this.#fault === undefined;
   }
 
-  /** Asks for something that gives rows. */
-  async rows(request: Request): Promise<Rows> {
-    const reply = await this.#ask(request);
-    if (reply.kind !== 'rows') throw new Error(`Expected rows, found ${reply.kind}.`);
-    return reply;
-  }
-
-  /** Asks for something that gives nothing. */
-  async done(request: Request): Promise<void> {
-    await this.#ask(request);
-  }
-
-  /** Tells the driver to end what it does. Whether it obeys is seen by the answer to what is under way. */
-  cancel(): void {
-    if (this.#waiting !== undefined && this.#process.connected)
-      this.#process.send({ op: 'cancel' } satisfies Interruption, () => undefined);
-  }
-
-  /** Ends it at once: there is nothing in it to be saved. The server ends the session when its connection is gone. */
-  kill(reason: Error): void {
-    this.#fail(reason);
-    this.#process.kill('SIGKILL');
-  }
-
-  async close(): Promise<void> {
-    this.kill(new SourceError('source/closed', 'The connection was closed.', { place: { file: this.#place } }));
-    await this.#ended;
-  }
-
-  async #ask(request: Request): Promise<Exclude<Reply, { readonly kind: 'fault' | 'missing' | 'memory' }>> {
+  /** Asks for something, and gives the answer. One question at a time. */
+  async ask(request: Request): Promise<Reply> {
     if (this.#fault !== undefined) throw this.#fault;
     if (this.#waiting !== undefined) throw new Error('A connection is used for one query at a time.');
     const { promise, resolve, reject } = Promise.withResolvers<Reply>();
@@ -103,25 +73,42 @@ export class Child {
     this.#process.send(request, (error) => {
       if (error !== null) this.#fail(this.#crashed(error.message));
     });
-    const reply = await promise;
-    switch (reply.kind) {
-      case 'fault':
-        throw faultOfStates(reply.states, reply.message, this.#place);
-      case 'missing':
-        throw sqlFault(
-          'sql/driver-missing',
-          `The package ${this.#packageName} could not be loaded: ${reply.message}. Install it again: ${installations[this.#packageName].command}`,
-          { name: this.#place },
-        );
-      case 'memory':
-        throw this.#tooLarge();
-      default:
-        return reply;
-    }
+    return await promise;
   }
 
-  #take(reply: Reply): void {
-    if (reply.kind === 'memory') {
+  /** Tells the driver to end what it does. Whether it obeys is seen by the answer to what is under way. */
+  interrupt(): void {
+    if (this.#waiting !== undefined) this.#tell({ op: 'cancel' });
+  }
+
+  /** Ends it at once: there is nothing in it to be saved. */
+  kill(reason: Error): void {
+    this.#fail(reason);
+    this.#process.kill('SIGKILL');
+  }
+
+  /** Ends it at once, or asks it to take its leave of the server first, for which it has so many milliseconds. */
+  async close(leaveMilliseconds = 0): Promise<void> {
+    const reason = new SourceError('source/closed', 'The connection was closed.', {
+      place: { file: this.#options.place },
+    });
+    if (leaveMilliseconds > 0 && this.isUsable) {
+      this.#fail(reason);
+      this.#tell({ op: 'leave' });
+      const late = setTimeout(() => this.kill(reason), leaveMilliseconds);
+      await this.#ended;
+      clearTimeout(late);
+    }
+    this.kill(reason);
+    await this.#ended;
+  }
+
+  #tell(message: Interruption): void {
+    if (this.#process.connected) this.#process.send(message, () => undefined);
+  }
+
+  #take(reply: Reply | TooLarge): void {
+    if ('megabytes' in reply) {
       this.kill(this.#tooLarge());
       return;
     }
@@ -141,17 +128,16 @@ export class Child {
     if (/heap out of memory|allocation failed|bad_alloc/i.test(this.#words)) return this.#tooLarge();
     return sqlFault(
       'sql/driver-crashed',
-      `The process with the ODBC driver has ended (${how}). Try again; if it happens each time, use another version of the driver.`,
-      { name: this.#place },
+      `The process with the ${this.#options.driver} has ended (${how}). Try again; if it happens each time, use another version of the driver.`,
+      { name: this.#options.place },
     );
   }
 
   #tooLarge(): Error {
-    return sqlFault(
-      'sql/too-large',
-      `The ODBC driver took more than ${this.#memoryMb} MB (memoryMb). Declare the key of the query, so that it is read in pages, or raise the limit.`,
-      { name: this.#place },
-    );
+    const { driver, memoryMb, whenTooLarge, place } = this.#options;
+    return sqlFault('sql/too-large', `The ${driver} took more than ${memoryMb} MB (memoryMb). ${whenTooLarge}`, {
+      name: place,
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Cell } from '../../core/adapter/batch.ts';
+import type { TooLarge } from '../sql/serve.ts';
 import type { CellKind } from './types.ts';
 
 /**
@@ -35,9 +36,6 @@ export type Request =
 /** The package of npm that calls the driver; `ibm_db` brings IBM's own along. */
 export type PackageName = 'odbc' | 'ibm_db';
 
-/** The one message that is sent while a request is under way: it ends what the driver does. */
-export type Interruption = { readonly op: 'cancel' };
-
 /** Catalog, schema and name; for columns and tables the driver takes patterns, and null is any. */
 export type CatalogNames = readonly [catalog: string | null, schema: string | null, name: string | null];
 
@@ -48,7 +46,7 @@ export type Reply =
   | Rows
   | { readonly kind: 'fault'; readonly message: string; readonly states: readonly DriverState[] }
   | { readonly kind: 'missing'; readonly message: string }
-  | { readonly kind: 'memory'; readonly megabytes: number };
+  | TooLarge;
 
 /** A batch of up to 1,000 rows; none at all only if the result has ended. */
 export interface Rows {
