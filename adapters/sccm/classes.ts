@@ -23,7 +23,10 @@ export async function findClasses(database: FoundDatabase): Promise<readonly Fou
     const dataset = `class/${name}`;
     const summary = `${title}, an inventory class of this site: one row an instance.`;
     const text = queryText(template, table, columns, database.dialect);
-    return { file: { ...template, dataset, summary, text, settled: 'k' }, columns };
+    const labels = new Map(
+      columns.flatMap((column) => (column.label === undefined ? [] : [[column.name, column.label]])),
+    );
+    return { file: { ...template, dataset, summary, text, labels, settled: 'k' }, columns };
   });
 }
 

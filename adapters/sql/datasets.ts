@@ -11,7 +11,7 @@ import { bookmarkOf, keyOf } from './declared-columns.ts';
 import type { CatalogTable, Dialect, Query, ServerInfo, SqlColumn } from './driver.ts';
 import { missingName, seamError } from './faults.ts';
 import { fitQuery } from './fit-query.ts';
-import type { FindQueries, FoundQuery } from './found-queries.ts';
+import { type FindQueries, type FoundQuery, labelled } from './found-queries.ts';
 import { rowsFor } from './guard.ts';
 import type { SeamOptions } from './options.ts';
 import { spelledIn } from './outer-list.ts';
@@ -21,7 +21,9 @@ import { proposeViews } from './propose-views.ts';
 import { type QueryFile, withoutOptional } from './query-file.ts';
 import { rowsEstimate } from './rows-estimate.ts';
 import { sourceCatalog } from './source-catalog.ts';
+import { qualified } from './stand-in-view.ts';
 import { parseStatement, queryOf } from './statement.ts';
+import { tableNamed } from './table-named.ts';
 
 /** A dataset as it will be read. */
 export interface Readable {
@@ -61,6 +63,7 @@ export class Datasets {
   readonly #queries = new Map<string, Promise<Readable | undefined>>();
   #found: Promise<readonly Readable[]> | undefined;
   #tables: Promise<readonly CatalogTable[]> | undefined;
+  #table: Promise<CatalogTable | undefined> | undefined;
   /** All that was proposed, by what it says. */
   readonly #meant = new Map<string, Meant>();
   #more: Promise<readonly FoundQuery[]> | undefined;
@@ -71,18 +74,19 @@ export class Datasets {
 
   /** All of them, for those who look; or the one that is wanted alone, if it is a query. */
   async listed(): Promise<readonly Dataset[]> {
-    const all = (await this.#all()).map(({ dataset }) => dataset);
-    if ((await this.#wanted()) !== undefined) return all;
+    const only = await this.#only();
+    if (only !== undefined) return only.map(({ dataset }) => dataset);
+    const all = (await this.#discovered()).map(({ dataset }) => dataset);
     const more = (await this.#foundQueries()).filter(({ file }) => all.every(({ name }) => name !== file.dataset));
     return [...all, ...more.map((each) => this.#ofFound(each))];
   }
 
   /** @throws ConfigError `source/unknown-dataset`, or the SourceError of one that is absent. */
   async find(dataset: string): Promise<Readable> {
-    const isWanted = (await this.#wanted())?.dataset === dataset;
-    const file = isWanted ? undefined : await this.#foundQuery(dataset);
-    const described = file === undefined ? undefined : await this.#ofQueries([file]);
-    const all = described ?? (isWanted ? await this.#all() : await this.#discovered());
+    const only = dataset === this.#from.context.dataset ? await this.#only() : undefined;
+    const file = only === undefined ? await this.#foundQuery(dataset) : undefined;
+    const described = file === undefined ? only : await this.#ofQueries([file]);
+    const all = described ?? (await this.#discovered());
     const error = this.absent.get(dataset);
     if (error !== undefined) throw error;
     const found = all.find(({ name }) => name === dataset);
@@ -123,20 +127,21 @@ export class Datasets {
     return file?.parameters ?? [];
   }
 
-  async #all(): Promise<readonly Readable[]> {
-    const wanted = await this.#wanted();
-    return wanted === undefined ? this.#discovered() : this.#ofQueries([wanted]);
+  /** The dataset that is wanted, if one is and there is a query or a table of its name: the others are not looked for, which may cost time. */
+  async #only(): Promise<readonly Readable[] | undefined> {
+    const { queries, context, catalog } = this.#from;
+    const { dataset } = context;
+    if (dataset === undefined) return undefined;
+    const file = queries.find((each) => each.dataset === dataset) ?? (await this.#foundQuery(dataset));
+    if (file !== undefined) return this.#ofQueries([file]);
+    this.#table ??= catalog ? tableNamed(dataset, this.#from) : Promise.resolve(undefined);
+    const table = await this.#table;
+    return table && [this.#ofTable(table)];
   }
 
   #discovered(): Promise<readonly Readable[]> {
     this.#found ??= this.#discover();
     return this.#found;
-  }
-
-  async #wanted(): Promise<QueryFile | undefined> {
-    const { queries, context } = this.#from;
-    if (context.dataset === undefined) return undefined;
-    return queries.find((each) => each.dataset === context.dataset) ?? (await this.#foundQuery(context.dataset));
   }
 
   async #foundQuery(dataset: string): Promise<QueryFile | undefined> {
@@ -216,10 +221,8 @@ export class Datasets {
       const statement = parseStatement(text, file.file, { hints: options.hints, parameters: file.parameters });
       const query = queryOf(statement, dialect, (parameter) => parameterValue(parameter, options.values, file.file));
       try {
-        const columns = this.#named(
-          await connections.ask(what, (each) => each.describe(query), 'firstRow'),
-          spelledIn(text),
-        );
+        const described = await connections.ask(what, (each) => each.describe(query), 'firstRow');
+        const columns = labelled(this.#named(described, spelledIn(text)), file);
         return this.#readable(file.dataset, query, columns, {
           ...(file.summary === '' ? {} : { summary: file.summary }),
           ...(about === undefined ? {} : { rowsEstimate: about }),
@@ -252,7 +255,7 @@ export class Datasets {
     const { quoteName } = this.#from.dialect;
     const names = [schema, table].filter((each) => each !== '');
     const list = columns.map((column) => quoteName(column.name)).join(', ');
-    const query = { text: `SELECT ${list} FROM ${names.map((each) => quoteName(each)).join('.')}` };
+    const query = { text: `SELECT ${list} FROM ${qualified({ schema, name: table }, this.#from.dialect)}` };
     const about = { ...(rowsEstimate === undefined ? {} : { rowsEstimate }), isFound: true } as const;
     return this.#readable(printable(names.join('.')), query, this.#named(columns), about);
   }
@@ -308,20 +311,20 @@ export class Datasets {
     return meant;
   }
 
-  /** What could be meant by a view that the server does not find: perhaps it is in a schema that this login does not look in. */
+  /**
+   * What could be meant by a view that the server does not find: perhaps it is in a schema that this login does not look in. A catalog that is
+   * not needed for anything else is not read for that.
+   */
   async #instead(file: QueryFile, error: SourceError): Promise<readonly Meant[]> {
     const missing = error.faults[0].code === 'sql/missing-object' ? missingName(error) : undefined;
-    const [name = ''] =
-      missing
-        ?.replaceAll(/["[\]`]/g, '')
-        .split('.')
-        .reverse() ?? [];
-    if (name === '') return [];
-    return this.#proposals(file, [[name]]).catch((refused: unknown) => {
-      // That something is missing is known all the same.
-      if (refused instanceof SourceError && !refused.retryable && !isClosed(refused)) return [];
-      throw refused;
-    });
+    const [name = ''] = namesIn(missing ?? '').reverse();
+    const isKnown = this.#tables !== undefined || file.needs.length > 0 || this.#from.catalog;
+    try {
+      return name === '' || !isKnown ? [] : await this.#proposals(file, [[name]]);
+    } catch (cause) {
+      if (cause instanceof SourceError && !cause.retryable && !isClosed(cause)) return [];
+      throw cause;
+    }
   }
 
   #catalog(): Promise<readonly CatalogTable[]> {
@@ -339,6 +342,11 @@ export class Datasets {
     );
     return columns.map((column, index) => ({ ...column, name: names[index] }));
   }
+}
+
+/** The names of `schema.view`, without quotes. */
+function namesIn(written: string): string[] {
+  return written.replaceAll(/["[\]`]/g, '').split('.');
 }
 
 function viewAndColumn(missing: string): readonly [view: string, column?: string] {

@@ -22,7 +22,17 @@ export async function* orAll(
       yield batch;
     }
   } catch (error) {
-    if (hasCome || !(error instanceof SourceError) || error.faults[0].code !== 'sql/failed') throw error;
+    if (hasCome || !(error instanceof SourceError) || !refusals.has(error.faults[0].code)) throw error;
     yield* await all();
   }
 }
+
+/** What a server may say to a query that it can not take; it is asked again whether that is so of the query itself. */
+const refusals: ReadonlySet<string> = new Set([
+  'sql/failed',
+  'sql/unsupported',
+  'sql/missing-object',
+  'sql/missing-column',
+  'sql/missing-right',
+  'sql/schema-changed',
+]);

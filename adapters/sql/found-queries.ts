@@ -20,3 +20,12 @@ export interface FoundQuery {
   /** By the catalog, so that a list of many needs no question for each. The server is asked when it is read. */
   readonly columns: readonly SqlColumn[];
 }
+
+/** The columns with what people call them. */
+export function labelled(columns: readonly SqlColumn[], { labels }: QueryFile): readonly SqlColumn[] {
+  if (labels === undefined) return columns;
+  return columns.map((column) => {
+    const label = labels.get(column.name);
+    return label === undefined ? column : { ...column, label };
+  });
+}

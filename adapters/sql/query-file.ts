@@ -26,6 +26,8 @@ export interface QueryFile {
   readonly bookmark: { readonly kind: BookmarkKind; readonly column: string } | undefined;
   /** `-- reads: …` and `-- adds: …`: the views that it is fitted to, before it is asked for its columns. */
   readonly needs: readonly Need[];
+  /** What people call its columns, where the source says so. */
+  readonly labels?: ReadonlyMap<string, string>;
   /** The alias of a view that is in its place already, whatever it is called. */
   readonly settled?: string;
   /** `-- personal: Name0 name`, `-- plain: Model0`, `-- related: ResourceID device`: what may be passed on, and what belongs together. */

@@ -29,6 +29,7 @@ export async function run(call: Call): Promise<number> {
       // How the source is reached stands in its own file.
       options: sourceFile === undefined ? { ...adapterSettings(options), path: file === '-' ? name : file } : {},
       fileName: sourceFile === undefined ? name : dataset.name,
+      isNamed: sourceFile !== undefined,
       schema: schemaPath(),
       signal,
     };

@@ -29,6 +29,8 @@ export interface GuessAbout {
   readonly options: Readonly<Record<string, unknown>>;
   /** Its name without folders. */
   readonly fileName: string;
+  /** The mapping names its dataset even if it is the only one. */
+  readonly isNamed?: boolean;
   /** Where editors find the schema of mappings, seen from the mapping. */
   readonly schema?: string;
   readonly signal: AbortSignal;
@@ -64,7 +66,7 @@ export async function guessMapping(source: Source, dataset: Dataset, about: Gues
     schema: about.schema ?? 'mapping.schema.json',
     adapter: about.adapter,
     options: about.options,
-    ...(datasets.length > 1 ? { dataset: dataset.name } : {}),
+    ...(datasets.length > 1 || about.isNamed ? { dataset: dataset.name } : {}),
   };
   const untested = parseMapping(writeMapping(heading, draft), 'guess.yaml');
   const test = fullest.length === 0 ? undefined : await draftTest(untested, dataset, fullest, draft, about.signal);

@@ -144,6 +144,8 @@ for (const dataset of [undefined, 'class/CORP_ASSET'])
     const { source } = await open(site, {}, dataset);
     t.teardown(() => source.close());
     await source.discover();
+    const [asset] = (await source.discover()).filter(({ name }) => name === 'class/CORP_ASSET');
+    t.is(asset.columns.at(5)?.label, 'Floor of the office');
     t.deepEqual(await rowsOf(source, 'class/CORP_ASSET'), [
       [deviceId(1), 1, 2, '0042', '2.5', 2],
       [deviceId(1), 2, 1, 'second', null, 3],

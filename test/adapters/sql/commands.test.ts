@@ -308,3 +308,27 @@ test('a server that refuses to give the first rows alone is asked for all', asyn
   t.is(exitCode, 0);
   t.regex(printed, /Computer \(1\)/);
 });
+
+test('a table that a mapping names is read without a look at the catalog, which may be large', async (t) => {
+  const statements: string[] = [];
+  const adapter = sqliteAdapter({ onStatement: (kind, text) => statements.push(`${kind}: ${text}`) });
+  const { at, call } = makeSite(t, {
+    adapter,
+    'computers.yaml': mappingText
+      .replace('dataset: computers', 'dataset: v_R_System')
+      .replace('key: ResourceID', 'key: ResourceID | text'),
+  });
+  const { exitCode, said, printed } = await call('preview', at('computers.yaml'), '--source', at('emea.yaml'));
+  t.is(exitCode, 0, said);
+  t.regex(printed, /Computer \(3\)/);
+  t.false(statements.some((each) => each.includes('sqlite_schema')));
+});
+
+test('a table that is not there by this name is looked for in the catalog', async (t) => {
+  const { at, call } = makeSite(t, {
+    'computers.yaml': mappingText.replace('dataset: computers', 'dataset: v_R_Systems'),
+  });
+  const { exitCode, said } = await call('preview', at('computers.yaml'), '--source', at('emea.yaml'));
+  t.is(exitCode, 2);
+  t.regex(said, /Did you mean "v_R_System"/);
+});
