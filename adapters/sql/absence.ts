@@ -31,3 +31,17 @@ export function inQuery(
     place: { file: what },
   });
 }
+
+/** The names of `schema.view`, without quotes. */
+export function namesIn(written: string): string[] {
+  return written.replaceAll(/["[\]`]/g, '').split('.');
+}
+
+export function viewAndColumn(missing: string): readonly [view: string, column?: string] {
+  const [view, column] = missing.split('.');
+  return column === undefined ? [view] : [view, column];
+}
+
+export function isClosed({ faults }: SourceError): boolean {
+  return faults.some(({ code }) => code === 'source/closed');
+}

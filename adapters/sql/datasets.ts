@@ -4,7 +4,7 @@ import type { Dataset, OpenContext, SourceCatalog, SourceTable } from '../../cor
 import { findDataset } from '../../core/adapter/datasets.ts';
 import { printable } from '../../core/adapter/printable.ts';
 import { SourceError } from '../../core/errors/errors.ts';
-import { inQuery, lacking } from './absence.ts';
+import { inQuery, isClosed, lacking, namesIn, viewAndColumn } from './absence.ts';
 import { combineProposals, type Meant } from './combine-proposals.ts';
 import type { Connections } from './connections.ts';
 import { bookmarkOf, keyOf } from './declared-columns.ts';
@@ -342,18 +342,4 @@ export class Datasets {
     );
     return columns.map((column, index) => ({ ...column, name: names[index] }));
   }
-}
-
-/** The names of `schema.view`, without quotes. */
-function namesIn(written: string): string[] {
-  return written.replaceAll(/["[\]`]/g, '').split('.');
-}
-
-function viewAndColumn(missing: string): readonly [view: string, column?: string] {
-  const [view, column] = missing.split('.');
-  return column === undefined ? [view] : [view, column];
-}
-
-function isClosed({ faults }: SourceError): boolean {
-  return faults.some(({ code }) => code === 'source/closed');
 }
