@@ -61,6 +61,8 @@ export type Completeness = (typeof completenesses)[number];
 export interface EntityContent {
   readonly entity: Entity;
   readonly completeness: Completeness;
+  /** Of `perParent`: the parents that have all their children are those whose record is written here; lookups among them only name others. */
+  readonly parents?: 'written' | undefined;
   /** What is meant by everything, in words; comparable. */
   readonly scope: string;
   /** Fields whose columns are missing: not collected, which is not empty. */

@@ -24,13 +24,15 @@ export interface Claim {
   readonly scope: string;
   /** The mapping that claims all records, if one does; else the first that writes some. */
   readonly mapping: Mapping;
+  /** Of `perParent`: parents are those whose record is written here. Those that are named only, by lookups, say nothing of their children. */
+  readonly parents?: 'written';
 }
 
 /**
  * What a package claims of an entity: what the mapping says that claims most, if all that any mapping adds to the entity was read. A
  * claim of everything does not suffer from others that add to it, but it does if rows of theirs were not read: their records were
  * there before, and would count as deleted. `perParent` stands only where no other mapping brings parents, whose children would seem gone;
- * those that read what has changed bring the same parents.
+ * those that read what has changed bring the same parents. Where others only name parents, it stands for the parents that are written.
  */
 export function claimOf(
   name: string,
@@ -47,9 +49,9 @@ export function claimOf(
   if (full !== undefined) return claim(isWhole && !writers.some(({ partial }) => partial) ? said(full) : 'unknown');
   if (writers.some((each) => said(each) === 'perParent')) {
     if (!isWhole) return claim('unknown');
-    return claim(
-      writers.length === 1 && !othersBringParents(name, writers[0], contributions, plan) ? 'perParent' : 'additions',
-    );
+    const others = writers.length === 1 ? othersWithParents(name, writers[0], contributions, plan) : 'written';
+    if (others === 'none') return claim('perParent');
+    return others === 'named' ? { ...claim('perParent'), parents: 'written' } : claim('additions');
   }
   const isOpen =
     writers.every(({ program }) => program === undefined) || writers.some((each) => each.unreadable.has(name));
@@ -86,18 +88,26 @@ function followsUndecided(name: string, undecided: ReadonlySet<string>, plan: Ru
   return parentsOf(name, plan).some((target) => undecided.has(target) || followsUndecided(target, undecided, plan));
 }
 
-function othersBringParents(
+/** What mappings that read other rows do with the parents of an entity: nothing, name them by lookups beside one that writes those that were read, or write some. */
+function othersWithParents(
   name: string,
-  { mapping: { readBy }, ...own }: Contribution,
+  { mapping: { readBy }, program: own }: Contribution,
   contributions: readonly Contribution[],
   plan: RunPlan,
-): boolean {
-  const parents = parentsOf(name, plan);
-  const others = contributions.filter((each) => each.program !== own.program);
-  return others.some(({ mapping, program }) => {
-    const brought = new Set(program?.records.map(({ entity }) => entity.name).filter((each) => parents.includes(each)));
-    return [...brought].some((parent) => readBy === undefined || !bringsReadOnly(mapping, parent, readBy));
+): 'none' | 'named' | 'written' {
+  const found = parentsOf(name, plan).map((parent) => {
+    const bringing = contributions.filter(({ program }) => recordsOf(parent, program).length > 0);
+    const isOfOthers = ({ mapping, program }: Contribution) =>
+      program !== own && (readBy === undefined || !bringsReadOnly(mapping, parent, readBy));
+    const writing = bringing.filter(({ program }) => recordsOf(parent, program).some(({ mode }) => mode !== 'lookup'));
+    if (!bringing.some(isOfOthers)) return 'none';
+    return writing.length > 0 && !writing.some(isOfOthers) ? 'named' : 'written';
   });
+  return found.find((each) => each === 'written') ?? found.find((each) => each === 'named') ?? 'none';
+}
+
+function recordsOf(entity: string, program: MappingProgram | undefined) {
+  return (program?.records ?? []).filter((each) => each.entity.name === entity).map(({ rule }) => rule);
 }
 
 /** What an entity refers to, without itself. */

@@ -139,13 +139,14 @@ function describe(
     rules.flatMap((rule) => (rule.custom === undefined ? [] : [[rule.name, rule.custom]])),
   );
   const modes = plan.entities.find((each) => each.entity.name === entity.name)?.modes ?? [];
-  const { completeness, scope } = claimOf(entity.name, contributions, plan, options.completeness);
+  const { completeness, parents, scope } = claimOf(entity.name, contributions, plan, options.completeness);
   const matches = records
     .flatMap(({ rule }) => (rule.match === undefined ? [] : [rule.match]))
     .concat(entity.match ?? []);
   return {
     entity,
     completeness,
+    ...(parents === undefined ? {} : { parents }),
     scope,
     notCollected: notCollected(entity.name, contributions).filter((name) => !own.has(name)),
     fields: [

@@ -41,6 +41,7 @@ interface Ran {
   readonly completeness: Readonly<Record<string, string>>;
   readonly issues: readonly string[];
   /** By entity, the keys or parents of its records, each once. */
+  readonly path: string;
   readonly keys: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -88,7 +89,8 @@ function siteOf(t: ExecutionContext, tables: readonly SiteTable[] = small): Site
         const { entities } = result.package;
         const completeness = Object.fromEntries(entities.map((each) => [each.entity, each.completeness]));
         const issues = Object.keys(result.issues);
-        return { kind, because: because.join(' '), completeness, issues, keys: await keysIn(result.package.path) };
+        const { path } = result.package;
+        return { kind, because: because.join(' '), completeness, issues, path, keys: await keysIn(path) };
       } finally {
         spool.close();
         await source.close();
@@ -208,9 +210,19 @@ test('together with what is always read whole, nothing is lost and nothing dangl
   const next = await run(['computers', 'disks', 'metering'], 1);
   t.is(next.kind, 'incremental');
   t.deepEqual(next.keys.get('Disk'), [id(20)]);
-  // Devices that metering names are parents of disks that were not read.
-  t.like(next.completeness, { Computer: 'additions', Disk: 'additions', Usage: 'additions' });
-  t.true((next.keys.get('Computer')?.length ?? 0) > 1);
+  // Metering names devices whose disks were not read: only those that are written have all of theirs.
+  t.like(next.completeness, { Computer: 'additions', Disk: 'perParent', Usage: 'additions' });
+  const opened = await openPackage(next.path);
+  t.teardown(() => opened.close());
+  const { entities } = opened.manifest.tributary;
+  t.is(entities.find(({ entity }) => entity === 'Disk')?.parents, 'written');
+  const modes: Record<string, string> = {};
+  for await (const { key, mode } of opened.records('Computer')) modes[String(key)] = String(mode ?? 'upsert');
+  t.true(Object.keys(modes).length > 1);
+  t.deepEqual(
+    Object.keys(modes).filter((key) => modes[key] === 'upsert'),
+    [id(20)],
+  );
 });
 
 test('all shipped mappings together: a device that was scanned again is read with all that belongs to it', async (t) => {
