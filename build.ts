@@ -29,6 +29,7 @@ const { metafile } = await build({
     tributary: 'core/cli/main.ts',
     worker: 'core/run/worker.ts',
     'odbc-child': 'adapters/odbc/child.ts',
+    'oracle-child': 'adapters/oracle/child.ts',
     index: 'core/index.ts',
     adapters: 'adapters/index.ts',
     ...Object.fromEntries(adapters.map(({ name, file }) => [name, file])),

@@ -8,7 +8,8 @@ const options = { ...oracleOptions, ...sqlOptions };
 /** The instances, options, features and users that an Oracle database tells of itself; with `queries`, anybody's own. */
 export default sqlAdapter<typeof options, OracleSettings>({
   name: 'oracle',
-  summary: 'Oracle Database from 12.1 on: what it says of its versions, options, features, users and containers.',
+  summary:
+    'Oracle Database, from 12.1 on without a client: what it says of its versions, options, features, users and containers.',
   module: import.meta.url,
   options,
   driver: oracleDriver,

@@ -14,7 +14,18 @@ interface Known {
   readonly says: string;
 }
 
-const thick = 'node-oracledb needs its thick mode with an Oracle client for that, which Tributary can not use yet';
+/** Which client reaches which server. */
+const thick =
+  'write "mode: thick" and, as "clientFolder", the folder of an Instant Client: 19, 18 and 12.2 reach servers from 11.2 on, 12.1 from 10.2 on, 11.2 from 9.2 on';
+const clientPage = 'https://www.oracle.com/database/technologies/instant-client/downloads.html';
+const noClient: Known = {
+  code: 'sql/driver-missing',
+  says: `No client of Oracle for "mode: thick" could be loaded: the libraries are not in the folder of the option "clientFolder", are of another architecture than Node, or lack one that they need (on Linux libaio). Unpack an Instant Client (Basic or Basic Light, ${clientPage}) and let "clientFolder" name its folder; servers from 12.1 on need none, with "mode: thin".`,
+};
+const oldClient: Known = {
+  code: 'sql/driver-missing',
+  says: 'The client of Oracle in "clientFolder" is too old for the package oracledb, or a part of one. Take an Instant Client of 11.2 or later.',
+};
 
 const unreachable: Known = { code: 'sql/unreachable', says: 'No connection to the database.' };
 const dropped: Known = { code: 'sql/dropped', says: 'The connection broke.' };
@@ -38,13 +49,44 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
     'NJS-116',
     {
       code: 'sql/unsupported',
-      says: `The account has only an old (10G) password verifier. Set its password again on the server (with SQLNET.ALLOWED_LOGON_VERSION_SERVER of 11 or higher); ${thick}.`,
+      says: `The account has only an old (10G) password verifier. Set its password again on the server (with SQLNET.ALLOWED_LOGON_VERSION_SERVER of 11 or higher), or ${thick}.`,
     },
   ],
-  ['NJS-138', { code: 'sql/unsupported', says: `The server is older than 12.1; ${thick}.` }],
-  ['NJS-533', { code: 'sql/unsupported', says: `The server wants native network encryption. Use tcps; ${thick}.` }],
-  ['ORA-12660', { code: 'sql/unsupported', says: `The server wants native network encryption. Use tcps; ${thick}.` }],
-  ['NJS-100', { code: 'sql/unsupported', says: `The national character set is not AL16UTF16; ${thick}.` }],
+  [
+    'NJS-138',
+    {
+      code: 'sql/unsupported',
+      says: `The server is older than 12.1, the first that can be read without a client of Oracle: ${thick}.`,
+    },
+  ],
+  ['NJS-533', { code: 'sql/unsupported', says: `The server wants native network encryption. Use tcps, or ${thick}.` }],
+  [
+    'ORA-12660',
+    { code: 'sql/unsupported', says: `The server wants native network encryption. Use tcps, or ${thick}.` },
+  ],
+  ['NJS-100', { code: 'sql/unsupported', says: `The national character set is not AL16UTF16: ${thick}.` }],
+  ['DPI-1047', noClient],
+  ['DPI-1050', oldClient],
+  ['DPI-1049', oldClient],
+  ['DPI-1072', oldClient],
+  [
+    'NJS-045',
+    {
+      code: 'sql/driver-missing',
+      says: 'The package oracledb has no part for clients of Oracle on this system. Install it again with: npm install oracledb@26.0.0',
+    },
+  ],
+  [
+    'ORA-03134',
+    { code: 'sql/unsupported', says: `The client is too new for this server. Take an older one: ${thick}.` },
+  ],
+  [
+    'ORA-28040',
+    {
+      code: 'sql/unsupported',
+      says: 'Server and client know no common way to log in. Take a client of about the version of the server, or set the password of the account again on a newer verifier.',
+    },
+  ],
   [
     'ORA-00942',
     { code: 'sql/missing-object', says: 'A table or view is not there, or this login has no right to see it.' },
@@ -100,13 +142,34 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
   ['ORA-01034', { code: 'sql/unreachable', says: 'The database is not started.' }],
   ['ORA-01089', { code: 'sql/killed', says: 'The database is shutting down.' }],
   ['ORA-01109', { code: 'sql/unreachable', says: 'The database is not open.' }],
-  ...['NJS-505', 'NJS-506', 'NJS-507', 'NJS-508', 'NJS-529', 'ORA-28759', 'ORA-29024'].map((code): [string, Known] => [
-    code,
-    encryption,
-  ]),
-  ...['ORA-12541', 'ORA-12170', 'ORA-12545', 'NJS-503', 'NJS-510', 'NJS-511', 'NJS-530'].map(
-    (code): [string, Known] => [code, unreachable],
-  ),
+  ...[
+    'NJS-505',
+    'NJS-506',
+    'NJS-507',
+    'NJS-508',
+    'NJS-529',
+    'ORA-28759',
+    'ORA-28860',
+    'ORA-28864',
+    'ORA-29002',
+    'ORA-29024',
+    'ORA-29106',
+  ].map((code): [string, Known] => [code, encryption]),
+  ...[
+    'ORA-12541',
+    'ORA-12170',
+    'ORA-12535',
+    'ORA-12543',
+    'ORA-12545',
+    'ORA-12521',
+    'ORA-12560',
+    'ORA-12606',
+    'NJS-503',
+    'NJS-510',
+    'NJS-511',
+    'NJS-530',
+  ].map((code): [string, Known] => [code, unreachable]),
+  ['ORA-12154', { code: 'sql/unsupported', says: 'The tnsnames.ora has no such name.' }],
   ['NJS-517', { code: 'sql/unsupported', says: 'The tnsnames.ora has no such name.' }],
   ['NJS-520', { code: 'sql/unsupported', says: 'There is no tnsnames.ora in the folder of the option "tnsnames".' }],
   ['NJS-512', { code: 'sql/unsupported', says: 'The descriptor can not be used.' }],
@@ -119,6 +182,12 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
     'ORA-01426',
     'ORA-01476',
     'ORA-29275',
+    'ORA-12703',
+    'ORA-12713',
+    'ORA-01489',
+    'ORA-01830',
+    'ORA-01841',
+    'ORA-01843',
     'ORA-01722',
     'ORA-01858',
     'ORA-01861',
@@ -135,6 +204,12 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
     'ORA-12547',
     'ORA-12570',
     'ORA-12571',
+    'ORA-12152',
+    'ORA-12153',
+    'ORA-12592',
+    'ORA-25408',
+    'DPI-1010',
+    'DPI-1080',
     'NJS-500',
     'NJS-501',
     'NJS-003',
@@ -148,7 +223,9 @@ const order = new Map([...known.keys()].map((code, index) => [code, index]));
 export function oracleFault(error: unknown, place: FaultPlace): Error {
   if (error instanceof SourceError || error instanceof ConfigError) return error;
   const said = error instanceof Error ? error.message : String(error);
-  const codes = [...said.matchAll(/\b(?:(?:ORA|TNS)-\d{5}|NJS-\d{3})\b/g)].map(([code]) => code.replace('TNS', 'ORA'));
+  const codes = [...said.matchAll(/\b(?:(?:ORA|TNS)-\d{5}|NJS-\d{3}|DPI-\d{4})\b/g)].map(([code]) =>
+    code.replace('TNS', 'ORA'),
+  );
   const [found] = codes.filter((code) => known.has(code)).sort((one, other) => rank(one) - rank(other));
   const { code, says } = /ewallet\.pem/.test(said) ? noWallet : (known.get(found ?? '') ?? refused);
   const name = nameOf(code, said, error, place) ?? place.server;

@@ -1,5 +1,6 @@
 import { configError } from '../../core/errors/errors.ts';
 import { type OptionValues, option, type Secret } from '../../core/options/option.ts';
+import { odbcOptions } from '../odbc/options.ts';
 
 /** How a database is reached: by host and service or SID, by a whole descriptor, or by a name of a tnsnames.ora. */
 export const oracleOptions = {
@@ -30,6 +31,19 @@ export const oracleOptions = {
   }),
   user: option.text({ summary: 'The user; `user[schema]` for a proxy user.', example: 'TRIBUTARY_AUDIT' }),
   password: option.secret({ summary: 'Its password.', example: 'env:ORACLE_PASSWORD' }),
+  mode: option.choice({
+    choices: ['thin', 'thick'],
+    default: 'thin',
+    summary:
+      'Thin needs no client of Oracle, and servers from 12.1 on. Thick takes a client, in a process of its own: for older servers, and for what thin can not do.',
+  }),
+  clientFolder: option.text({
+    path: true,
+    summary:
+      'With thick: the folder of an Instant Client, or of the libraries of another client; without it the system is asked for them.',
+    example: 'instantclient_19_26',
+  }),
+  memoryMb: odbcOptions.memoryMb,
   tables: option.choice({
     choices: ['left-out', 'datasets'],
     default: 'left-out',
@@ -48,6 +62,8 @@ export interface OracleSettings {
   readonly checkName: boolean;
   readonly user: string;
   readonly password: Secret;
+  /** The client of Oracle that is to be used; without it none is. */
+  readonly client: { readonly folder: string | undefined; readonly memoryMb: number } | undefined;
 }
 
 /** The settings that options make. @throws ConfigError `option/missing`, `option/wrong-value` */
@@ -63,7 +79,22 @@ export function oracleSettings(values: OptionValues<typeof oracleOptions>): Orac
     checkName: values.certificateName === 'checked',
     user,
     password,
+    client: clientOf(values),
   };
+}
+
+function clientOf({ mode, clientFolder, memoryMb, walletPassword }: OptionValues<typeof oracleOptions>) {
+  if (mode === 'thin') {
+    if (clientFolder === undefined) return undefined;
+    throw wrong(
+      'Expected "mode: thick" beside "clientFolder", found thin, which uses no client. Leave one of them out.',
+    );
+  }
+  if (walletPassword !== undefined)
+    throw wrong(
+      'Expected no "walletPassword" with "mode: thick": a client opens the cwallet.sso of the folder, which needs none. Make it with "orapki wallet create -auto_login".',
+    );
+  return { folder: clientFolder, memoryMb };
 }
 
 function reachedBy(values: OptionValues<typeof oracleOptions>): { connectString: string; server: string } {

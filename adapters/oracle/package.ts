@@ -3,10 +3,23 @@ import { driverMissing } from '../sql/faults.ts';
 /** What is used of the package oracledb, as far as it is used. */
 export interface Oracledb {
   readonly versionString: string;
+  /** Whether it speaks to servers by itself. */
+  readonly thin: boolean;
+  /** With a client, its version: `19.3.0.0.0`. */
+  readonly oracleClientVersionString?: string;
+  /** Whether a client gets what leads to the server as it stands. */
+  thickModeDSNPassthrough: boolean;
+  readonly initOracleClient: (options: { readonly libDir?: string; readonly configDir?: string }) => void;
   readonly OUT_FORMAT_ARRAY: unknown;
   readonly STRING: unknown;
   readonly BUFFER: unknown;
   readonly getConnection: (attributes: Readonly<Record<string, unknown>>) => Promise<OracleConnection>;
+}
+
+/** A client of Oracle that is loaded into a process, for as long as that lives. */
+export interface Library {
+  /** The folder of its libraries; without it the system is asked for them. */
+  readonly folder: string | undefined;
 }
 
 export interface OracleConnection {

@@ -28,7 +28,10 @@ export async function* read(session: Session, query: Query, { firstRow, read }: 
   const more = { milliseconds: read, waitsFor: 'give more rows of the query', query: query.text };
   const rows = await session.call(() => execute(session, query), first);
   try {
-    const columns = rows.metaData.map((found) => ({ ...columnOf(found), make: cellMaker(columnOf(found), found) }));
+    const columns = rows.metaData.map((found) => ({
+      ...columnOf(found),
+      make: cellMaker(columnOf(found), found, session.package),
+    }));
     const atOnce = rows.metaData.some(isLong) ? rowsWithLong : batchRows;
     let position = 0;
     for (;;) {

@@ -3,7 +3,7 @@ import type { ColumnType } from '../../core/adapter/contract.ts';
 import type { SqlColumn } from '../sql/driver.ts';
 import { sqlFault } from '../sql/faults.ts';
 import type { ColumnMetadata, Oracledb } from './package.ts';
-import { dateText, daysText, decimalText, doubleText, floatText, integer, yearsText } from './values.ts';
+import { dateText, daysText, decimalText, doubleText, floatText, integer, timeOfText, yearsText } from './values.ts';
 
 /** What Oracle's types are in Tributary. A DATE or TIMESTAMP has no zone: it is text as it stands there, and the mapping's zone makes it an instant. */
 const columnTypes: ReadonlyMap<string, ColumnType> = new Map([
@@ -56,14 +56,25 @@ function serverTypeOf({ dbTypeName, precision = 0, scale = -127, byteSize }: Col
 /** In which form the package is to hand out a column: numbers as their digits, large values whole. */
 export function fetchAs(package_: Oracledb): (found: ColumnMetadata) => { type: unknown } | undefined {
   return ({ dbTypeName }) => {
+    // A client would make a Date of it in the zone of this machine; the text is the server's, in the form of its session.
+    if (!package_.thin && isTime(dbTypeName)) return { type: package_.STRING };
     if (dbTypeName === 'NUMBER' || dbTypeName === 'CLOB' || dbTypeName === 'NCLOB') return { type: package_.STRING };
     return dbTypeName === 'BLOB' ? { type: package_.BUFFER } : undefined;
   };
 }
 
+function isTime(dbTypeName: string): boolean {
+  return dbTypeName === 'DATE' || dbTypeName.startsWith('TIMESTAMP');
+}
+
 /** Makes a cell of a value that the package gave for a column. */
-export function cellMaker(column: SqlColumn, { dbTypeName }: ColumnMetadata): (value: unknown) => Cell {
-  const make = maker(column.type, dbTypeName);
+export function cellMaker(
+  column: SqlColumn,
+  { dbTypeName }: ColumnMetadata,
+  { thin }: Pick<Oracledb, 'thin'>,
+): (value: unknown) => Cell {
+  const isText = !thin && isTime(dbTypeName);
+  const make = isText ? (value: unknown) => sessionTime(asText(value), column) : maker(column.type, dbTypeName);
   return (value) => (value === null || value === undefined ? null : make(value));
 }
 
@@ -73,11 +84,21 @@ function maker(type: ColumnType, dbTypeName: string): (value: unknown) => Cell {
   if (dbTypeName === 'BINARY_FLOAT') return (value) => (typeof value === 'number' ? floatText(value) : asText(value));
   if (dbTypeName === 'BINARY_DOUBLE') return (value) => (typeof value === 'number' ? doubleText(value) : asText(value));
   if (dbTypeName.startsWith('INTERVAL')) return intervalText;
-  if (dbTypeName === 'DATE' || dbTypeName.startsWith('TIMESTAMP')) {
+  if (isTime(dbTypeName)) {
     return (value) => (value instanceof Date ? dateText(value, type === 'instant') : asText(value));
   }
   if (dbTypeName === 'JSON') return (value) => (typeof value === 'string' ? value : JSON.stringify(value));
   return (value) => (typeof value === 'boolean' || value instanceof Uint8Array ? value : asText(value));
+}
+
+/** A time in the form that the session was told. Another form would be read as another time. */
+function sessionTime(text: string, { name, type }: SqlColumn): string {
+  const time = timeOfText(text, type === 'instant');
+  if (time !== undefined) return time;
+  throw sqlFault(
+    'sql/bad-value',
+    `Expected a time such as 2024-03-31 02:30:00 in the column ${name}, found "${text}".`,
+  );
 }
 
 function asText(value: unknown): string {

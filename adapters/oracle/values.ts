@@ -83,6 +83,22 @@ export function dateText(value: Date, zoned: boolean): string {
   return fraction === 0 ? text : `${text}.${String(fraction).padStart(3, '0').replace(/0+$/, '')}`;
 }
 
+/**
+ * A time as a session writes it that was told how: `2024-03-31 02:30:00.500000`, with `T` and an offset if it has a zone. What has a zone, or
+ * is of the session's, which is UTC, becomes an instant. Undefined for any other text.
+ */
+export function timeOfText(text: string, isInstant: boolean): string | undefined {
+  const found = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d*)?(?:([+-])(\d\d):(\d\d))?$/.exec(text);
+  if (found === null) return undefined;
+  const [, day, time, digits = '', sign, hours, minutes] = found;
+  if (sign !== undefined && !isInstant) return undefined;
+  const fraction = digits.replace(/\.?0*$/, '');
+  if (!isInstant) return `${day} ${time}${fraction}`;
+  const ahead = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1);
+  const moved = new Date(Date.parse(`${day}T${time}Z`) - ahead * 60_000);
+  return Number.isNaN(moved.getTime()) ? undefined : `${moved.toISOString().slice(0, -5)}${fraction}Z`;
+}
+
 /** An interval of years and months as ISO has it: `P1Y6M`, `-P2M`. */
 export function yearsText(years: number, months: number): string {
   const sign = years < 0 || months < 0 ? '-' : '';

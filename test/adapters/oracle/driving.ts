@@ -20,6 +20,7 @@ export function settingsOf(port: number, changes: Partial<OracleSettings> = {}):
     checkName: true,
     user: 'audit',
     password: new Secret('right'),
+    client: undefined,
     ...changes,
   };
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { oracleDriver } from '../../../adapters/oracle/driver.ts';
+import { oracleFault } from '../../../adapters/oracle/faults.ts';
 import { faultOf, patient, rowsOf, settingsOf, withSession } from './driving.ts';
 import { rowOf } from './tns-stand-in/cells.ts';
 import type { AnswerColumn, Failure } from './tns-stand-in/replies.ts';
@@ -107,6 +108,50 @@ test('a SID that the listener does not know, and a port where nobody listens, ar
   t.is(nobody.faults[0]?.code, 'sql/unreachable');
   t.true(nobody.retryable);
 });
+
+/** What nothing here can be made to say: by the words of the package, the listener and the server. */
+const words: readonly (readonly [said: string, code: string, retryable: boolean, says: RegExp])[] = [
+  [
+    'NJS-138: connections to this database server version are not supported',
+    'sql/unsupported',
+    false,
+    /mode: thick.*11\.2/,
+  ],
+  ['NJS-533: Native Network Encryption is not supported', 'sql/unsupported', false, /tcps.*mode: thick/],
+  [
+    'DPI-1047: Cannot locate a 64-bit Oracle Client library',
+    'sql/driver-missing',
+    false,
+    /clientFolder.*Instant Client/,
+  ],
+  ['DPI-1050: Oracle Client library is at version 10.2', 'sql/driver-missing', false, /too old/],
+  ['NJS-045: cannot load a node-oracledb binary', 'sql/driver-missing', false, /npm install oracledb/],
+  ['ORA-03134: Connections to this server version are no longer supported.', 'sql/unsupported', false, /too new/],
+  ['ORA-28040: No matching authentication protocol', 'sql/unsupported', false, /no common way to log in/],
+  ['DPI-1080: connection was closed by ORA-03113', 'sql/dropped', true, /connection broke/],
+  ['DPI-1010: not connected', 'sql/dropped', true, /connection broke/],
+  ['ORA-03135: connection lost contact', 'sql/dropped', true, /connection broke/],
+  ['ORA-12514: TNS:listener does not currently know of service', 'sql/unreachable', true, /no such service/],
+  ['ORA-12541: TNS:no listener', 'sql/unreachable', true, /No connection/],
+  ['ORA-12170: TNS:Connect timeout occurred', 'sql/unreachable', true, /No connection/],
+  ['ORA-12545: Connect failed because target host does not exist', 'sql/unreachable', true, /No connection/],
+  ['ORA-12535: TNS:operation timed out', 'sql/unreachable', true, /No connection/],
+  ['ORA-12154: TNS:could not resolve the connect identifier', 'sql/unsupported', false, /tnsnames/],
+  ['ORA-01017: invalid username/password; logon denied', 'sql/login', false, /password is wrong/],
+  ['ORA-28000: the account is locked', 'sql/login', false, /locked/],
+  ['ORA-29275: partial multibyte character', 'sql/bad-value', false, /can not be read/],
+  ['ORA-12703: this character set conversion is not supported', 'sql/bad-value', false, /can not be read/],
+  ['ORA-29024: Certificate validation failure', 'sql/encryption', false, /encrypted/],
+  ['ORA-28759: failure to open file', 'sql/encryption', false, /encrypted/],
+  ['ORA-08103: object no longer exists', 'sql/schema-changed', true, /changed while/],
+];
+
+for (const [said, code, retryable, says] of words)
+  test(`${said} is ${code}`, (t) => {
+    const fault = oracleFault(new Error(said), { server: 'db01' });
+    t.like(fault, { faults: [{ code }], retryable });
+    t.regex(fault.message, says);
+  });
 
 function refusing(code: number, message: string): Script {
   return { refusal: { code, message } };

@@ -9,8 +9,10 @@ import { patient, rowsOf, settingsOf } from './driving.ts';
 /**
  * The same promises on a real server, where there is one: TRIBUTARY_TEST_ORACLE=oracle://user:password@host:port/service. Nothing is
  * written there. The user needs the rights of adapters/oracle/grants.sql.
+ * With TRIBUTARY_TEST_ORACLE_CLIENT=FOLDER they are kept by the client of Oracle in that folder.
  */
 const live = process.env.TRIBUTARY_TEST_ORACLE;
+const folder = process.env.TRIBUTARY_TEST_ORACLE_CLIENT;
 
 /** Expressions, and the cells that they give. */
 const values: readonly (readonly [expression: string, cell: unknown])[] = [
@@ -34,6 +36,7 @@ async function connection(): Promise<Connection> {
     connectString: `(DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=${hostname})(PORT=${port || 1521}))(CONNECT_DATA=(SERVICE_NAME=${pathname.slice(1)})))`,
     user: decodeURIComponent(username),
     password: new Secret(decodeURIComponent(password)),
+    client: folder === undefined ? undefined : { folder, memoryMb: 1024 },
   });
   const timeouts = { ...patient, firstRow: 120_000 };
   return await oracleDriver.connect(settings, { signal: new AbortController().signal, timeouts });

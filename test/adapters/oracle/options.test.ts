@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import test from 'ava';
 import { oracleOptions, oracleSettings } from '../../../adapters/oracle/options.ts';
 import { ConfigError } from '../../../core/errors/errors.ts';
@@ -40,10 +41,23 @@ for (const [title, options, connectString] of reached) {
   });
 }
 
+test('a client of Oracle is used where the options say so, with its folder beside the file', (t) => {
+  t.is(settings({ connect: 'A' }).client, undefined);
+  t.deepEqual(settings({ connect: 'A', mode: 'thick' }).client, { folder: undefined, memoryMb: 1024 });
+  const { client } = settings({ connect: 'A', mode: 'thick', clientFolder: 'instantclient_11_2', memoryMb: 256 });
+  t.deepEqual(client, { folder: join(import.meta.dirname, 'instantclient_11_2'), memoryMb: 256 });
+});
+
 const wrong: readonly (readonly [title: string, options: Readonly<Record<string, unknown>>, says: RegExp])[] = [
   ['nothing', {}, /"host" or "connect"/],
   ['a host alone', { host: 'db01' }, /"service" and "sid"/],
   ['both a service and a SID', { host: 'db01', service: 'A', sid: 'B' }, /"service" and "sid"/],
+  ['a client that is not used', { connect: 'A', clientFolder: 'instantclient_19_26' }, /"mode: thick"/],
+  [
+    'a password for the wallet of a client',
+    { connect: 'A', mode: 'thick', walletPassword: 'env:TRIBUTARY_TEST_ORACLE_PASSWORD' },
+    /cwallet\.sso/,
+  ],
   ['both a host and a descriptor', { host: 'db01', connect: 'A' }, /found both/],
   ['a service that would be more than a value', { host: 'db01', service: 'A)(SECURITY=(X=Y)' }, /"service"/],
   ['a place from which settings would be fetched', { connect: 'config-file://settings.json' }, /"connect"/],
