@@ -11,7 +11,7 @@
 -- reads: v_FullCollectionMembership? (ResourceID int, CollectionID)
 -- adds: v_UserMachineRelationship (MachineResourceID int, UniqueUserName, RelationActive? int)
 -- adds: v_GS_SYSTEM_CONSOLE_USER (ResourceID int, SystemConsoleUser0, TotalUserConsoleMinutes0? bigint)
--- adds: v_GS_SYSTEM_CONSOLE_USER (NumberOfConsoleLogons0? bigint, LastConsoleUse0? datetime -> LastUse)
+-- adds: v_GS_SYSTEM_CONSOLE_USER (GroupID? int, RevisionID? int, NumberOfConsoleLogons0? bigint, LastConsoleUse0? datetime -> LastUse)
 -- adds: v_GS_SYSTEM_CONSOLE_USAGE or v_GS_SYSTEM_CONSOLE_USAGE_MAXGROUP (ResourceID int, TopConsoleUser0?, GroupID? int, RevisionID? int)
 -- reads: v_R_System (User_Name0?, User_Domain0?, Last_Logon_Timestamp0? datetime -> LastUse)
 SELECT
@@ -34,7 +34,13 @@ FROM (
     SELECT
         c.ResourceID, 'console', c.SystemConsoleUser0, CAST(NULL AS nvarchar(256)), c.TotalUserConsoleMinutes0,
         c.NumberOfConsoleLogons0, c.LastConsoleUse0
-    FROM v_GS_SYSTEM_CONSOLE_USER AS c
+    FROM (
+        SELECT
+            cx.ResourceID, cx.GroupID, cx.SystemConsoleUser0, cx.TotalUserConsoleMinutes0, cx.NumberOfConsoleLogons0, cx.LastConsoleUse0,
+            ROW_NUMBER() OVER (PARTITION BY cx.ResourceID, cx.GroupID ORDER BY COALESCE(cx.RevisionID, 0) DESC) AS Place
+        FROM v_GS_SYSTEM_CONSOLE_USER AS cx
+    ) AS c
+    WHERE c.Place = 1 OR c.GroupID IS NULL
     UNION ALL
     SELECT
         t.ResourceID, 'calculated', t.TopConsoleUser0, CAST(NULL AS nvarchar(256)), CAST(NULL AS bigint), CAST(NULL AS bigint),

@@ -24,22 +24,27 @@ SELECT
     d.LastHWScan
 FROM (
     SELECT
-        a.ResourceID, 'arp32' AS Found, a.DisplayName0, a.Version0, a.Publisher0, a.ProdID0, a.InstallDate0, a.GroupID, a.RevisionID
-    FROM v_GS_ADD_REMOVE_PROGRAMS AS a
-    UNION ALL
-    SELECT
-        b.ResourceID, 'arp64', b.DisplayName0, b.Version0, b.Publisher0, b.ProdID0, b.InstallDate0, b.GroupID, b.RevisionID
-    FROM v_GS_ADD_REMOVE_PROGRAMS_64 AS b
-    UNION ALL
-    SELECT
-        v.ResourceID, 'appv4', v.Name0, v.Version0, CAST(NULL AS nvarchar(256)), v.PackageGUID0, CAST(NULL AS nvarchar(256)), v.GroupID,
-        v.RevisionID
-    FROM v_GS_VIRTUAL_APPLICATION_PACKAGES AS v
-    UNION ALL
-    SELECT
-        w.ResourceID, 'appv5', w.Name0, w.Version0, CAST(NULL AS nvarchar(256)), w.PackageId0, CAST(NULL AS nvarchar(256)), w.GroupID,
-        w.RevisionID
-    FROM v_GS_APPV_CLIENT_PACKAGE AS w
+        k.ResourceID, k.Found, k.DisplayName0, k.Version0, k.Publisher0, k.ProdID0, k.InstallDate0, k.GroupID, k.RevisionID,
+        ROW_NUMBER() OVER (PARTITION BY k.ResourceID, k.Found, k.GroupID ORDER BY COALESCE(k.RevisionID, 0) DESC) AS Place
+    FROM (
+        SELECT
+            a.ResourceID, 'arp32' AS Found, a.DisplayName0, a.Version0, a.Publisher0, a.ProdID0, a.InstallDate0, a.GroupID, a.RevisionID
+        FROM v_GS_ADD_REMOVE_PROGRAMS AS a
+        UNION ALL
+        SELECT
+            b.ResourceID, 'arp64', b.DisplayName0, b.Version0, b.Publisher0, b.ProdID0, b.InstallDate0, b.GroupID, b.RevisionID
+        FROM v_GS_ADD_REMOVE_PROGRAMS_64 AS b
+        UNION ALL
+        SELECT
+            v.ResourceID, 'appv4', v.Name0, v.Version0, CAST(NULL AS nvarchar(256)), v.PackageGUID0, CAST(NULL AS nvarchar(256)), v.GroupID,
+            v.RevisionID
+        FROM v_GS_VIRTUAL_APPLICATION_PACKAGES AS v
+        UNION ALL
+        SELECT
+            w.ResourceID, 'appv5', w.Name0, w.Version0, CAST(NULL AS nvarchar(256)), w.PackageId0, CAST(NULL AS nvarchar(256)), w.GroupID,
+            w.RevisionID
+        FROM v_GS_APPV_CLIENT_PACKAGE AS w
+    ) AS k
 ) AS x
 INNER JOIN (
     -- The devices of the collection, each with the reason why it is left out; the same lines in every query.
@@ -89,4 +94,6 @@ INNER JOIN (
             WHERE m.ResourceID = r.ResourceID AND m.CollectionID = z.CollectionID
         )
 ) AS d ON d.ResourceID = x.ResourceID AND d.LeftOut IS NULL
+-- An older revision of an instance is what was there before an update.
+WHERE x.Place = 1 OR x.GroupID IS NULL
 ORDER BY x.ResourceID, x.Found, x.GroupID, x.RevisionID DESC

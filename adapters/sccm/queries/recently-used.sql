@@ -11,7 +11,7 @@
 -- reads: v_GS_COMPUTER_SYSTEM_PRODUCT? (ResourceID int, UUID0? -> none, GroupID? int -> none, RevisionID? int -> none)
 -- reads: v_FullCollectionMembership? (ResourceID int, CollectionID)
 -- reads: v_GS_CCM_RECENTLY_USED_APPS (ResourceID int, ExplorerFileName0, FileVersion0?, FolderPath0?, ProductName0?, ProductVersion0?)
--- reads: v_GS_CCM_RECENTLY_USED_APPS (CompanyName0?, LaunchCount0? bigint, LastUsedTime0? datetime, LastUserName0?)
+-- reads: v_GS_CCM_RECENTLY_USED_APPS (GroupID? int, RevisionID? int, CompanyName0?, LaunchCount0? bigint, LastUsedTime0? datetime, LastUserName0?)
 SELECT
     x.ResourceID,
     x.ExplorerFileName0,
@@ -23,7 +23,13 @@ SELECT
     x.LaunchCount0,
     x.LastUsedTime0,
     x.LastUserName0
-FROM v_GS_CCM_RECENTLY_USED_APPS AS x
+FROM (
+    SELECT
+        g.ResourceID, g.GroupID, g.ExplorerFileName0, g.FileVersion0, g.FolderPath0, g.ProductName0, g.ProductVersion0, g.CompanyName0,
+        g.LaunchCount0, g.LastUsedTime0, g.LastUserName0,
+        ROW_NUMBER() OVER (PARTITION BY g.ResourceID, g.GroupID ORDER BY COALESCE(g.RevisionID, 0) DESC) AS Place
+    FROM v_GS_CCM_RECENTLY_USED_APPS AS g
+) AS x
 INNER JOIN (
     -- The devices of the collection, each with the reason why it is left out; the same lines in every query.
     SELECT r.ResourceID, r.LastHWScan, CASE WHEN r.State IS NULL AND r.Place > 1 THEN 'replaced' ELSE r.State END AS LeftOut
@@ -72,4 +78,6 @@ INNER JOIN (
             WHERE m.ResourceID = r.ResourceID AND m.CollectionID = z.CollectionID
         )
 ) AS d ON d.ResourceID = x.ResourceID AND d.LeftOut IS NULL
-ORDER BY x.ResourceID, x.ExplorerFileName0, x.FolderPath0
+WHERE x.Place = 1 OR x.GroupID IS NULL
+-- Of lines that become one record the first stays.
+ORDER BY x.ResourceID, x.ExplorerFileName0, x.LastUsedTime0 DESC, x.FolderPath0

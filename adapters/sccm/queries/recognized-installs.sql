@@ -9,8 +9,8 @@
 -- reads: v_GS_WORKSTATION_STATUS? (ResourceID int, LastHWScan? datetime)
 -- reads: v_GS_COMPUTER_SYSTEM_PRODUCT? (ResourceID int, UUID0? -> none, GroupID? int -> none, RevisionID? int -> none)
 -- reads: v_FullCollectionMembership? (ResourceID int, CollectionID)
--- reads: v_GS_INSTALLED_SOFTWARE (ResourceID int, GroupID? int, SoftwareCode0, SoftwarePropertiesHash0?, ProductName0?, ProductVersion0?)
--- reads: v_GS_INSTALLED_SOFTWARE (Publisher0?, PackageCode0?, InstalledLocation0?, InstallDate0? datetime)
+-- reads: v_GS_INSTALLED_SOFTWARE (ResourceID int, GroupID? int, RevisionID? int, SoftwareCode0, SoftwarePropertiesHash0?)
+-- reads: v_GS_INSTALLED_SOFTWARE (ProductName0?, ProductVersion0?, Publisher0?, PackageCode0?, InstalledLocation0?, InstallDate0? datetime)
 SELECT
     x.ResourceID,
     x.SoftwareCode0,
@@ -21,7 +21,13 @@ SELECT
     x.PackageCode0,
     x.InstalledLocation0,
     d.LastHWScan
-FROM v_GS_INSTALLED_SOFTWARE AS x
+FROM (
+    SELECT
+        g.ResourceID, g.GroupID, g.SoftwareCode0, g.SoftwarePropertiesHash0, g.ProductName0, g.ProductVersion0, g.Publisher0,
+        g.PackageCode0, g.InstalledLocation0,
+        ROW_NUMBER() OVER (PARTITION BY g.ResourceID, g.GroupID ORDER BY COALESCE(g.RevisionID, 0) DESC) AS Place
+    FROM v_GS_INSTALLED_SOFTWARE AS g
+) AS x
 INNER JOIN (
     -- The devices of the collection, each with the reason why it is left out; the same lines in every query.
     SELECT r.ResourceID, r.LastHWScan, CASE WHEN r.State IS NULL AND r.Place > 1 THEN 'replaced' ELSE r.State END AS LeftOut
@@ -70,4 +76,5 @@ INNER JOIN (
             WHERE m.ResourceID = r.ResourceID AND m.CollectionID = z.CollectionID
         )
 ) AS d ON d.ResourceID = x.ResourceID AND d.LeftOut IS NULL
+WHERE x.Place = 1 OR x.GroupID IS NULL
 ORDER BY x.ResourceID, x.SoftwareCode0, x.GroupID

@@ -187,6 +187,49 @@ test('SQLite: evidence is byte for byte, and says where it stood', async (t) => 
   t.deepEqual(made.issues, []);
 });
 
+test('SQLite: a program that was updated is one installation, in its newest revision', async (t) => {
+  const made = await mapSite('installer-evidence');
+  t.deepEqual(
+    of(made, 'InstallerEvidence', 19).map(({ name, version }) => [name, version]),
+    [
+      [' Adobe®  Reader ', '11.0.00 '],
+      ['Notepad++', '8.6'],
+      ['7-Zip 23.01 (x64)', '23.01'],
+      ['PuTTY 0.80', '0.80'],
+    ],
+  );
+  const recognized = of(await mapSite('recognized-installs'), 'RecognizedInstall', 19);
+  t.deepEqual(
+    recognized.map(({ productId }) => productId),
+    ['mp0001'],
+  );
+});
+
+test('SQLite: a user whom a newer revision of the console replaces is no user of the device', async (t) => {
+  const users = of(await mapSite('computer-users'), 'ComputerUser', 19);
+  t.false(users.some(({ user }) => user === 'emea\\former'));
+});
+
+test('SQLite: of a program in several folders the one used last counts', async (t) => {
+  const older = new Map<string, string | number>([
+    ['ResourceID', deviceId(19)],
+    ['GroupID', 2],
+    ['RevisionID', 1],
+    ['ExplorerFileName0', 'winword.exe'],
+    ['FileVersion0', '16.0.1'],
+    ['FolderPath0', 'C:\\Archive\\'],
+    ['LaunchCount0', 1],
+    ['LastUsedTime0', '2020-01-01 08:00:00'],
+    ['LastUserName0', 'EMEA\\user19'],
+  ]);
+  const both = site.map((table) =>
+    table.name === 'v_GS_CCM_RECENTLY_USED_APPS'
+      ? { ...table, rows: [table.columns.map(([name]) => older.get(name) ?? null), ...table.rows] }
+      : table,
+  );
+  t.like(of(await mapSite('recently-used', both), 'Usage', 19), [{ name: 'winword.exe', launches: 12 }]);
+});
+
 test('SQLite: a device has its primary, console, top and last user, who are one person', async (t) => {
   const made = await mapSite('computer-users');
   t.deepEqual(

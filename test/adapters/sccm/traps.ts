@@ -60,4 +60,19 @@ export const traps: readonly (Odd | undefined)[] = [
   { more: { v_GS_SYSTEM_ENCLOSURE: [{ GroupID: 2, RevisionID: 9, ChassisTypes0: '12', SerialNumber0: 'DOCK-1' }] } },
   // 17: a client that was never scanned.
   { scan: null },
+  undefined,
+  // 19: programs, and a user of the console, of which an older revision is left.
+  {
+    more: {
+      v_GS_ADD_REMOVE_PROGRAMS: [
+        { GroupID: 9, RevisionID: 1, DisplayName0: 'Notepad++', Version0: '8.5', ProdID0: 'npp' },
+        { GroupID: 9, RevisionID: 2, DisplayName0: 'Notepad++', Version0: '8.6', ProdID0: 'npp' },
+      ],
+      v_GS_ADD_REMOVE_PROGRAMS_64: [
+        { GroupID: 9, RevisionID: 1, DisplayName0: 'PuTTY 0.80', Version0: '0.80', ProdID0: 'putty' },
+      ],
+      v_GS_INSTALLED_SOFTWARE: [{ GroupID: 1, RevisionID: 0, SoftwareCode0: 'mp0000' }],
+      v_GS_SYSTEM_CONSOLE_USER: [{ GroupID: 1, RevisionID: 0, SystemConsoleUser0: 'EMEA\\former' }],
+    },
+  },
 ];
