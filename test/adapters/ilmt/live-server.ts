@@ -41,8 +41,8 @@ export async function liveServer(address: string): Promise<Live | string> {
     }
   };
   const others = `SELECT COUNT(*) AS others FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA <> '${naming.schema}'`;
-  if (!/test/i.test(name) && Number((await ask([others]))[0][0]) > 0)
-    return `the database ${name} has tables, and “test” is no part of its name`;
+  if (!/(^|[^a-z])tests?([^a-z]|$)/i.test(name) && Number((await ask([others]))[0][0]) > 0)
+    return `the database ${name} has tables, and “test” is no word of its name`;
   return { settings, reached, run: async (...statements) => void (await ask(statements)) };
 }
 

@@ -10,6 +10,7 @@ import type { MssqlSettings } from '../../../adapters/mssql/settings.ts';
 import { sqlAdapter } from '../../../adapters/sql/adapter-of.ts';
 import { sqlOptions } from '../../../adapters/sql/options.ts';
 import { callHere } from '../../support/call.ts';
+import { rowsOf } from '../mssql/support.ts';
 import { viewsOf } from './database.ts';
 import { fromDb2, run, said } from './importing.ts';
 import { liveServer, made, naming, removed, tableOf } from './live-server.ts';
@@ -18,7 +19,7 @@ import type { SiteTable } from './site.ts';
 
 /**
  * The adapter as it is, with a real server, where there is one: TRIBUTARY_TEST_MSSQL=mssql://user:password@host:port/database. The
- * tables of the made-up site are made there, and taken away: in a database that is empty, or has “test” in its name, and in no other.
+ * tables of the made-up site are made there, and taken away: in a database that is empty, or has the word “test” in its name, and in no other.
  */
 const address = process.env.TRIBUTARY_TEST_MSSQL;
 const live = address === undefined ? 'TRIBUTARY_TEST_MSSQL names no SQL Server' : await liveServer(address);
@@ -126,8 +127,18 @@ for (const [title, end, found] of [
     },
   );
 
+onServer('live: where the server ends the session in the middle, all is read again, and once', async (t) => {
+  if (typeof live === 'string') return;
+  const notes: string[] = [];
+  const adapter = duringRead('[software_instance_facts]', (session) => live.run(`KILL ${session}`));
+  const real = await run(t, 'software-instances', adapter, { ...said, views }, notes);
+  t.regex(notes.join(), /sql\/dropped; all of it is read again/);
+  const standIn = await fromDb2(t, 'software-instances', odd);
+  t.deepEqual([real.rows, real.records], [standIn.rows, standIn.records]);
+});
+
 /** The adapter, with something that happens once, when the first rows of a table have come. */
-function duringRead(table: string, happens: () => Promise<void>) {
+function duringRead(table: string, happens: (session: unknown) => Promise<void>) {
   let isDue = true;
   return sqlAdapter({
     name: 'ilmt',
@@ -138,6 +149,7 @@ function duringRead(table: string, happens: () => Promise<void>) {
       ...mssqlDriver,
       async connect(settings: MssqlSettings, options) {
         const connection = await mssqlDriver.connect(settings, options);
+        const [[session]] = await rowsOf(connection, 'SELECT CONVERT(int, @@SPID) AS session');
         return {
           ...connection,
           // Where a database keeps one state for a reader, what begins meanwhile is in none of the rows.
@@ -146,7 +158,7 @@ function duringRead(table: string, happens: () => Promise<void>) {
             for await (const batch of connection.read(query)) {
               if (isDue && query.text.includes(table)) {
                 isDue = false;
-                await happens();
+                await happens(session);
               }
               yield batch;
             }
