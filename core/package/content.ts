@@ -38,6 +38,8 @@ export interface DatasetContent {
   readonly dataset: string;
   /** Why it was not read, where the source does not have it. */
   readonly absent?: string;
+  /** What some of its rows would come from, and the source does not have. */
+  readonly incomplete?: readonly string[] | undefined;
   readonly rows: RowLedger;
   readonly columns: readonly string[];
   /** Columns that no expression uses. */

@@ -65,6 +65,7 @@ function datasetsOf({ datasets, finalized }: Processed): readonly DatasetContent
     digest: mapping.digest,
     text: mapping.text,
     dataset: dataset.name,
+    ...((dataset.incomplete ?? []).length === 0 ? {} : { incomplete: dataset.incomplete }),
     rows: finalized.datasets[index].rows,
     columns: dataset.columns.map(({ name }) => name),
     unusedColumns: columns.unused,

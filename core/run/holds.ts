@@ -33,6 +33,7 @@ export function holdReasons(
     ...datasets.flatMap((each) => [...tooManyRejects(each), ...unproven(each)]),
     ...shrunk(content.entities, claimants, earlier.lastFull),
     ...missingDatasets(content, earlier.last),
+    ...missingRows(content, earlier.last),
     ...datasets.flatMap((each) => [...missingColumns(each, earlier.last)]),
     ...otherSource(content.source, earlier.last),
   ];
@@ -122,6 +123,19 @@ function* missingDatasets({ datasets }: PackageContent, last: SealedPackage | un
     yield {
       code: 'hold/missing-dataset',
       message: `${mapping}: ${last.id} had the dataset ${dataset}, which is missing now. ${absent}`,
+    };
+  }
+}
+
+/** Views that some of the rows came from, last time. */
+function* missingRows({ datasets }: PackageContent, last: SealedPackage | undefined): Generator<HoldReason> {
+  for (const { mapping, incomplete = [] } of datasets) {
+    const before = last?.datasets.find((each) => each.mapping === mapping && !each.absent);
+    const gone = incomplete.filter((view) => before?.incomplete.includes(view) !== true);
+    if (last === undefined || before === undefined || gone.length === 0) continue;
+    yield {
+      code: 'hold/missing-rows',
+      message: `${mapping}: ${last.id} had rows of ${gone.join(', ')}, which ${gone.length > 1 ? 'are' : 'is'} missing now.`,
     };
   }
 }

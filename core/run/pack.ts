@@ -43,11 +43,12 @@ export async function pack(
     reasons: reasonsToHold(options, processed, content),
     mapping: content.mapping,
     source: content.source,
-    datasets: content.datasets.map(({ mapping, digest, dataset, absent, rows, columns }) => ({
+    datasets: content.datasets.map(({ mapping, digest, dataset, absent, incomplete = [], rows, columns }) => ({
       mapping,
       digest,
       dataset,
       absent: absent !== undefined,
+      incomplete,
       rows,
       columns,
     })),

@@ -49,6 +49,8 @@ export interface DatasetFacts {
   readonly dataset: string;
   /** The source does not have it. */
   readonly absent: boolean;
+  /** What some of its rows would have come from, and the source did not have. */
+  readonly incomplete: readonly string[];
   readonly rows: RowLedger;
   /** The columns that it had: the next run is compared with them. */
   readonly columns: readonly string[];
@@ -111,6 +113,7 @@ const entryShape: Check<SpoolEntry> = object({
       digest: text,
       dataset: text,
       absent: boolean,
+      incomplete: list(text),
       rows: rowsShape,
       columns: list(text),
     }),

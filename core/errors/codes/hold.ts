@@ -42,6 +42,12 @@ export const holdCodes = codes({
     cause: 'A view or table of the source is gone, or the login may not read it any more.',
     remedy: 'tributary probe says what is missing. Restore it, or release the package if it is gone for good.',
   },
+  'hold/missing-rows': {
+    kind: 'hold',
+    summary: 'A view or table that some rows of a dataset came from is missing.',
+    cause: 'It is gone, or the login may not read it any more; the last package of the mapping had its rows.',
+    remedy: 'tributary probe says what is missing. Restore it, or release the package if it is gone for good.',
+  },
   'hold/corrects-held': {
     kind: 'hold',
     summary: 'The package brings corrected rows of one that is held.',

@@ -202,6 +202,20 @@ test('a dataset that the last package had and that is missing holds the package'
   t.regex(result.package.reasons[0].message, /site\/disks.*had the dataset disks.*There is no such view/);
 });
 
+test('a view that some rows of the last package came from and that is missing holds the package, once', async (t) => {
+  const { run, spool } = siteBench(t);
+  await run(all, site);
+  const partly = { ...site, disks: { ...site.disks, incomplete: ['v_DISK_64'] } };
+  const { result } = await run(all, partly);
+  t.deepEqual(
+    result.package.reasons.map(({ code }) => code),
+    ['hold/missing-rows'],
+  );
+  t.regex(result.package.reasons[0].message, /site\/disks: \S+ had rows of v_DISK_64, which is missing now/);
+  spool.release(result.package.id);
+  t.deepEqual((await run(all, partly)).result.package.reasons, [], 'a person has seen that it is gone');
+});
+
 test('limits hold for the rows and records of the mapping that has them', async (t) => {
   const { run } = siteBench(t);
   const many = Array.from({ length: 10 }, (_, index) => [String(index), `PC-${index}`, null]);

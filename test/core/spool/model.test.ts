@@ -82,7 +82,7 @@ function seal(spool: Spool, model: Model, { mapping, isHeld, full }: Extract<Act
     reasons: isHeld ? held : [],
     mapping: { name: mapping, digest: 'x' },
     source: { ...key.source, adapter: 'csv', id: 'x' },
-    datasets: [{ mapping, digest: 'x', dataset: 'rows', absent: false, rows, columns: [] }],
+    datasets: [{ mapping, digest: 'x', dataset: 'rows', absent: false, incomplete: [], rows, columns: [] }],
     entities: [],
     rows,
     issues: {},

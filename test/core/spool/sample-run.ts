@@ -70,6 +70,7 @@ function factsOf(content: ReturnType<typeof sampleContent>, sample: SampleRun): 
       digest,
       dataset,
       absent: false,
+      incomplete: [],
       rows,
       columns,
     })),
