@@ -6,7 +6,7 @@ export const catalogCodes = codes({
     kind: 'config',
     summary: 'The file is no recorded catalog that can be used.',
     cause: 'It can not be read, is another kind of file, or was changed by hand.',
-    remedy: 'Record it again: tributary datasets SOURCE.yaml --catalog > catalog.json',
+    remedy: 'Record it again with tributary datasets SOURCE.yaml --catalog > FILE.',
   },
   'catalog/newer-format': {
     kind: 'config',
