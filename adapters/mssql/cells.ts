@@ -31,7 +31,9 @@ export interface CodePages {
   readonly ofCollation: (bytes: Buffer, at: number) => string | undefined;
 }
 
-type ReadBytes = (bytes: Buffer, at: number, length: number) => Cell;
+/** Makes something of a value's bytes. */
+export type OfBytes<Made> = (bytes: Buffer, at: number, length: number) => Made;
+type ReadBytes = OfBytes<Cell>;
 
 /** How the cells of a column are read. */
 export function cellReader(column: Metadata, pages: CodePages): ReadCell {
@@ -148,14 +150,14 @@ function textReader(codepage: string, decode: CodePages['decode']): ReadBytes {
   };
 }
 
-function ofLength(length: number, read: ReadBytes): ReadCell {
+export function ofLength<Made>(length: number, read: OfBytes<Made>): (from: Cursor) => Made | null {
   return (from) => {
     const at = from.take(length);
     return read(from.bytes, at, length);
   };
 }
 
-function ofByteLength(read: ReadBytes): ReadCell {
+export function ofByteLength<Made>(read: OfBytes<Made>): (from: Cursor) => Made | null {
   return (from) => {
     const length = from.bytes[from.take(1)];
     if (length === 0) return null;
@@ -164,7 +166,7 @@ function ofByteLength(read: ReadBytes): ReadCell {
   };
 }
 
-function ofShortLength(read: ReadBytes): ReadCell {
+export function ofShortLength<Made>(read: OfBytes<Made>): (from: Cursor) => Made | null {
   return (from) => {
     const length = from.bytes.readUInt16LE(from.take(2));
     if (length === 0xffff) return null;
@@ -186,7 +188,7 @@ function ofTextPointer(read: ReadBytes): ReadCell {
 }
 
 /** Values of any length come in chunks, the last of which is empty. */
-function inChunks(read: ReadBytes): ReadCell {
+export function inChunks<Made>(read: OfBytes<Made>): (from: Cursor) => Made | null {
   return (from) => {
     const announced = from.take(8);
     if (from.bytes.readBigUInt64LE(announced) === 0xffffffffffffffffn) return null;

@@ -1,4 +1,4 @@
-import type { Cell, CellBatch } from '../../core/adapter/batch.ts';
+import { type Batch, type Cell, cellAt } from '../../core/adapter/batch.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import type { ConnectOptions, Query } from '../sql/driver.ts';
 import { sourceError } from './faults.ts';
@@ -21,7 +21,7 @@ const mostMillisecondsToStop = 2000;
  * The rows of a query, in batches. Between two of them the request is paused: the package has one more batch ready, and the rest waits
  * in the socket and in the server. Leaving the loop early cancels the query, and the session can be used again.
  */
-export async function* readBatches(query: Query, running: Running): AsyncGenerator<CellBatch> {
+export async function* readBatches(query: Query, running: Running): AsyncGenerator<Batch> {
   const { opened, options, what, onColumns } = running;
   options.signal.throwIfAborted();
   const inbox = new Inbox(running);
@@ -58,8 +58,9 @@ export async function* readBatches(query: Query, running: Running): AsyncGenerat
 /** All rows of a small query, each as an array of its cells. */
 export async function readAll(query: Query, running: Running): Promise<readonly (readonly Cell[])[]> {
   const rows: (readonly Cell[])[] = [];
-  for await (const { cells, width, rows: count } of readBatches(query, running))
-    for (let row = 0; row < count; row++) rows.push(cells.slice(row * width, (row + 1) * width));
+  for await (const batch of readBatches(query, running))
+    for (let row = 0; row < batch.rows; row++)
+      rows.push(Array.from({ length: batch.width }, (_, column) => cellAt(batch, row * batch.width + column)));
   return rows;
 }
 
@@ -77,7 +78,7 @@ function requestOf({ text, parameters = [] }: Query, { tedious }: Opened, inbox:
 class Inbox {
   ended = false;
   readonly #running: Running;
-  readonly #batches: CellBatch[] = [];
+  readonly #batches: Batch[] = [];
   #error: unknown;
   #results = 0;
   #wake: () => void = () => {};
@@ -86,7 +87,7 @@ class Inbox {
     this.#running = running;
   }
 
-  put(batch: CellBatch): void {
+  put(batch: Batch): void {
     this.#batches.push(batch);
     this.#wake();
   }
@@ -109,7 +110,7 @@ class Inbox {
   }
 
   /** The next batch; undefined at the end of the rows. */
-  async take(limit: 'firstRow' | 'read', request: Request): Promise<CellBatch | undefined> {
+  async take(limit: 'firstRow' | 'read', request: Request): Promise<Batch | undefined> {
     if (this.#batches.length === 0 && !this.ended) {
       request.resume();
       if (!(await this.#news(this.#running.options.timeouts[limit]))) throw this.#late(limit);
@@ -162,6 +163,7 @@ function isMetadata(value: unknown): value is readonly Metadata[] {
   return Array.isArray(value);
 }
 
-function isBatch(value: unknown): value is CellBatch {
-  return Reflect.get(Object(value), 'layout') === 'cells';
+function isBatch(value: unknown): value is Batch {
+  const layout = Reflect.get(Object(value), 'layout');
+  return layout === 'bytes' || layout === 'cells';
 }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import type { Cell, CellBatch } from '../../core/adapter/batch.ts';
-import { batchRows } from '../../core/adapter/batch.ts';
+import type { Batch } from '../../core/adapter/batch.ts';
 import { SourceError } from '../../core/errors/errors.ts';
-import { Cursor, cellReader, incomplete, type ReadCell } from './cells.ts';
+import { Cursor } from './cells.ts';
+import { RowBatch, RowReader } from './row-batch.ts';
 import type { Metadata, Session, Tedious, Token, TokenHandler, TokenParser } from './tedious.ts';
 
 /**
@@ -17,9 +17,9 @@ export function readRowsInBatches(
 ): void {
   session.createTokenStreamParser = (message, handler) => {
     const parser = new TokenParser(message, session.debug, session.config.options);
-    const readers = (columns: readonly Metadata[]) => columns.map((column) => cellReader(column, pages));
+    const readerOf = (columns: readonly Metadata[]) => new RowReader(columns, pages);
     // One batch is made ahead of the one that is worked on.
-    const tokens = Readable.from(tokensOf(parser, readers), { highWaterMark: 1 });
+    const tokens = Readable.from(tokensOf(parser, readerOf), { highWaterMark: 1 });
     tokens.on('data', (token: Token) => handle(handler, token));
     tokens.on('error', (error) => onFault(unreadable(error)));
     return tokens;
@@ -54,17 +54,19 @@ const tokenType = { columns: 0x81, row: 0xd1, rowWithNulls: 0xd2 } as const;
 // A slow server's rows are not kept back for longer than this.
 const mostMillisecondsHeld = 250;
 
+/** As the package's own token of a row would be handled: its columns are what listeners get. */
+type RowToken = Token & { readonly columns: Batch };
+
 async function* tokensOf(
   parser: TokenParser,
-  readersOf: (columns: readonly Metadata[]) => readonly ReadCell[],
-): AsyncGenerator<Token> {
+  readerOf: (columns: readonly Metadata[]) => RowReader,
+): AsyncGenerator<Token | RowToken> {
   const cursor = new Cursor();
-  let readers: readonly ReadCell[] = [];
-  let batch = new RowBatch(0, 0);
+  let batch = new RowBatch(readerOf([]), 0);
   for (;;) {
     const filled = fill(parser);
     if (batch.rows > 0 && !(await settles(filled, mostMillisecondsHeld))) {
-      yield batch.token();
+      yield { handlerName: 'onRow', columns: batch.finish() };
       batch = batch.next();
     }
     if (!(await filled)) return;
@@ -73,67 +75,19 @@ async function* tokensOf(
       if (type === tokenType.row || type === tokenType.rowWithNulls) {
         cursor.bytes = parser.buffer;
         cursor.at = parser.position + 1;
-        if (!batch.read(cursor, readers, type === tokenType.rowWithNulls)) break;
+        if (!batch.read(cursor, type === tokenType.rowWithNulls)) break;
         parser.position = cursor.at;
-        if (batch.rows < batchRows) continue;
-        yield batch.token();
+        if (!batch.isFull()) continue;
+        yield { handlerName: 'onRow', columns: batch.finish() };
         batch = batch.next();
         continue;
       }
-      if (batch.rows > 0) yield batch.token();
+      if (batch.rows > 0) yield { handlerName: 'onRow', columns: batch.finish() };
       parser.position++;
       const token = await parser.readToken(type);
-      if (type === tokenType.columns) readers = readersOf(parser.colMetadata);
-      batch = type === tokenType.columns ? new RowBatch(readers.length, 0) : batch.next();
+      batch = type === tokenType.columns ? new RowBatch(readerOf(parser.colMetadata), 0) : batch.next();
       if (token !== undefined) yield token;
     }
-  }
-}
-
-/** The cells of up to 1,000 rows. */
-class RowBatch {
-  rows = 0;
-  readonly #width: number;
-  /** How many rows came before. */
-  readonly #before: number;
-  readonly #cells: Cell[] = [];
-
-  constructor(width: number, before: number) {
-    this.#width = width;
-    this.#before = before;
-  }
-
-  /** Reads a row; false if it is not there as a whole: then nothing of it is kept. */
-  read(from: Cursor, readers: readonly ReadCell[], withNulls: boolean): boolean {
-    const cells = this.#cells;
-    const kept = cells.length;
-    try {
-      const nulls = withNulls ? from.take((readers.length + 7) >> 3) : 0;
-      for (let column = 0; column < readers.length; column++) {
-        const isNull = withNulls && ((from.bytes[nulls + (column >> 3)] >> (column & 7)) & 1) === 1;
-        cells.push(isNull ? null : readers[column](from));
-      }
-    } catch (fault) {
-      if (fault !== incomplete) throw fault;
-      cells.length = kept;
-      return false;
-    }
-    this.rows++;
-    return true;
-  }
-
-  /** As the package's own token of a row would be handled: its columns are what listeners get. */
-  token(): Token & { readonly columns: CellBatch } {
-    const { rows } = this;
-    const positions = Float64Array.from({ length: rows }, (_, index) => this.#before + index + 1);
-    return {
-      handlerName: 'onRow',
-      columns: { layout: 'cells', rows, width: this.#width, positions, cells: this.#cells },
-    };
-  }
-
-  next(): RowBatch {
-    return this.rows === 0 ? this : new RowBatch(this.#width, this.#before + this.rows);
   }
 }
 

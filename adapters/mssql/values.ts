@@ -71,7 +71,7 @@ function withoutExponent(text: string): string {
   return sign + (whole + rest).padEnd(point, '0');
 }
 
-const daysTo1900 = 693595;
+export const daysTo1900 = 693595;
 const secondsPerDay = 86400;
 
 /** A day, counted from 0001-01-01. */

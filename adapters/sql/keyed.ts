@@ -17,7 +17,7 @@ export async function* byKey(
   const column = columns.findIndex(({ name }) => name === key);
   let latest = after;
   for await (const batch of batches) {
-    const positions = new Array<number>(batch.rows);
+    const positions = new Float64Array(batch.rows);
     for (let row = 0; row < batch.rows; row++) {
       const value = cellAt(batch, row * batch.width + column);
       if (typeof value !== 'number' || value <= latest)

@@ -19,14 +19,14 @@ interface Rows {
   readonly repaired?: ReadonlyMap<number, RepairedRow>;
 }
 
-/** Rows as values, for databases, books and JSON. Row `r`, column `c` is `cells[r * width + c]`. */
+/** Rows as values, for books, JSON and most databases. Row `r`, column `c` is `cells[r * width + c]`. */
 export interface CellBatch extends Rows {
   readonly layout: 'cells';
   readonly cells: readonly Cell[];
 }
 
 /**
- * Rows as UTF-8 bytes with offsets, for text formats: cell `i = r * width + c` is `bytes` from `starts[i]` up to `ends[i]`,
+ * Rows as UTF-8 bytes with offsets, for text formats and drivers that write texts themselves: cell `i = r * width + c` is `bytes` from `starts[i]` up to `ends[i]`,
  * without its quotes. A string is made only where somebody asks.
  */
 export interface ByteBatch extends Rows {
@@ -43,8 +43,8 @@ export interface ByteBatch extends Rows {
   readonly unescape: (text: string) => string;
   /** The byte that cells of kind 2 have doubled, and that is all of their escapes; missing where escapes are others. */
   readonly doubled?: number;
-  /** The values that the bytes were made of, where there are any: then the bytes are for those who copy, and these for those who look. */
-  readonly cells?: readonly Cell[];
+  /** The value that the bytes of a cell were made of, where they are of values: then bytes are for those who copy, and this for those who look. */
+  readonly valueAt?: (index: number) => Cell;
   /** All bytes are below 128, so a cell's text can be cut without decoding. */
   readonly ascii: boolean;
 }
@@ -58,7 +58,7 @@ export type Batch = CellBatch | ByteBatch;
 /** The cell at index `row * width + column`. Text formats give text or null. */
 export function cellAt(batch: Batch, index: number): Cell {
   if (batch.layout === 'cells') return batch.cells[index];
-  return batch.cells === undefined ? textAt(batch, index) : batch.cells[index];
+  return batch.valueAt === undefined ? textAt(batch, index) : batch.valueAt(index);
 }
 
 /** The text of a cell of a byte batch; a bare blank is null, a quoted one "". */

@@ -1,4 +1,4 @@
-import type { Batch } from '../adapter/batch.ts';
+import { type Batch, cellAt } from '../adapter/batch.ts';
 import type { WatchedColumn } from './column-scan.ts';
 
 /**
@@ -22,8 +22,8 @@ export function doubtIn(assumed: readonly WatchedColumn[], batch: Batch, row: nu
 }
 
 function isPlainNumber(batch: Batch, at: number): boolean {
-  if (batch.layout === 'cells') {
-    const cell = batch.cells[at];
+  if (batch.layout === 'cells' || batch.valueAt !== undefined) {
+    const cell = cellAt(batch, at);
     return typeof cell !== 'string' || cell === '' || plainNumber.test(cell);
   }
   const { bytes, starts, ends, kinds } = batch;
@@ -38,8 +38,8 @@ function isPlainNumber(batch: Batch, at: number): boolean {
 const plainNumber = /^-?(?:\d+|0\.\d+|\d{4,}\.\d+|\d{1,3}\.(?:\d{1,2}|\d{4,}))$/;
 
 function isIsoDate(batch: Batch, at: number): boolean {
-  if (batch.layout === 'cells') {
-    const cell = batch.cells[at];
+  if (batch.layout === 'cells' || batch.valueAt !== undefined) {
+    const cell = cellAt(batch, at);
     return typeof cell !== 'string' || cell === '' || isoDate.test(cell);
   }
   const { bytes, starts, ends, kinds } = batch;

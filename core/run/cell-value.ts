@@ -11,7 +11,7 @@ export function slotValue(batch: Batch, first: number, column: BoundColumn): Val
 
 /** Whether the program keeps a number, or a date, in the cell: then its text is canonical. */
 function isTyped(batch: Batch, at: number, only: 'number' | 'moment'): boolean {
-  if (batch.layout === 'bytes' && batch.cells === undefined) return batch.kinds[at] === typedCell[only];
+  if (batch.layout === 'bytes' && batch.valueAt === undefined) return batch.kinds[at] === typedCell[only];
   const cell = cellAt(batch, at);
   return only === 'number' && (typeof cell === 'number' || typeof cell === 'bigint');
 }

@@ -107,7 +107,8 @@ function see(batch: Batch, seen: readonly SeenColumn[]): void {
 
 /** A cell that the program keeps as a number says nothing of how texts are written. */
 function isTypedNumber(batch: Batch, at: number): boolean {
-  return batch.layout === 'bytes' ? batch.kinds[at] === 3 : typeof batch.cells[at] === 'number';
+  if (batch.layout === 'bytes' && batch.valueAt === undefined) return batch.kinds[at] === 3;
+  return typeof cellAt(batch, at) === 'number';
 }
 
 function wordFor<Word>(words: PerColumn<Word> | undefined, column: string): Word | undefined {

@@ -218,7 +218,9 @@ function chosenRows(
   });
   const ends = Uint32Array.from(cells, (cell) => batch.ends[cell]);
   const kinds = Uint8Array.from(cells, (cell) => batch.kinds[cell]);
-  return { ...batch, ...facts, starts, ends, kinds };
+  const { valueAt } = batch;
+  const values = valueAt === undefined ? {} : { valueAt: (index: number) => valueAt(cells[index]) };
+  return { ...batch, ...facts, starts, ends, kinds, ...values };
 }
 
 function stillBroken(text: string): BrokenRow {

@@ -92,7 +92,7 @@ export class PartMapper {
 
   mapBatch(batch: Batch): void {
     const fast = this.#fast;
-    const bytes = batch.layout === 'bytes' ? batch : fast?.cells?.write(batch);
+    const bytes = fast === undefined ? undefined : bytesOf(batch, fast);
     if (fast !== undefined && bytes !== undefined && fast.batch.load(bytes)) this.#mapBytes(bytes, fast);
     else for (let row = 0; row < batch.rows; row++) this.#seeRow(batch, row);
   }
@@ -268,6 +268,12 @@ interface FastPath {
   /** Makes bytes of cells; not where columns are watched for what was assumed of them. */
   readonly cells: CellBytes | undefined;
   readonly watch: BatchWatch;
+}
+
+/** Undefined if the slow path is to have the rows: what is assumed of values is seen in the values themselves. */
+function bytesOf(batch: Batch, { cells }: FastPath): ByteBatch | undefined {
+  if (batch.layout === 'cells') return cells?.write(batch);
+  return batch.valueAt !== undefined && cells === undefined ? undefined : batch;
 }
 
 type Stop = Pick<Issue, 'code' | 'expected' | 'found'>;

@@ -53,7 +53,7 @@ export class CellBytes {
       kinds: kinds.subarray(0, count),
       unescape: (text) => text,
       ascii: false,
-      cells,
+      valueAt: (index) => cells[index],
       ...(broken === undefined ? {} : { broken }),
       ...(repaired === undefined ? {} : { repaired }),
     };

@@ -2,7 +2,7 @@ import type { ExecutionContext } from 'ava';
 import { mssqlDriver } from '../../../adapters/mssql/driver.ts';
 import { type MssqlSettings, mssqlDefaults } from '../../../adapters/mssql/settings.ts';
 import type { Connection, ConnectOptions, Query } from '../../../adapters/sql/driver.ts';
-import type { Cell } from '../../../core/adapter/batch.ts';
+import { type Cell, cellAt } from '../../../core/adapter/batch.ts';
 import { SourceError } from '../../../core/errors/errors.ts';
 import { Secret } from '../../../core/options/option.ts';
 import { type StandIn, type StandInOptions, startStandIn } from './tds-stand-in/stand-in.ts';
@@ -49,9 +49,8 @@ export async function connected(
 export async function rowsOf(connection: Connection, query: string | Query): Promise<Cell[][]> {
   const rows: Cell[][] = [];
   for await (const batch of connection.read(typeof query === 'string' ? { text: query } : query)) {
-    if (batch.layout !== 'cells') throw new Error('Expected cells.');
     for (let row = 0; row < batch.rows; row++)
-      rows.push([...batch.cells.slice(row * batch.width, (row + 1) * batch.width)]);
+      rows.push(Array.from({ length: batch.width }, (_, column) => cellAt(batch, row * batch.width + column)));
   }
   return rows;
 }
