@@ -15,7 +15,7 @@ export function lacking(
   const of = column === undefined ? `the view ${view} in the database ${database}` : `a column ${column} in ${view}`;
   const said = message ?? `Expected ${of}, which is not there, or which this login may not read.`;
   const hint = meant.length === 0 && message === undefined ? [hintOfViews] : meant.map(proposalText);
-  return sqlFault(code, [said, ...hint].join(' '), { name: what });
+  return sqlFault(code, [said, hint.join('\n')].join(' '), { name: what });
 }
 
 const hintOfViews = 'What is called otherwise here, the source file says under views.';
@@ -27,7 +27,7 @@ export function inQuery(
   what: string,
 ): SourceError {
   const missing = place === undefined || message.includes(place.file) ? '' : ` (${place.file})`;
-  return new SourceError(code, [`${message}${missing}`, ...meant.map(proposalText)].join(' '), {
+  return new SourceError(code, [`${message}${missing}`, meant.map(proposalText).join('\n')].join(' ').trimEnd(), {
     place: { file: what },
   });
 }
