@@ -18,7 +18,7 @@ export async function openSession(
   options: ConnectOptions,
   library?: Library,
 ): Promise<Session> {
-  const package_ = await loadOracledb();
+  const package_ = await loadOracledb(library);
   const sockets = new Set<Socket>();
   try {
     if (library !== undefined) loadClient(package_, library, settings);

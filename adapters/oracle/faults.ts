@@ -16,7 +16,7 @@ interface Known {
 
 /** Which client reaches which server. */
 const thick =
-  'write "mode: thick" and, as "clientFolder", the folder of an Instant Client: 19, 18 and 12.2 reach servers from 11.2 on, 12.1 from 10.2 on, 11.2 from 9.2 on';
+  'write "mode: thick" and, as "clientFolder", the folder of an Instant Client: 19 reaches servers from 11.2 on, and older clients older ones (see the page of the adapter)';
 const clientPage = 'https://www.oracle.com/database/technologies/instant-client/downloads.html';
 const noClient: Known = {
   code: 'sql/driver-missing',
@@ -24,7 +24,11 @@ const noClient: Known = {
 };
 const oldClient: Known = {
   code: 'sql/driver-missing',
-  says: 'The client of Oracle in "clientFolder" is too old for the package oracledb, or a part of one. Take an Instant Client of 11.2 or later.',
+  says: 'The client of Oracle in "clientFolder" is too old for this version of the package oracledb. Take an Instant Client of 19 or later; or, for servers older than 11.2, install oracledb@6.10.0, which takes clients from 11.2 on, in a folder that TRIBUTARY_ORACLEDB names.',
+};
+const partOfClient: Known = {
+  code: 'sql/driver-missing',
+  says: 'The library in "clientFolder" is no whole client of Oracle. Unpack an Instant Client (Basic or Basic Light) into a folder of its own.',
 };
 
 const unreachable: Known = { code: 'sql/unreachable', says: 'No connection to the database.' };
@@ -67,7 +71,7 @@ const known: ReadonlyMap<string, Known> = new Map<string, Known>([
   ['NJS-100', { code: 'sql/unsupported', says: `The national character set is not AL16UTF16: ${thick}.` }],
   ['DPI-1047', noClient],
   ['DPI-1050', oldClient],
-  ['DPI-1049', oldClient],
+  ['DPI-1049', partOfClient],
   ['DPI-1072', oldClient],
   [
     'NJS-045',

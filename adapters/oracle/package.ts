@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 import { driverMissing } from '../sql/faults.ts';
 
 /** What is used of the package oracledb, as far as it is used. */
@@ -63,16 +65,23 @@ export interface ColumnMetadata {
 export const packageName = 'oracledb';
 const install = 'npm install oracledb@26.0.0';
 
-/** Loads the package. @throws SourceError `sql/driver-missing` */
-export async function loadOracledb(): Promise<Oracledb> {
+/**
+ * Loads the package. For a client, one of another version may lie in a folder of its own, since each version takes clients of some only.
+ * @throws SourceError `sql/driver-missing`
+ */
+export async function loadOracledb(library?: Library): Promise<Oracledb> {
+  const folder = library === undefined ? undefined : process.env.TRIBUTARY_ORACLEDB;
   try {
     // A name that the compiler does not follow: the package may be missing.
-    const loaded: unknown = await import(packageName as string);
+    const loaded: unknown =
+      folder === undefined
+        ? await import(packageName as string)
+        : createRequire(join(resolve(folder), 'any.js'))(packageName);
     const found = isObject(loaded) && 'default' in loaded ? loaded.default : loaded;
     if (isOracledb(found)) return found;
     throw new Error(`The package ${packageName} has no getConnection.`);
   } catch (cause) {
-    throw driverMissing(packageName, install, cause);
+    throw driverMissing(packageName, folder === undefined ? install : `${install}, in ${folder}`, cause);
   }
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -175,6 +176,112 @@ test.serial('two folders without a client are two processes, each with its own e
     t.true(fault.message.includes(['instantclient_11_2', 'instantclient_19_26'][index] ?? ''));
   }
 });
+
+// A library that says its version and can do nothing else: what the real package makes of two of them, at once.
+const compiler = process.platform === 'linux' ? spawnSync('cc', ['--version']).status : 1;
+(compiler === 0 ? test.serial : test.skip)(
+  'two clients of several versions are loaded at once, each in its process',
+  async (t) => {
+    const root = mkdtempSync(join(tmpdir(), 'tributary-client-'));
+    t.teardown(() => rmSync(root, { recursive: true }));
+    const folderOf = (major: number, minor: number) => {
+      const folder = join(root, `instantclient_${major}_${minor}`);
+      mkdirSync(folder);
+      const says = `void OCIClientVersion(int *a, int *b, int *c, int *d, int *e) { *a = ${major}; *b = ${minor}; *c = *d = *e = 0; }`;
+      const arguments_ = ['-shared', '-fPIC', '-x', 'c', '-', '-o', join(folder, 'libclntsh.so')];
+      t.is(spawnSync('cc', arguments_, { input: says }).status, 0);
+      return folder;
+    };
+    const options = { signal: new AbortController().signal, timeouts: patient };
+    const connecting = (folder: string) =>
+      faultOf(t, () => oracleDriver.connect(settingsOf(1, { client: { folder, memoryMb: 512 } }), options));
+    const [old, young] = await Promise.all([connecting(folderOf(11, 2)), connecting(folderOf(19, 26))]);
+    t.like(old, { faults: [{ code: 'sql/driver-missing' }], retryable: false });
+    t.regex(old.message, /too old[\s\S]*DPI-1050[\s\S]*11\.2/);
+    t.like(young, { faults: [{ code: 'sql/driver-missing' }], retryable: false });
+    t.regex(young.message, /no whole client[\s\S]*DPI-1049/);
+  },
+);
+
+/** In place of the package with a client of 11.2 and a server of that age, as far as they differ from others. */
+const package_ = mkdtempSync(join(tmpdir(), 'tributary-oracledb-'));
+test.after.always(() => rmSync(package_, { recursive: true }));
+mkdirSync(join(package_, 'node_modules', 'oracledb'), { recursive: true });
+writeFileSync(
+  join(package_, 'node_modules', 'oracledb', 'index.js'),
+  `Object.assign(exports, {
+    thin: true, versionString: '6.10.0', OUT_FORMAT_ARRAY: 1, STRING: 'text', BUFFER: 'bytes', thickModeDSNPassthrough: true,
+    initOracleClient({ libDir }) { Object.assign(exports, { thin: false, libDir, oracleClientVersionString: '11.2.0.4.0' }); },
+    async getConnection({ sdu, walletLocation }) {
+      if (sdu !== undefined) throw new Error('sdu is for thin');
+      if (walletLocation !== undefined && exports.thickModeDSNPassthrough) throw new Error('ORA-28759: no wallet');
+      const metaData = [{ name: 'SEEN', dbTypeName: 'TIMESTAMP', precision: 6 }, { name: 'AT', dbTypeName: 'TIMESTAMP WITH TIME ZONE', precision: 6 }];
+      return {
+        oracleServerVersionString: '11.2.0.4.0',
+        break: async () => {}, rollback: async () => {}, close: async () => {},
+        getStatementInfo: async () => ({ metaData }),
+        async execute(text, parameters, { resultSet, fetchTypeHandler }) {
+          if (/GROW/.test(text)) { globalThis.kept = Buffer.alloc(1 << 28, 1); return new Promise(() => {}); }
+          if (/CRASH/.test(text)) process.kill(process.pid, 'SIGSEGV');
+          if (/CON_NAME/.test(text)) throw new Error('ORA-02003: invalid USERENV parameter');
+          if (/, CDB|ORACLE_MAINTAINED/.test(text)) throw new Error('ORA-00904: invalid identifier');
+          if (/CONTAINERS/.test(text)) throw new Error('ORA-00942: table or view does not exist');
+          if (/NETWORK_PROTOCOL/.test(text)) return { rows: [['tcps']] };
+          if (/DB_NAME/.test(text)) return { rows: [['OLD', 'OLD_A', null, 'AUDIT', 'old1', '+01:00']] };
+          if (/BANNER/.test(text)) return { rows: [['Oracle Database 11g in ' + exports.libDir]] };
+          if (/DATABASE/.test(text)) return { rows: [[7, 'READ WRITE', 'PRIMARY', 'NO']] };
+          if (!resultSet) return { rows: [] };
+          const asText = metaData.every((column) => fetchTypeHandler(column)?.type === 'text');
+          const rows = [asText ? ['2024-03-31 02:30:00.123456', '2024-03-31T02:30:00.500000+02:00'] : [new Date(), new Date()]];
+          return { resultSet: { metaData, getRows: async () => rows.splice(0), close: async () => {} } };
+        },
+      };
+    },
+  });`,
+);
+
+async function withOldServer(memoryMb: number, run: (connection: Connection, notes: string[]) => Promise<void>) {
+  const notes: string[] = [];
+  const note = (sentence: string) => notes.push(sentence);
+  const options = { signal: new AbortController().signal, timeouts: patient, note };
+  process.env.TRIBUTARY_ORACLEDB = package_;
+  const settings = settingsOf(1, { wallet: package_, client: { folder: '/opt/instantclient_11_2', memoryMb } });
+  const connection = await oracleDriver.connect(settings, options).finally(() => {
+    delete process.env.TRIBUTARY_ORACLEDB;
+  });
+  await run(connection, notes).finally(() => connection.close());
+}
+
+test.serial('with a client, a server before 12.1 says what it is, and times are exact texts', async (t) => {
+  await withOldServer(512, async (connection, notes) => {
+    t.deepEqual(await connection.about(), {
+      product: 'Oracle Database 11g in /opt/instantclient_11_2',
+      version: '11.2.0.4.0',
+      database: 'OLD',
+      login: 'AUDIT',
+      id: '7/OLD_A',
+      zone: '+01:00',
+      encryption: 'TLS',
+      driver: 'oracledb 6.10.0 (thick, client 11.2.0.4.0)',
+    });
+    t.regex(notes.join(), /older than 12\.1/);
+    t.deepEqual(await connection.catalog(), []);
+    t.deepEqual(await rowsOf(connection.read({ text: 'SELECT SEEN, AT FROM HOSTS' })), [
+      ['2024-03-31 02:30:00.123456', '2024-03-31T00:30:00.5Z'],
+    ]);
+  });
+});
+
+for (const [word, code] of [
+  ['GROW', 'sql/too-large'],
+  ['CRASH', 'sql/driver-crashed'],
+] as const)
+  test.serial(`a client that does this is ${code}: ${word}`, async (t) => {
+    await withOldServer(256, async (connection) => {
+      t.like(await faultOf(t, () => rowsOf(connection.read({ text: `SELECT ${word}` }))), { faults: [{ code }] });
+      t.false(connection.isOpen?.());
+    });
+  });
 
 const times = [
   ['2024-03-31 02:30:00', false, '2024-03-31 02:30:00'],
