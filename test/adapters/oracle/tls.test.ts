@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { oracleDriver } from '../../../adapters/oracle/driver.ts';
 import type { OracleSettings } from '../../../adapters/oracle/options.ts';
+import { Secret } from '../../../core/options/option.ts';
 import { selfSigned } from '../mssql/tds-stand-in/certificate.ts';
 import { faultOf, patient, settingsOf } from './driving.ts';
 import { rowOf } from './tns-stand-in/cells.ts';
@@ -20,11 +22,11 @@ const options = { signal: new AbortController().signal, timeouts: patient };
 /** Runs something with a wallet that has a certificate, and settings that lead to a stand-in that has that of a name. */
 async function overTls(
   t: ExecutionContext,
-  { name, trusted }: { readonly name: string; readonly trusted: boolean },
+  { name, trusted, address }: { readonly name: string; readonly trusted: boolean; readonly address?: number[] },
   run: (settings: OracleSettings) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-wallet-'));
-  const own = selfSigned(name);
+  const own = selfSigned(name, address);
   const { key, cert } = trusted ? own : selfSigned('another');
   writeFileSync(join(folder, 'ewallet.pem'), `${key}\n${cert}`);
   const standIn = await startStandIn({ tls: own, answer: (sql) => (/SYS_CONTEXT/.test(sql) ? everybody : undefined) });
@@ -54,6 +56,35 @@ test('a certificate that the wallet does not trust is sql/encryption', async (t)
     const fault = await faultOf(t, () => oracleDriver.connect(settings, options));
     t.is(fault.faults[0]?.code, 'sql/encryption');
     t.false(fault.retryable);
+  });
+});
+
+test('a certificate of another name is sql/encryption, unless names are left unchecked', async (t) => {
+  await overTls(t, { name: 'db01', trusted: true, address: [10, 0, 0, 1] }, async (settings) => {
+    const fault = await faultOf(t, () => oracleDriver.connect(settings, options));
+    t.like(fault, { faults: [{ code: 'sql/encryption' }], retryable: false });
+    const connection = await oracleDriver.connect({ ...settings, checkName: false }, options);
+    await connection.close();
+  });
+});
+
+test('a key in the wallet is opened by its password, and a wrong one is sql/encryption', async (t) => {
+  await overTls(t, { name: 'db01', trusted: true }, async (settings) => {
+    const file = join(settings.wallet ?? '', 'ewallet.pem');
+    const [key = '', cert = ''] = readFileSync(file, 'utf8').split(/(?<=PRIVATE KEY-----)\n+(?=-----BEGIN CERT)/);
+    const sealed = createPrivateKey(key).export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'open sesame',
+    });
+    writeFileSync(file, `${sealed}\n${cert}`);
+    const connection = await oracleDriver.connect({ ...settings, walletPassword: new Secret('open sesame') }, options);
+    await connection.close();
+    const fault = await faultOf(t, () =>
+      oracleDriver.connect({ ...settings, walletPassword: new Secret('wrong') }, options),
+    );
+    t.like(fault, { faults: [{ code: 'sql/encryption' }], retryable: false });
   });
 });
 
