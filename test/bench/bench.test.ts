@@ -35,32 +35,38 @@ test('every part does its work and prints its lines; the JSON has just what it p
   const goals = lines.map(
     ({ work, against, goal }) => `${work.replace(/, [\d,]+ rows.*?(?=, size|$)/, '')} | ${against} | ${goal}`,
   );
-  t.deepEqual(goals, [
-    'csv to a sealed package (gzip) | DuckDB, NDJSON gzip | 5',
-    'csv to a sealed package (gzip) | DuckDB, NDJSON | 1.4',
-    'csv to a sealed package (zstd) | DuckDB, Parquet zstd | 1.2',
-    'csv to a sealed package (gzip), size | DuckDB, NDJSON gzip | 0.8',
-    'csv to a sealed package (zstd), size | DuckDB, Parquet zstd | 0.8',
-    'csv with quotes and newlines to a sealed package (gzip) | DuckDB, NDJSON gzip | 5',
-    'csv with quotes and newlines to a sealed package (gzip) | DuckDB, NDJSON | 1.4',
-    'csv with quotes and newlines to a sealed package (zstd) | DuckDB, Parquet zstd | 1.2',
-    'csv with quotes and newlines to a sealed package (gzip), size | DuckDB, NDJSON gzip | 0.8',
-    'csv with quotes and newlines to a sealed package (zstd), size | DuckDB, Parquet zstd | 0.8',
-    'csv decoded (rows --format ndjson) | csv-parse, arrays | 10',
-    'xlsx to a sealed package | exceljs, streaming, reading only | 8',
-    'xlsx to a sealed package | xlsx-to-csv (calamine, native), reading only | 1',
-    'xls to a sealed package | SheetJS, reading only | 1',
-    'ods to a sealed package | SheetJS, reading only | 1',
-    'NDJSON to a sealed package | DuckDB, read_ndjson to NDJSON gzip | 4',
-    'NDJSON to a sealed package | stream-json, values, reading only | 10',
-    'NDJSON to a sealed package | stream-json, lines, reading only | null',
-    'csv to a sealed package, two workers | one worker | 1.8',
-    'memory: csv to a sealed package | 256 MB at most | 1',
-    'memory: csv to a sealed package | 256 MB at most | 1',
-    'memory: csv to a sealed package | 256 MB at most | 1',
-    'tributary --version | node -e 0 and 80 ms | 1',
-    'tributary check, one mapping | node -e 0 and 250 ms | 1',
-  ]);
+  // Which drivers there are is the machine's affair.
+  const isOfDatabase = (goal: string) => /stand-in|ODBC|SQL Server|Oracle/.test(goal);
+  for (const goal of goals.filter(isOfDatabase)) t.regex(goal, / \| 0\.[89]$/);
+  t.deepEqual(
+    goals.filter((goal) => !isOfDatabase(goal)),
+    [
+      'csv to a sealed package (gzip) | DuckDB, NDJSON gzip | 5',
+      'csv to a sealed package (gzip) | DuckDB, NDJSON | 1.4',
+      'csv to a sealed package (zstd) | DuckDB, Parquet zstd | 1.2',
+      'csv to a sealed package (gzip), size | DuckDB, NDJSON gzip | 0.8',
+      'csv to a sealed package (zstd), size | DuckDB, Parquet zstd | 0.8',
+      'csv with quotes and newlines to a sealed package (gzip) | DuckDB, NDJSON gzip | 5',
+      'csv with quotes and newlines to a sealed package (gzip) | DuckDB, NDJSON | 1.4',
+      'csv with quotes and newlines to a sealed package (zstd) | DuckDB, Parquet zstd | 1.2',
+      'csv with quotes and newlines to a sealed package (gzip), size | DuckDB, NDJSON gzip | 0.8',
+      'csv with quotes and newlines to a sealed package (zstd), size | DuckDB, Parquet zstd | 0.8',
+      'csv decoded (rows --format ndjson) | csv-parse, arrays | 10',
+      'xlsx to a sealed package | exceljs, streaming, reading only | 8',
+      'xlsx to a sealed package | xlsx-to-csv (calamine, native), reading only | 1',
+      'xls to a sealed package | SheetJS, reading only | 1',
+      'ods to a sealed package | SheetJS, reading only | 1',
+      'NDJSON to a sealed package | DuckDB, read_ndjson to NDJSON gzip | 4',
+      'NDJSON to a sealed package | stream-json, values, reading only | 10',
+      'NDJSON to a sealed package | stream-json, lines, reading only | null',
+      'csv to a sealed package, two workers | one worker | 1.8',
+      'memory: csv to a sealed package | 256 MB at most | 1',
+      'memory: csv to a sealed package | 256 MB at most | 1',
+      'memory: csv to a sealed package | 256 MB at most | 1',
+      'tributary --version | node -e 0 and 80 ms | 1',
+      'tributary check, one mapping | node -e 0 and 250 ms | 1',
+    ],
+  );
 });
 
 test('a profile says how long each stage took', (t) => {
