@@ -4,7 +4,7 @@ import { readCatalog } from './catalog.ts';
 import { describer } from './describe.ts';
 import { dialect } from './dialect.ts';
 import { type Running, readBatches } from './read.ts';
-import { openSession } from './session.ts';
+import { closeSession, openSession } from './session.ts';
 import { type MssqlSettings, placeText } from './settings.ts';
 
 /** SQL Server, and what else speaks its protocol, by the package mssql. */
@@ -16,14 +16,14 @@ export const mssqlDriver: Driver<MssqlSettings> = {
 
 async function connect(settings: MssqlSettings, options: ConnectOptions): Promise<Connection> {
   const opened = await openSession(settings, options);
-  const { session } = opened;
+  const { session, tedious } = opened;
   const running: Running = { opened, options, what: `Reading from ${placeText(opened.place)}` };
   try {
     // In case of doubt others go first.
     await ask(`SET LOCK_TIMEOUT ${Math.trunc(settings.lockTimeout)}`, running);
     await ask('SET DEADLOCK_PRIORITY LOW', running);
   } catch (error) {
-    session.close();
+    closeSession(session, tedious);
     throw error;
   }
   return {
@@ -33,7 +33,7 @@ async function connect(settings: MssqlSettings, options: ConnectOptions): Promis
     read: (query) => readBatches(query, running),
     snapshot: () => beginSnapshot(running),
     isOpen: () => session.closed !== true,
-    close: async () => session.close(),
+    close: async () => closeSession(session, tedious),
   };
 }
 

@@ -2,7 +2,7 @@ import { type Batch, type Cell, cellAt } from '../../core/adapter/batch.ts';
 import { SourceError } from '../../core/errors/errors.ts';
 import type { ConnectOptions, Query } from '../sql/driver.ts';
 import { sourceError } from './faults.ts';
-import type { Opened } from './session.ts';
+import { closeSession, type Opened } from './session.ts';
 import type { Metadata, Request } from './tedious.ts';
 
 /** What running a query needs to know: the session, its limits, and what is being done, for messages. */
@@ -50,7 +50,7 @@ export async function* readBatches(query: Query, running: Running): AsyncGenerat
   } finally {
     if (!inbox.ended) {
       request.cancel();
-      if (!(await inbox.endsWithin(mostMillisecondsToStop))) opened.session.close();
+      if (!(await inbox.endsWithin(mostMillisecondsToStop))) closeSession(opened.session, opened.tedious);
     }
   }
 }

@@ -62,20 +62,20 @@ async function openAt(
   let fault: SourceError | undefined;
   readRowsInBatches(session, tedious, (error) => {
     fault ??= error;
-    session.close();
+    closeSession(session, tedious);
   });
   checkAddresses(session);
   if (settings.encrypt === 'required') requireEncryption(session);
   if (settings.minimumTls === '1.0' || settings.minimumTls === '1.1')
     note?.(`${placeText(place)} may be spoken to by TLS ${settings.minimumTls}, which is no longer safe (minimumTls).`);
-  const abort = () => session.close();
+  const abort = () => closeSession(session, tedious);
   signal.addEventListener('abort', abort, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
       session.connect((error) => (error === undefined || error === null ? resolve() : reject(error)));
     });
   } catch (error) {
-    session.close();
+    closeSession(session, tedious);
     signal.throwIfAborted();
     const cause = fault ?? (refusal === undefined ? error : new AggregateError([refusal, error]));
     throw sourceError(cause, `Connecting to ${placeText(place)}`, 'connecting');
@@ -84,6 +84,15 @@ async function openAt(
     session.removeListener('errorMessage', onMessage);
   }
   return { session, tedious, place, encryption: encryption ?? protocolOf(session.socket), fault: () => fault };
+}
+
+/**
+ * Closes a session, whatever it is doing. Where the server's word that it has stopped a query is on its way, the package looks for the request when
+ * it comes, and would end the process if there were none: an inert one takes it.
+ */
+export function closeSession(session: Session, { Request }: Tedious): void {
+  session.close();
+  session.request ??= new Request('', () => {});
 }
 
 /** The package would log in without TLS to a server that can't do it. */

@@ -25,6 +25,8 @@ export interface Session {
   on(event: string, listener: (...values: unknown[]) => void): unknown;
   removeListener(event: string, listener: (...values: unknown[]) => void): unknown;
   readonly closed?: boolean;
+  /** What it is working on. */
+  request?: Request | undefined;
   readonly socket?: unknown;
   readonly debug: unknown;
   readonly config: { readonly options: unknown };

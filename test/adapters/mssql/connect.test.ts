@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
 import { mssqlDriver } from '../../../adapters/mssql/driver.ts';
+import { closeSession, openSession } from '../../../adapters/mssql/session.ts';
 import type { MssqlSettings } from '../../../adapters/mssql/settings.ts';
 import { Secret } from '../../../core/options/option.ts';
 import { smallDatabase } from './small-database.ts';
 import { connectOptions, faultOf, rowsOf, settingsFor, standIn } from './support.ts';
 import { selfSigned } from './tds-stand-in/certificate.ts';
+import { columns, row, wait } from './tds-stand-in/script.ts';
 import type { StandIn } from './tds-stand-in/stand-in.ts';
 import { standInType as type } from './tds-stand-in/types.ts';
 
@@ -219,7 +221,7 @@ test('a host that has no address may have one later', async (t) => {
 
 test('a server that takes the connection and says nothing runs into the limit', async (t) => {
   const port = await listening(t, () => {});
-  const timeouts = { connect: 200, firstRow: 5000, read: 5000 };
+  const timeouts = { connect: 200, firstRow: 30_000, read: 30_000 };
   const fault = await faultOf(t, mssqlDriver.connect(settingsFor({ port }), connectOptions({ timeouts })));
   t.is(fault.code, 'sql/timeout');
   t.true(fault.retryable);
@@ -253,4 +255,20 @@ test('an abort ends a login that waits', async (t) => {
   await delay(50);
   aborting.abort(new Error('interrupted'));
   await t.throwsAsync(connecting, { message: 'interrupted' });
+});
+
+test('a session that is closed while it stops a query has something to take the late answer', async (t) => {
+  const rows = [columns({ name: 'n', type: type.int }), row(1), wait(60_000)];
+  const server = await standIn(t, { answer: ({ text }) => (text === 'stuck' ? rows : undefined) });
+  const { session, tedious } = await openSession(settingsFor(server), connectOptions());
+  const ended = new Promise<unknown>((resolve) => {
+    const request = new tedious.Request('stuck', resolve);
+    request.on('columnMetadata', () => request.cancel());
+    request.on('columnMetadata', () => closeSession(session, tedious));
+    session.execSqlBatch(request);
+  });
+  t.regex(String(await ended), /ECLOSE|closed/i);
+  // The package looks for its `error` without asking whether there is one.
+  t.truthy(session.request);
+  t.true(session.closed);
 });

@@ -110,7 +110,7 @@ test('a server that does not stop loses the session', async (t) => {
 });
 
 test('a query that has sent nothing yet can be left, too', async (t) => {
-  const connection = await connected(t, server, { timeouts: { connect: 5000, firstRow: 1000, read: 5000 } });
+  const connection = await connected(t, server, { timeouts: { connect: 30_000, firstRow: 1000, read: 30_000 } });
   const fault = await faultOf(t, rowsOf(connection, 'silent'));
   t.is(fault.code, 'sql/timeout');
   t.true(fault.retryable);
@@ -119,7 +119,7 @@ test('a query that has sent nothing yet can be left, too', async (t) => {
 });
 
 test('rows that stop coming are a fault that may pass', async (t) => {
-  const connection = await connected(t, server, { timeouts: { connect: 5000, firstRow: 5000, read: 100 } });
+  const connection = await connected(t, server, { timeouts: { connect: 30_000, firstRow: 30_000, read: 100 } });
   const fault = await faultOf(t, rowsOf(connection, 'stuck'));
   t.is(fault.code, 'sql/timeout');
   t.true(fault.retryable);

@@ -22,7 +22,7 @@ export function settingsFor({ port }: Pick<StandIn, 'port'>, changes: Partial<Ms
 }
 
 export function connectOptions(changes: Partial<ConnectOptions> = {}): ConnectOptions {
-  const timeouts = { connect: 5000, firstRow: 5000, read: 5000 };
+  const timeouts = { connect: 30_000, firstRow: 30_000, read: 30_000 };
   return { signal: new AbortController().signal, timeouts, ...changes };
 }
 

@@ -7,7 +7,7 @@ import { SourceError } from '../../../core/errors/errors.ts';
 import { Secret } from '../../../core/options/option.ts';
 import { type Script, type StandIn, startStandIn } from './tns-stand-in/server.ts';
 
-export const patient = { connect: 5000, firstRow: 5000, read: 5000 };
+export const patient = { connect: 30_000, firstRow: 30_000, read: 30_000 };
 
 /** Settings that lead to a stand-in, with its user and password. */
 export function settingsOf(port: number, changes: Partial<OracleSettings> = {}): OracleSettings {
