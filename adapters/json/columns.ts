@@ -53,11 +53,11 @@ export class ColumnTree {
     return child;
   }
 
-  /** -1: null stands where other records have objects. */
+  /** -1: null stands where other records have objects, empty ones among them, which have no columns either. */
   columnOf(node: ColumnNode, filled: boolean): number {
     if (filled) node.filled = true;
     if (node.column < 0) {
-      if (this.#fixed && !filled && node.children.size > 0) return -1;
+      if (this.#fixed && !filled) return -1;
       if (this.#fixed) throw this.#changed(node);
       if (this.#leaves.length === limits.columns) throw this.#tooMany();
       node.column = this.#leaves.push(node) - 1;

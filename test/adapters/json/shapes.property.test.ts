@@ -175,3 +175,14 @@ function* chunks(bytes: Buffer, size: number): Generator<Buffer> {
 async function* asynchronous(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
+
+for (const object of ['{"p":{"y":01}}', '{"p":{}}', '{}']) {
+  test(`null in place of an object without columns is null: ${object}`, async (t) => {
+    const bytes = Buffer.from(`{"a":"x","o":null}\n{"a":"y","o":${object}}`);
+    const { paths } = columnsOf(bytes, 1);
+    const found = await rows(bytes, paths, 1);
+    t.deepEqual(found, await parsedRows(bytes, paths));
+    t.deepEqual(found[0].cells, paths.length === 1 ? ['x'] : ['x', null]);
+    t.is(found.length, 2);
+  });
+}
